@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { anyone, atTheTill, command, ownerOnly, proofs, query, roles, task } from './kinds.ts';
+import { Done, Instant, Language, Nothing, PersonId, Pin, Text } from './values.ts';
+
+/** Somebody who works here. */
+export const Person = z.strictObject({
+  personId: PersonId,
+  name: z.string(),
+  role: z.enum(roles),
+  language: Language.nullable(),
+});
+export type Person = z.infer<typeof Person>;
+
+/** Who is at the till now, and how they proved it. */
+export const Session = z.strictObject({
+  person: Person.nullable(),
+  proof: z.enum(proofs).nullable(),
+  /** True on a trusted till: a tap on the name is enough for stamping. */
+  trustedTill: z.boolean(),
+});
+export type Session = z.infer<typeof Session>;
+
+export const people = {
+  /** Names for the "who?" screen. */
+  list: query({ access: anyone, input: Nothing, output: z.array(Person) }),
+  session: query({ access: anyone, input: Nothing, output: Session }),
+  /** Errors: PIN_WRONG (params.left tries), PIN_LOCKED (params.until, UTC ms). */
+  signIn: task({
+    access: anyone,
+    input: z.strictObject({ personId: PersonId, pin: Pin }),
+    output: Session,
+    changes: ['session'],
+  }),
+  /** On a trusted till only: stamping without PIN. */
+  tap: task({ access: anyone, input: z.strictObject({ personId: PersonId }), output: Session, changes: ['session'] }),
+  signOut: task({ access: anyone, input: Nothing, output: Session, changes: ['session'] }),
+  /** A touch or key at the till: puts off the auto-lock. */
+  touch: task({ access: anyone, input: Nothing, output: Done }),
+  add: task({
+    access: ownerOnly,
+    input: z.strictObject({
+      name: Text(60),
+      role: z.enum(roles),
+      pin: Pin,
+      language: Language.nullable().default(null),
+    }),
+    output: z.strictObject({ personId: PersonId }),
+    changes: ['people'],
+  }),
+  /** Errors: LAST_OWNER when the only owner would lose that role. */
+  update: command({
+    access: ownerOnly,
+    input: z.strictObject({
+      personId: PersonId,
+      name: Text(60),
+      role: z.enum(roles),
+      language: Language.nullable(),
+    }),
+    output: Done,
+    changes: ['people', 'session'],
+  }),
+  archive: command({
+    access: ownerOnly,
+    input: z.strictObject({ personId: PersonId }),
+    output: Done,
+    changes: ['people', 'session'],
+  }),
+  /** Everybody may change their own PIN; the owner may set anyone's. */
+  changePin: task({
+    access: { roles, proof: 'pin' },
+    input: z.strictObject({ personId: PersonId, pin: Pin }),
+    output: Done,
+    changes: ['people'],
+  }),
+  /** The language of the person at the till. */
+  chooseLanguage: command({
+    access: atTheTill,
+    input: z.strictObject({ language: Language }),
+    output: Done,
+    changes: ['people', 'session'],
+  }),
+  /** A manager's PIN for one override by somebody else. The approval is used once and ends after a minute. */
+  approve: task({
+    access: atTheTill,
+    input: z.strictObject({ personId: PersonId, pin: Pin }),
+    output: z.strictObject({ approval: z.uuid(), until: Instant }),
+  }),
+};

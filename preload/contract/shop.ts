@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { anyone, atTheTill, command, ownerOnly, query, task } from './kinds.ts';
+import { ProgramRules } from './programs.ts';
+import { BusinessDay, Currency, Done, Instant, Language, Nothing, Pin, Text, TimeZone } from './values.ts';
+
+/** Features a shop may switch on when it wants them (F-91). A first run shows the counter, customers, at risk and month. */
+export const ShopSettings = z.strictObject({
+  name: z.string(),
+  language: Language,
+  currency: Currency,
+  timeZone: TimeZone,
+  /** Minutes after midnight at which a business day begins, 0 to 720. */
+  dayStartMinutes: z.int().min(0).max(720),
+  /** A name from the page's palette; the page checks its contrast. */
+  accent: z.string(),
+  /** Stamping stays open after a tap on one's name, without PIN (F-19). */
+  trustedTill: z.boolean(),
+  /** Minutes without a touch after which the PIN is asked again. */
+  autoLockMinutes: z.int().min(1).max(120),
+  /** Visits per customer and business day before the till warns or blocks (F-12). */
+  visitsPerDay: z.int().min(1).max(50),
+  /** Minutes between two visits of one customer (F-12). */
+  minutesBetweenVisits: z.int().min(0).max(1440),
+  /** What happens past a limit: a warning and a log line, or a block that a manager can lift. */
+  limitMode: z.enum(['warn', 'block']),
+  /** Activity window W in days for retention; null takes it from the shop's own data (RETENTION.md section 7). */
+  activityWindowDays: z.int().min(31).max(730).nullable(),
+});
+export type ShopSettings = z.infer<typeof ShopSettings>;
+
+/** Why a shop cannot be opened; each has its own screen. The file is never touched. */
+export const ShopFailure = z.strictObject({
+  kind: z.enum(['newer', 'damaged', 'busy', 'unreadable']),
+  /** Schema versions, for `newer`. */
+  found: z.int().nullable(),
+  known: z.int().nullable(),
+  /** For `damaged`: the name of the copy that was kept, inside the shop's folder. */
+  kept: z.string().nullable(),
+});
+export type ShopFailure = z.infer<typeof ShopFailure>;
+
+export const ShopStatus = z.strictObject({
+  /** `empty`: no shop yet. `needsOwner`: made without a window, has no people yet. */
+  state: z.enum(['empty', 'needsOwner', 'ready', 'failed']),
+  failure: ShopFailure.nullable(),
+  settings: ShopSettings.nullable(),
+  today: BusinessDay.nullable(),
+  now: Instant,
+  demo: z.boolean(),
+  /** True when the shop has at least one program. */
+  hasProgram: z.boolean(),
+  /** Language of the computer, as a first guess. */
+  systemLanguage: Language,
+  systemTimeZone: z.string(),
+});
+export type ShopStatus = z.infer<typeof ShopStatus>;
+
+export const shop = {
+  status: query({ access: anyone, input: Nothing, output: ShopStatus }),
+  /** First run in the window (F-79). In state `needsOwner` the shop keeps its own settings and takes only owner and program. */
+  create: task({
+    access: anyone,
+    input: z.strictObject({
+      name: Text(80),
+      language: Language,
+      currency: Currency,
+      timeZone: TimeZone,
+      dayStartMinutes: z.int().min(0).max(720).default(0),
+      owner: z.strictObject({ name: Text(60), pin: Pin }),
+      program: ProgramRules.nullable(),
+    }),
+    output: Done,
+    changes: ['shop', 'people', 'programs', 'session'],
+  }),
+  settings: query({ access: atTheTill, input: Nothing, output: ShopSettings }),
+  update: command({
+    access: ownerOnly,
+    input: ShopSettings.omit({ name: true }).extend({ name: Text(80) }).partial().strict(),
+    output: ShopSettings,
+    changes: ['shop'],
+  }),
+};
