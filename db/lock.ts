@@ -1,0 +1,33 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { bindingOptions } from './binding.ts';
+
+/** Held for as long as a process may write to a shop. */
+export interface ShopLock {
+  release(): void;
+}
+
+/**
+ * Takes the shop's writer lock: `lock.db` in an exclusive transaction for life. It vanishes with the process, holds across
+ * user accounts and leaves the database itself open to readers. Null when another process has it.
+ */
+export function takeLock(folder: string): ShopLock | null {
+  const file = join(folder, 'lock.db');
+  const connection = new Database(file, { timeout: 0, ...bindingOptions() });
+  try {
+    connection.pragma('journal_mode = MEMORY');
+    connection.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    connection.close();
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return null;
+    throw error;
+  }
+  if (process.platform !== 'win32') chmodSync(file, 0o600);
+  return {
+    release() {
+      if (connection.inTransaction) connection.exec('ROLLBACK');
+      connection.close();
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import Database from 'better-sqlite3';
+import { bindingOptions } from './binding.ts';
+
+declare const access: unique symbol;
+/** Any connection that can be read from. */
+export type ReadConnection = Database.Database & { readonly [access]?: 'read' | 'write' };
+/** The one connection that writes. A query function that takes it cannot be given a reader by mistake. */
+export type WriteConnection = Database.Database & { readonly [access]: 'write' };
+
+/** "RGLR": says in the file's header whose file it is. */
+export const applicationId = 0x52474c52;
+
+/** Largest size the write-ahead log is left with after a checkpoint, bytes. */
+const walLimit = 16 * 1024 * 1024;
+
+/**
+ * The writer. Order and values of the pragmas are TRUST.md rule 2: WAL with synchronous FULL, or an acknowledged
+ * stamp does not survive a power cut. Throws SqliteError; the caller tells damaged from busy (see inspect.ts).
+ */
+export function openWriter(file: string): WriteConnection {
+  const connection = new Database(file, bindingOptions()) as WriteConnection;
+  try {
+    connection.pragma('busy_timeout = 2000');
+    const mode = connection.pragma('journal_mode = WAL', { simple: true });
+    if (mode !== 'wal') throw new Error(`journal_mode is ${String(mode)}, not wal`);
+    connection.pragma('synchronous = FULL');
+    connection.pragma('foreign_keys = ON');
+    connection.pragma('recursive_triggers = ON');
+    connection.pragma('trusted_schema = OFF');
+    connection.pragma('cell_size_check = ON');
+    connection.pragma('secure_delete = ON');
+    connection.pragma('temp_store = MEMORY');
+    connection.pragma('mmap_size = 0');
+    connection.pragma(`journal_size_limit = ${walLimit}`);
+    connection.pragma('wal_autocheckpoint = 1000');
+    if (process.platform === 'darwin') connection.pragma('fullfsync = ON');
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/**
+ * better-sqlite3's SQLite drops to synchronous NORMAL after the first write in WAL mode (a compile flag),
+ * so FULL is set again and read back once something has been written. Throws when it does not hold.
+ */
+export function assertDurable(connection: WriteConnection): void {
+  if (connection.pragma('synchronous', { simple: true }) === 2) return;
+  connection.pragma('synchronous = FULL');
+  if (connection.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL');
+}
+
+/** A connection that cannot write; for queries, the background worker and commands that only read. */
+export function openReader(file: string): ReadConnection {
+  const connection = new Database(file, { readonly: true, fileMustExist: true, ...bindingOptions() });
+  try {
+    connection.pragma('busy_timeout = 2000');
+    connection.pragma('trusted_schema = OFF');
+    connection.pragma('cell_size_check = ON');
+    connection.pragma('temp_store = MEMORY');
+    connection.pragma('mmap_size = 0');
+    connection.pragma('cache_size = -32000');
+    return connection as ReadConnection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+const statements = new WeakMap<Database.Database, Map<string, Database.Statement>>();
+
+/** The prepared statement for this text on this connection, prepared once. */
+export function prepared<P extends unknown[] | object = unknown[], R = unknown>(
+  connection: ReadConnection,
+  sql: string,
+): Database.Statement<P extends unknown[] ? P : [P], R> {
+  let known = statements.get(connection);
+  if (!known) {
+    known = new Map();
+    statements.set(connection, known);
+  }
+  let statement = known.get(sql);
+  if (!statement) {
+    statement = connection.prepare(sql);
+    known.set(sql, statement);
+  }
+  return statement as Database.Statement<P extends unknown[] ? P : [P], R>;
+}
+
+/** Runs in one IMMEDIATE transaction (a deferred one that reads first can fail with BUSY_SNAPSHOT). */
+export function inTransaction<T>(connection: WriteConnection, work: () => T): T {
+  return connection.transaction(work).immediate();
+}

@@ -1,0 +1,422 @@
+import { digitsOf, fold, searchWords } from '../fold.ts';
+import { prepared, type ReadConnection, type WriteConnection } from '../open.ts';
+
+export interface CustomerRow {
+  readonly key: number;
+  readonly id: string;
+  readonly number: number;
+  readonly externalId: string | null;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly birthMonth: number | null;
+  readonly birthDay: number | null;
+  readonly birthYear: number | null;
+  readonly language: 'en' | 'id' | 'ro' | null;
+  readonly address: string | null;
+  readonly likes: string | null;
+  readonly notes: string | null;
+  readonly source: string | null;
+  readonly ownFields: string;
+  readonly mark: 'none' | 'away' | 'booked' | 'moved' | 'deceased' | 'doNotContact';
+  readonly markUntil: string | null;
+  readonly createdAt: number;
+  readonly archivedAt: number | null;
+  readonly firstVisitDay: string | null;
+  readonly lastVisitDay: string | null;
+  readonly visitDays: number;
+  readonly openRewards: number;
+}
+
+/** A phone as typed, with its E.164 form where it could be read. */
+export interface Phone {
+  readonly typed: string;
+  readonly e164: string | null;
+}
+
+export interface CustomerFields {
+  readonly name: string | null;
+  readonly phones: readonly Phone[];
+  readonly email: string | null;
+  readonly birthMonth: number | null;
+  readonly birthDay: number | null;
+  readonly birthYear: number | null;
+  readonly language: string | null;
+  readonly address: string | null;
+  readonly likes: string | null;
+  readonly notes: string | null;
+  readonly tags: readonly string[];
+  readonly source: string | null;
+  readonly ownFields: Readonly<Record<string, string>>;
+}
+
+const columns = `key, id, number, externalId, name, email, birthMonth, birthDay, birthYear, language, address, likes, notes, source, ownFields,
+  mark, markUntil, createdAt, archivedAt, firstVisitDay, lastVisitDay, visitDays, openRewards`;
+/** The condition of the partial indexes: shown in lists. */
+const listed = 'archivedAt IS NULL AND pendingBatchKey IS NULL';
+
+/** First number a shop gives out: six digits look like a card number and stay clear of small numbers of other systems. */
+const firstNumber = 100_001;
+
+/** The number a customer is known by outside: that of the other system, or the shop's own. */
+export function customerNumber(row: Pick<CustomerRow, 'number' | 'externalId'>): string {
+  return row.externalId ?? String(row.number);
+}
+
+/** Null also for a customer of a batch that is not settled. */
+export function findCustomer(connection: ReadConnection, id: string): CustomerRow | null {
+  return prepared<[string], CustomerRow>(connection, `SELECT ${columns} FROM customer WHERE id = ? AND pendingBatchKey IS NULL`).get(id) ?? null;
+}
+
+/** Throws when there is no such customer. */
+export function getCustomer(connection: ReadConnection, key: number): CustomerRow {
+  const row = prepared<[number], CustomerRow>(connection, `SELECT ${columns} FROM customer WHERE key = ?`).get(key);
+  if (!row) throw new Error(`no customer ${key}`);
+  return row;
+}
+
+/** The customer a scanned or typed code names exactly: another system's number first, then the shop's own. Archived ones too. */
+export function findCustomerByCode(connection: ReadConnection, code: string): CustomerRow | null {
+  const external = prepared<[string], CustomerRow>(
+    connection,
+    `SELECT ${columns} FROM customer WHERE externalId = ? AND pendingBatchKey IS NULL`,
+  ).get(code);
+  if (external) return external;
+  if (!/^\d{1,15}$/.test(code)) return null;
+  return (
+    prepared<[number], CustomerRow>(connection, `SELECT ${columns} FROM customer WHERE number = ? AND pendingBatchKey IS NULL`).get(Number(code)) ?? null
+  );
+}
+
+/** Key of a customer by another system's number. `made` is false while the batch that brings the customer has not been closed. */
+export function findKeyByExternalId(connection: ReadConnection, externalId: string): { key: number; made: boolean } | null {
+  const row = prepared<[string], { key: number; made: number }>(
+    connection,
+    `SELECT key, pendingBatchKey IS NULL OR EXISTS (SELECT 1 FROM batch b WHERE b.key = pendingBatchKey AND b.closedAt IS NOT NULL) AS made
+     FROM customer WHERE externalId = ?`,
+  ).get(externalId);
+  return row ? { key: row.key, made: row.made === 1 } : null;
+}
+
+/** A customer left over from an import that never closed now belongs to this one. */
+export function adoptPendingCustomer(connection: WriteConnection, key: number, batchKey: number): void {
+  prepared<[number, number]>(connection, 'UPDATE customer SET pendingBatchKey = ? WHERE key = ? AND pendingBatchKey IS NOT NULL').run(batchKey, key);
+}
+
+/** The next free short number: never one that another system uses for somebody. */
+export function nextNumber(connection: ReadConnection): number {
+  let number =
+    (prepared<[], { last: number | null }>(connection, 'SELECT max(number) AS last FROM customer').get()?.last ?? firstNumber - 1) + 1;
+  while (prepared<[string], unknown>(connection, 'SELECT 1 FROM customer WHERE externalId = ?').get(String(number))) number++;
+  return number;
+}
+
+export function insertCustomer(
+  connection: WriteConnection,
+  customer: CustomerFields & { id: string; number: number; externalId: string | null; createdAt: number; pendingBatchKey: number | null },
+): number {
+  const key = Number(
+    prepared<object>(
+      connection,
+      `INSERT INTO customer (id, number, externalId, name, sortName, email, birthMonth, birthDay, birthYear, language, address, likes, notes, source,
+         ownFields, createdAt, pendingBatchKey)
+       VALUES (@id, @number, @externalId, @name, @sortName, @email, @birthMonth, @birthDay, @birthYear, @language, @address, @likes, @notes, @source,
+         @ownFields, @createdAt, @pendingBatchKey)`,
+    ).run({ ...columnsOf(customer), id: customer.id, number: customer.number, externalId: customer.externalId, sortName: sortName(customer), createdAt: customer.createdAt, pendingBatchKey: customer.pendingBatchKey })
+      .lastInsertRowid,
+  );
+  writeLists(connection, key, customer);
+  // A pending one enters the search when its batch is settled.
+  if (customer.pendingBatchKey === null) indexCustomer(connection, key);
+  return key;
+}
+
+export function updateCustomer(connection: WriteConnection, row: CustomerRow, fields: CustomerFields): void {
+  prepared<object>(
+    connection,
+    `UPDATE customer SET name = @name, sortName = @sortName, email = @email, birthMonth = @birthMonth, birthDay = @birthDay, birthYear = @birthYear,
+       language = @language, address = @address, likes = @likes, notes = @notes, source = @source, ownFields = @ownFields
+     WHERE key = @key`,
+  ).run({ ...columnsOf(fields), sortName: sortName({ ...fields, number: row.number, externalId: row.externalId }), key: row.key });
+  prepared<[number]>(connection, 'DELETE FROM customerPhone WHERE customerKey = ?').run(row.key);
+  prepared<[number]>(connection, 'DELETE FROM customerTag WHERE customerKey = ?').run(row.key);
+  writeLists(connection, row.key, fields);
+  indexCustomer(connection, row.key);
+}
+
+/** Name and phone that a later row of the same import brings for a customer it has just made. */
+export function updatePendingCustomer(connection: WriteConnection, key: number, name: string | null, phone: Phone | null): void {
+  if (name !== null) prepared<[string, string, number]>(connection, 'UPDATE customer SET name = ?, sortName = ? WHERE key = ?').run(name, fold(name), key);
+  if (phone) prepared<[number, string, string | null]>(connection, 'INSERT OR IGNORE INTO customerPhone (customerKey, position, typed, e164) VALUES (?, 0, ?, ?)').run(key, phone.typed, phone.e164);
+}
+
+function columnsOf(fields: CustomerFields) {
+  const { name, email, birthMonth, birthDay, birthYear, language, address, likes, notes, source } = fields;
+  return { name, email, birthMonth, birthDay, birthYear, language, address, likes, notes, source, ownFields: JSON.stringify(fields.ownFields) };
+}
+
+function sortName(of: { name: string | null; number: number; externalId: string | null }): string {
+  return of.name === null ? customerNumber(of) : fold(of.name);
+}
+
+function writeLists(connection: WriteConnection, key: number, fields: Pick<CustomerFields, 'phones' | 'tags'>): void {
+  fields.phones.forEach((phone, position) => {
+    prepared<[number, number, string, string | null]>(
+      connection,
+      'INSERT INTO customerPhone (customerKey, position, typed, e164) VALUES (?, ?, ?, ?)',
+    ).run(key, position, phone.typed, phone.e164);
+  });
+  for (const tag of new Set(fields.tags)) prepared<[number, string]>(connection, 'INSERT INTO customerTag (customerKey, tag) VALUES (?, ?)').run(key, tag);
+}
+
+/** Puts the customer's words into the search, in place of what was there. */
+export function indexCustomer(connection: WriteConnection, key: number): void {
+  const row = getCustomer(connection, key);
+  const phones = listPhones(connection, key).flatMap((phone) => [digitsOf(phone.typed), phone.e164 ? digitsOf(phone.e164) : '']);
+  const words = [...searchWords(row.name ?? ''), ...searchWords(row.email ?? ''), ...searchWords(row.externalId ?? ''), String(row.number), ...new Set(phones)];
+  prepared<[number]>(connection, 'DELETE FROM customerSearch WHERE rowid = ?').run(key);
+  prepared<[number, string]>(connection, 'INSERT INTO customerSearch (rowid, text) VALUES (?, ?)').run(
+    key,
+    words.filter(Boolean).map((word) => `^${word}`).join(' '),
+  );
+}
+
+export function updateCustomerMark(connection: WriteConnection, key: number, mark: string, until: string | null): void {
+  prepared<[string, string | null, number]>(connection, 'UPDATE customer SET mark = ?, markUntil = ? WHERE key = ?').run(mark, until, key);
+}
+
+/** `at` null brings an archived customer back. */
+export function archiveCustomer(connection: WriteConnection, key: number, at: number | null): void {
+  prepared<[number | null, number]>(connection, 'UPDATE customer SET archivedAt = ? WHERE key = ?').run(at, key);
+}
+
+export function listPhones(connection: ReadConnection, key: number): Phone[] {
+  return prepared<[number], Phone>(connection, 'SELECT typed, e164 FROM customerPhone WHERE customerKey = ? ORDER BY position').all(key);
+}
+
+export function listTags(connection: ReadConnection, key: number): string[] {
+  return prepared<[number], { tag: string }>(connection, 'SELECT tag FROM customerTag WHERE customerKey = ? ORDER BY tag').all(key).map((row) => row.tag);
+}
+
+export function countTags(connection: ReadConnection): { tag: string; customers: number }[] {
+  return prepared<[], { tag: string; customers: number }>(
+    connection,
+    'SELECT tag, count(*) AS customers FROM customerTag GROUP BY tag ORDER BY customers DESC, tag LIMIT 200',
+  ).all();
+}
+
+export interface ConsentRow {
+  readonly channel: string;
+  readonly given: number;
+  readonly at: number;
+  readonly source: string;
+}
+
+/** The latest word on each channel. */
+export function listConsents(connection: ReadConnection, key: number): ConsentRow[] {
+  return prepared<[number], ConsentRow>(
+    connection,
+    `SELECT channel, given, at, source FROM customerConsent c WHERE customerKey = ?
+       AND at = (SELECT max(at) FROM customerConsent WHERE customerKey = c.customerKey AND channel = c.channel) ORDER BY channel`,
+  ).all(key);
+}
+
+export function insertConsent(connection: WriteConnection, key: number, consent: ConsentRow): void {
+  prepared<object>(
+    connection,
+    'INSERT INTO customerConsent (customerKey, channel, at, given, source) VALUES (@key, @channel, @at, @given, @source)',
+  ).run({ key, ...consent });
+}
+
+/** What a list or the counter shows of somebody. */
+export interface CustomerLine {
+  readonly key: number;
+  readonly id: string;
+  readonly number: number;
+  readonly externalId: string | null;
+  readonly name: string | null;
+  readonly phone: string | null;
+  readonly mark: CustomerRow['mark'];
+  readonly firstVisitDay: string | null;
+  readonly lastVisitDay: string | null;
+  readonly visitDays: number;
+  readonly openRewards: number;
+  readonly archivedAt: number | null;
+}
+
+const line = `c.key, c.id, c.number, c.externalId, c.name, (SELECT typed FROM customerPhone WHERE customerKey = c.key AND position = 0) AS phone,
+  c.mark, c.firstVisitDay, c.lastVisitDay, c.visitDays, c.openRewards, c.archivedAt`;
+
+/** How many candidates of a common word are ranked; the newest customers first. */
+const candidates = 200;
+
+/**
+ * Search as you type over names, phone parts, e-mail and numbers. Word beginnings first; three letters or more are found
+ * inside words too. Unranked, at most 200; fewer than two letters only look at the beginning of names.
+ */
+export function searchCustomers(connection: ReadConnection, text: string): CustomerLine[] {
+  const words = searchWords(text);
+  const match = (terms: string[]) =>
+    prepared<[string, number], CustomerLine>(
+      connection,
+      `SELECT ${line} FROM customerSearch s JOIN customer c ON c.key = s.rowid
+       WHERE s.customerSearch MATCH ? AND c.archivedAt IS NULL AND c.pendingBatchKey IS NULL ORDER BY s.rowid DESC LIMIT ?`,
+    ).all(terms.join(' AND '), candidates);
+  const long = words.filter((word) => word.length >= 2);
+  if (long.length === 0) {
+    const [first] = words;
+    if (first === undefined) return [];
+    return prepared<[string, string, number], CustomerLine>(
+      connection,
+      `SELECT ${line} FROM customer c WHERE c.sortName >= ? AND c.sortName < ? AND ${listed} ORDER BY c.sortName, c.key LIMIT ?`,
+    ).all(first, `${first}\u{10ffff}`, candidates);
+  }
+  const found = match(long.map((word) => `"^${word}"`));
+  const inside = words.filter((word) => word.length >= 3);
+  if (found.length >= 20 || inside.length < long.length) return found;
+  const known = new Set(found.map((row) => row.key));
+  return [...found, ...match(inside.map((word) => `"${word}"`)).filter((row) => !known.has(row.key))];
+}
+
+export interface CustomerFilter {
+  readonly text: string;
+  readonly state: 'active' | 'archived' | 'all';
+  readonly tag: string | null;
+  readonly mark: string | null;
+  readonly programId: string | null;
+  readonly hasOpenReward: boolean;
+  readonly seenSince: string | null;
+  readonly notSeenSince: string | null;
+  readonly sort: 'name' | 'number' | 'lastVisitDay' | 'firstVisitDay' | 'visitDays' | 'openRewards';
+  readonly descending: boolean;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+const sortColumns = { name: 'sortName', number: 'number', lastVisitDay: 'lastVisitDay', firstVisitDay: 'firstVisitDay', visitDays: 'visitDays', openRewards: 'openRewards' } as const;
+
+/** One page of the table and how many rows there are in all. Each sort walks its own partial index. */
+export function listCustomers(connection: ReadConnection, filter: CustomerFilter): { total: number; rows: CustomerLine[] } {
+  const where: string[] = ['c.pendingBatchKey IS NULL'];
+  const values: Record<string, string | number> = {};
+  if (filter.state === 'active') where.push('c.archivedAt IS NULL');
+  if (filter.state === 'archived') where.push('c.archivedAt IS NOT NULL');
+  const words = searchWords(filter.text);
+  const long = words.filter((word) => word.length >= 2);
+  if (long.length > 0) {
+    where.push('c.key IN (SELECT rowid FROM customerSearch WHERE customerSearch MATCH @match)');
+    values['match'] = long.map((word) => (word.length >= 3 ? `("^${word}" OR "${word}")` : `"^${word}"`)).join(' AND ');
+  } else if (words[0] !== undefined) {
+    where.push('c.sortName >= @from AND c.sortName < @below');
+    values['from'] = words[0];
+    values['below'] = `${words[0]}\u{10ffff}`;
+  }
+  const conditions: [unknown, string, string][] = [
+    [filter.tag, 'tag', 'c.key IN (SELECT customerKey FROM customerTag WHERE tag = @tag)'],
+    [filter.mark, 'mark', 'c.mark = @mark'],
+    [filter.programId, 'programId', 'c.key IN (SELECT k.customerKey FROM card k JOIN program p ON p.key = k.programKey WHERE p.id = @programId AND k.closedAt IS NULL)'],
+    [filter.seenSince, 'seenSince', 'c.lastVisitDay >= @seenSince'],
+    [filter.notSeenSince, 'notSeenSince', 'c.lastVisitDay < @notSeenSince'],
+  ];
+  for (const [value, name, sql] of conditions) {
+    if (typeof value !== 'string') continue;
+    where.push(sql);
+    values[name] = value;
+  }
+  if (filter.hasOpenReward) where.push('c.openRewards > 0');
+  const condition = where.join(' AND ');
+  const direction = filter.descending ? 'DESC' : 'ASC';
+  const total = prepared<object, { n: number }>(connection, `SELECT count(*) AS n FROM customer c WHERE ${condition}`).get(values)?.n ?? 0;
+  const rows = prepared<object, CustomerLine>(
+    connection,
+    `SELECT ${line} FROM customer c WHERE ${condition} ORDER BY c.${sortColumns[filter.sort]} ${direction}, c.key ${direction} LIMIT @limit OFFSET @offset`,
+  ).all({ ...values, limit: filter.limit, offset: filter.offset });
+  return { total, rows };
+}
+
+/** Active customers with this phone (E.164), this e-mail or exactly these folded words in their name. */
+export function findLikely(
+  connection: ReadConnection,
+  by: { e164: string | null; email: string; name: string },
+): (CustomerLine & { why: 'phone' | 'email' | 'name' })[] {
+  const found = new Map<number, CustomerLine & { why: 'phone' | 'email' | 'name' }>();
+  const add = (rows: CustomerLine[], why: 'phone' | 'email' | 'name') => {
+    for (const row of rows) if (!found.has(row.key)) found.set(row.key, { ...row, why });
+  };
+  if (by.e164) {
+    add(
+      prepared<[string], CustomerLine>(
+        connection,
+        `SELECT ${line} FROM customerPhone p JOIN customer c ON c.key = p.customerKey WHERE p.e164 = ? AND c.archivedAt IS NULL AND c.pendingBatchKey IS NULL LIMIT 5`,
+      ).all(by.e164),
+      'phone',
+    );
+  }
+  if (by.email) {
+    add(
+      prepared<[string], CustomerLine>(connection, `SELECT ${line} FROM customer c WHERE c.email = ? AND c.archivedAt IS NULL AND c.pendingBatchKey IS NULL LIMIT 5`).all(
+        by.email.toLowerCase(),
+      ),
+      'email',
+    );
+  }
+  const words = searchWords(by.name).filter((word) => word.length >= 2);
+  if (words.length >= 2) add(searchCustomers(connection, words.join(' ')).slice(0, 5), 'name');
+  else if (by.name.trim()) {
+    const exact = fold(by.name.trim());
+    add(prepared<[string], CustomerLine>(connection, `SELECT ${line} FROM customer c WHERE c.sortName = ? AND c.archivedAt IS NULL AND c.pendingBatchKey IS NULL LIMIT 5`).all(exact), 'name');
+  }
+  return [...found.values()].slice(0, 5);
+}
+
+/** Counts of the ledger for one customer, written into the row; called in the transaction that changed the ledger. */
+export function refreshCustomerCounts(connection: WriteConnection, key: number): void {
+  prepared<object>(
+    connection,
+    `UPDATE customer SET (firstVisitDay, lastVisitDay, visitDays) = (
+         SELECT min(businessDay), max(businessDay), count(DISTINCT businessDay) FROM liveEntry WHERE kind = 'visit' AND customerKey = @key),
+       openRewards = (SELECT count(*) FROM reward WHERE customerKey = @key AND state = 'open')
+     WHERE key = @key`,
+  ).run({ key });
+}
+
+/** Live spend in minor units; null when no live entry carries an amount. */
+export function sumOfSpend(connection: ReadConnection, key: number): number | null {
+  return prepared<[number], { sum: number | null }>(connection, 'SELECT sum(amount) AS sum FROM liveEntry WHERE customerKey = ?').get(key)?.sum ?? null;
+}
+
+/** One entry on the timeline with the names that go with it. */
+export interface TimelineRow {
+  readonly id: string;
+  readonly seq: number;
+  readonly kind: 'visit' | 'opening' | 'stamp' | 'issue' | 'redeem' | 'void' | 'return';
+  readonly businessDay: string;
+  readonly occurredAt: number | null;
+  readonly recordedAt: number;
+  readonly programName: string | null;
+  readonly rewardName: string | null;
+  readonly stamps: number;
+  readonly amount: number | null;
+  readonly byName: string | null;
+  readonly imported: number;
+  readonly visitEntryId: string | null;
+  readonly reason: string | null;
+  readonly voided: number;
+}
+
+/** Newest first: by the day it happened, then by the order of recording. Entries of open or voided batches are not shown. */
+export function listTimeline(connection: ReadConnection, key: number, before: string | null, limit: number): TimelineRow[] {
+  return prepared<object, TimelineRow>(
+    connection,
+    `WITH cut AS (SELECT businessDay, seq FROM entry WHERE id = @before)
+     SELECT e.id, e.seq, e.kind, e.businessDay, e.occurredAt, e.recordedAt, v.name AS programName,
+       CASE WHEN e.kind IN ('issue', 'redeem') THEN v.rewardName END AS rewardName, e.stamps, e.amount, p.name AS byName,
+       e.sourceTime IS NOT NULL AS imported, (SELECT id FROM entry WHERE seq = e.visitSeq) AS visitEntryId,
+       (SELECT reason FROM entryReason WHERE seq = coalesce((SELECT r.seq FROM entry r WHERE r.reverses = e.seq), e.seq)) AS reason,
+       EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.seq) AS voided
+     FROM entry e LEFT JOIN programVersion v ON v.key = e.programVersionKey LEFT JOIN person p ON p.key = e.personKey
+     WHERE e.customerKey = @key
+       AND (e.batchKey IS NULL OR EXISTS (SELECT 1 FROM batch b WHERE b.key = e.batchKey AND b.closedAt IS NOT NULL AND b.voidedAt IS NULL))
+       AND (@before IS NULL OR (e.businessDay, e.seq) < (SELECT businessDay, seq FROM cut))
+     ORDER BY e.businessDay DESC, e.seq DESC LIMIT @limit`,
+  ).all({ key, before, limit });
+}

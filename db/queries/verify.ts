@@ -1,0 +1,59 @@
+import type { ReadConnection } from '../open.ts';
+
+/** What a full check of a shop found; every count but the first four must be zero. */
+export interface VerifyCounts {
+  readonly customers: number;
+  readonly entries: number;
+  readonly receipts: number;
+  readonly cards: number;
+  /** Lines of integrity_check other than "ok". */
+  readonly integrityErrors: number;
+  readonly brokenReferences: number;
+  readonly ledgerGaps: number;
+  /** Cards whose balance is not the sum of their live entries. */
+  readonly wrongBalances: number;
+  /** Customers whose visit days, first or last visit differ from the ledger. */
+  readonly wrongVisitCounts: number;
+  /** Rewards whose state differs from the ledger, and customers whose count of open ones does. */
+  readonly wrongRewards: number;
+  /** Receipts that name more or fewer entries than there are. */
+  readonly wrongReceipts: number;
+  /** Live entries with neither receipt nor closed batch. */
+  readonly unexplainedEntries: number;
+  /** Batches that a crash left open or unsettled; the next start of the app takes care of them. */
+  readonly unfinishedBatches: number;
+}
+
+/** The whole check; seconds for millions of entries, so it belongs in the worker or the command line. */
+export function countFaults(connection: ReadConnection): VerifyCounts {
+  const one = (sql: string) => (connection.prepare(sql).get() as { n: number }).n;
+  const integrity = connection.pragma('integrity_check(100)') as { integrity_check: string }[];
+  return {
+    customers: one('SELECT count(*) AS n FROM customer WHERE pendingBatchKey IS NULL'),
+    entries: one('SELECT count(*) AS n FROM entry'),
+    receipts: one('SELECT count(*) AS n FROM receipt'),
+    cards: one('SELECT count(*) AS n FROM card'),
+    integrityErrors: integrity.filter((row) => row.integrity_check !== 'ok').length,
+    brokenReferences: (connection.pragma('foreign_key_check') as unknown[]).length,
+    ledgerGaps: one('SELECT coalesce(max(seq), 0) - count(*) AS n FROM entry'),
+    wrongBalances: one(`
+      SELECT count(*) AS n FROM card c LEFT JOIN (SELECT cardKey, sum(stamps) AS sum FROM liveEntry WHERE cardKey IS NOT NULL GROUP BY cardKey) s ON s.cardKey = c.key
+      WHERE c.balance <> coalesce(s.sum, 0)`),
+    wrongVisitCounts: one(`
+      SELECT count(*) AS n FROM customer c
+      LEFT JOIN (SELECT customerKey, min(businessDay) AS first, max(businessDay) AS last, count(DISTINCT businessDay) AS days
+                 FROM liveEntry WHERE kind = 'visit' GROUP BY customerKey) v ON v.customerKey = c.key
+      WHERE c.pendingBatchKey IS NULL AND (c.visitDays <> coalesce(v.days, 0) OR c.firstVisitDay IS NOT v.first OR c.lastVisitDay IS NOT v.last)`),
+    wrongRewards: one(`
+      SELECT (SELECT count(*) FROM reward r WHERE r.state <> (
+          CASE WHEN NOT EXISTS (SELECT 1 FROM liveEntry e WHERE e.rewardKey = r.key AND e.kind = 'issue') THEN 'voided'
+               WHEN EXISTS (SELECT 1 FROM liveEntry e WHERE e.rewardKey = r.key AND e.kind = 'redeem') THEN 'redeemed' ELSE 'open' END))
+        + (SELECT count(*) FROM customer c WHERE c.openRewards <> (SELECT count(*) FROM reward r WHERE r.customerKey = c.key AND r.state = 'open')) AS n`),
+    wrongReceipts: one('SELECT count(*) AS n FROM receipt r WHERE r.entries <> (SELECT count(*) FROM entry e WHERE e.requestId = r.requestId)'),
+    unexplainedEntries: one(`
+      SELECT count(*) AS n FROM liveEntry e WHERE NOT (
+        (e.requestId IS NOT NULL AND EXISTS (SELECT 1 FROM receipt r WHERE r.requestId = e.requestId))
+        OR (e.batchKey IS NOT NULL AND EXISTS (SELECT 1 FROM batch b WHERE b.key = e.batchKey AND b.closedAt IS NOT NULL)))`),
+    unfinishedBatches: one('SELECT count(*) AS n FROM batch WHERE (closedAt IS NULL AND voidedAt IS NULL) OR settledAt IS NULL'),
+  };
+}

@@ -1,0 +1,38 @@
+import { dirname, extname, join } from 'node:path';
+import { app, type BrowserWindow, dialog } from 'electron';
+import type { Services } from '../bridge/services.ts';
+
+const extensions = { visitLog: ['csv', 'tsv', 'txt'], csv: ['csv'] };
+
+/** The two dialogs for files. The page never sees a path: it asks for a dialog, the person chooses, main keeps the answer. */
+export function openDialogs(window: () => BrowserWindow): Pick<Services, 'chooseFile' | 'chooseTarget'> {
+  // Electron 43 and later forget where the person was.
+  let folder: string | null = null;
+  const startIn = () => folder ?? app.getPath('documents');
+
+  return {
+    async chooseFile(kind) {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window(), {
+        defaultPath: startIn(),
+        properties: ['openFile'],
+        filters: [{ name: 'CSV', extensions: extensions[kind] }],
+      });
+      const [file] = filePaths;
+      if (canceled || file === undefined) return null;
+      folder = dirname(file);
+      return file;
+    },
+
+    async chooseTarget(kind, suggestedName) {
+      const { canceled, filePath } = await dialog.showSaveDialog(window(), {
+        defaultPath: join(startIn(), suggestedName),
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+        filters: [{ name: 'CSV', extensions: extensions[kind] }],
+      });
+      if (canceled || filePath === '') return null;
+      folder = dirname(filePath);
+      // Whatever is typed, a table is never written over a program or a start script.
+      return extensions[kind].includes(extname(filePath).slice(1).toLowerCase()) ? filePath : `${filePath}.${kind}`;
+    },
+  };
+}

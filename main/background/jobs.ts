@@ -1,0 +1,45 @@
+import type { ReadConnection } from '../../db/open.ts';
+import { ledgerVersion } from '../../db/queries/ledger.ts';
+import { listVisitDays } from '../../db/queries/visits.ts';
+import { checkShop } from '../shop/check.ts';
+import { planVisits } from '../visits/plan.ts';
+import { summarizeMonths } from '../month/summarize.ts';
+import { listRisk } from '../risk/list.ts';
+import { type VisitDays, VisitDaysBuilder } from '../retention/visitDays.ts';
+
+/** What a job works with. It only reads; what it finds is written by main. */
+export interface JobContext {
+  readonly read: ReadConnection;
+  /** Every live visit day up to a business day; kept as long as the ledger says the same. */
+  visitDays(asOf: string): VisitDays;
+  progress(done: number, total: number | null): void;
+  /** Throws CANCELLED when the person has cancelled. Call it between steps of a few milliseconds. */
+  checkCancelled(): void;
+  /** Hands over a part of the result and waits until it has been dealt with. */
+  part(value: unknown): Promise<void>;
+}
+
+/** Everything that runs in the background, by name. */
+export const jobs = { listRisk, summarizeMonths, planVisits, checkShop };
+
+export type JobName = keyof typeof jobs;
+export type JobParams<J extends JobName> = Parameters<(typeof jobs)[J]>[1];
+export type JobResult<J extends JobName> = Awaited<ReturnType<(typeof jobs)[J]>>;
+
+/** Remembers the visit days of one ledger version and day. */
+export function createVisitDaysCache(): (read: ReadConnection, asOf: string) => VisitDays {
+  let known: { under: string; visits: VisitDays } | null = null;
+  return (read, asOf) => {
+    const under = `${ledgerVersion(read)}@${asOf}`;
+    if (known?.under !== under) known = { under, visits: loadVisitDays(read, asOf) };
+    return known.visits;
+  };
+}
+
+function loadVisitDays(read: ReadConnection, asOf: string): VisitDays {
+  const builder = new VisitDaysBuilder();
+  for (const { customerKey, days } of listVisitDays(read, asOf)) {
+    for (const day of days.split(',')) builder.add(customerKey, Number(day));
+  }
+  return builder.build();
+}

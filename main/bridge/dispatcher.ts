@@ -1,0 +1,301 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { faultOf } from '../../db/faults.ts';
+import { assertDurable, inTransaction, type WriteConnection } from '../../db/open.ts';
+import { appendActivity } from '../../db/queries/activity.ts';
+import { findReceipt, insertReceipt } from '../../db/queries/receipts.ts';
+import { findShop, type ShopRow } from '../../db/queries/shop.ts';
+import type { Result } from '../../preload/contract/errors.ts';
+import { findProcedure } from '../../preload/contract/index.ts';
+import { type Command, mayCall, type Procedure, type Topic } from '../../preload/contract/kinds.ts';
+import { RequestId } from '../../preload/contract/values.ts';
+import type { Background } from '../background/background.ts';
+import type { ClockWatch } from '../ledger/clock.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import type { Shop } from '../shop/open.ts';
+import { businessDayOf } from '../shop/time.ts';
+import type { CommandContext, Moment, QueryContext, TaskContext } from './context.ts';
+import { AppError } from './errors.ts';
+import { handlerOf } from './handlers.ts';
+import type { Services } from './services.ts';
+import type { Approval, Session } from './session.ts';
+
+/** What one dispatcher works with: an open shop and who is at its till. */
+export interface DispatcherParts {
+  readonly shop: Shop;
+  readonly session: Session;
+  readonly background: Background;
+  readonly services: Services;
+  readonly via: 'window' | 'headless';
+  readonly clock: () => number;
+  readonly clockWatch: ClockWatch;
+  readonly newId: () => string;
+  /** scrypt N for new PINs; lower in tests only. */
+  readonly pinCost: number;
+  announce(topics: readonly Topic[]): void;
+  progress(requestId: string, done: number, total: number | null): void;
+  /** Called when the database looks damaged; the host looks again and shows the screen. */
+  suspectDamage(): void;
+}
+
+export interface Dispatcher {
+  call(name: string, input: unknown, requestId: string | null): Promise<Result<unknown>>;
+  /** Runs work like the command `name` would, as `via` headless has no page to call from. */
+  readonly parts: DispatcherParts;
+}
+
+/** The one door to everything: knows the procedure, checks who calls, validates, runs, validates the answer, announces. */
+export function createDispatcher(parts: DispatcherParts): Dispatcher {
+  const { shop, session } = parts;
+  const running = new Map<string, AbortController>();
+  let readOnly = false;
+  let durable = false;
+
+  const settings = (): ShopRow => {
+    const row = findShop(shop.read);
+    if (!row) throw new AppError('NO_SHOP');
+    return row;
+  };
+
+  const moment = (row: ShopRow): Moment => {
+    const now = parts.clock();
+    return { now, today: businessDayOf(now, row.timeZone, row.dayStartMinutes) };
+  };
+
+  const admit = (procedure: Procedure): void => {
+    const { who } = session;
+    if (mayCall(procedure.access, who)) return;
+    if (!who) throw new AppError('NOT_SIGNED_IN');
+    const allowed = procedure.access === 'anyone' || procedure.access.roles.includes(who.role);
+    throw new AppError(allowed ? 'PIN_NEEDED' : 'NOT_ALLOWED');
+  };
+
+  /** One transaction; after the first write FULL is read back, or the promise of durability would be empty. */
+  const write = <T>(work: (connection: WriteConnection) => T): T => {
+    const result = inTransaction(shop.write, () => work(shop.write));
+    if (!durable) {
+      assertDurable(shop.write);
+      durable = true;
+    }
+    return result;
+  };
+
+  /** TRUST.md rule 4: an I/O error costs the connection, never the command. The receipt tells whether it had gone through. */
+  const writeSafely = <T>(work: (connection: WriteConnection) => T): T => {
+    if (readOnly) throw new AppError('READ_ONLY');
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return write(work);
+      } catch (error) {
+        const fault = faultOf(error);
+        if (fault === 'full') throw new AppError('DISK_FULL');
+        if (fault === 'busy') throw new AppError('SHOP_BUSY');
+        if (fault !== 'io' && fault !== 'corrupt') throw error;
+        parts.services.log('error', 'STORAGE_FAULT', { fault, attempt });
+        if (attempt === 1 && reopened()) continue;
+        if (fault === 'corrupt') parts.suspectDamage();
+        readOnly = true;
+        throw new AppError('READ_ONLY');
+      }
+    }
+  };
+
+  const reopened = (): boolean => {
+    try {
+      durable = false;
+      shop.reopen();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  const activity = (
+    connection: WriteConnection,
+    at: Moment,
+    action: string,
+    rest: { targetId?: string | null; requestId?: string | null; approvedBy?: number | null; detail?: object },
+  ): void =>
+    appendActivity(connection, {
+      recordedAt: at.now,
+      businessDay: at.today,
+      personKey: session.who?.personKey ?? null,
+      role: session.who?.role ?? null,
+      via: parts.via,
+      action,
+      targetId: rest.targetId ?? null,
+      requestId: rest.requestId ?? null,
+      approvedBy: rest.approvedBy ?? null,
+      detail: JSON.stringify(rest.detail ?? {}),
+    });
+
+  /** The command's transaction: the stored answer for a repeat, else the work, its receipt and its activity row. */
+  const commit = <T>(name: string, requestId: string, input: unknown, work: (context: CommandContext) => T): { value: T; repeated: boolean } => {
+    const argsHash = hashOf(name, input);
+    const spent: string[] = [];
+    const outcome = writeSafely((connection) => {
+      const known = findReceipt(connection, requestId);
+      if (known) {
+        if (known.argsHash !== argsHash) throw new AppError('REQUEST_REUSED');
+        return { value: JSON.parse(known.answer) as T, repeated: true };
+      }
+      const row = settings();
+      const at = moment(row);
+      const { who } = session;
+      let detail: object = {};
+      let targetId: string | null = null;
+      let approvedBy: number | null = null;
+      spent.length = 0;
+      const ledger = openLedger(connection, {
+        ...at,
+        deviceKey: row.deviceKey,
+        personKey: who?.personKey ?? null,
+        requestId,
+        clockSuspect: parts.clockWatch.suspect,
+        newId: parts.newId,
+      });
+      const value = work({
+        ...at,
+        // Inside the transaction everything is read from the writer, which sees its own changes.
+        read: connection,
+        write: connection,
+        settings: row,
+        who,
+        requestId,
+        ledger,
+        newId: parts.newId,
+        approval(token): Approval {
+          const approval = session.findApproval(token);
+          if (!approval) throw new AppError('APPROVAL_NEEDED');
+          approvedBy = approval.personKey;
+          spent.push(token);
+          return approval;
+        },
+        note(more, target) {
+          detail = { ...detail, ...more };
+          targetId = target ?? targetId;
+        },
+      });
+      ledger.finish();
+      insertReceipt(connection, {
+        requestId,
+        procedure: name,
+        argsHash,
+        answer: JSON.stringify(value ?? null),
+        entries: ledger.appended.length,
+        personKey: who?.personKey ?? null,
+        recordedAt: at.now,
+      });
+      activity(connection, at, name, { targetId, requestId, approvedBy, detail });
+      return { value, repeated: false };
+    });
+    for (const token of spent) session.spend(token);
+    return outcome;
+  };
+
+  const runCommand = (name: string, procedure: Command, input: unknown, requestId: string): Result<unknown> => {
+    const handler = handlerOf(name) as (context: CommandContext, input: unknown) => unknown;
+    const { value, repeated } = commit(name, requestId, input, (context) => procedure.output.parse(handler(context, input)));
+    if (!repeated) parts.announce(procedure.changes);
+    return repeated ? { ok: true, value, repeated } : { ok: true, value };
+  };
+
+  const runTask = async (name: string, procedure: Procedure & { kind: 'task' }, input: unknown, requestId: string): Promise<unknown> => {
+    const row = settings();
+    const at = moment(row);
+    const abort = new AbortController();
+    running.set(requestId, abort);
+    const context: TaskContext = {
+      ...at,
+      shop,
+      settings: row,
+      session,
+      background: parts.background,
+      services: parts.services,
+      via: parts.via,
+      signal: abort.signal,
+      newId: parts.newId,
+      clock: parts.clock,
+      pinCost: parts.pinCost,
+      progress: (done, total) => parts.progress(requestId, done, total),
+      commit: (work) => commit(name, requestId, input, work).value,
+      record: (action, work, detail) =>
+        writeSafely((connection) => {
+          const result = work(connection);
+          if (action !== null) activity(connection, moment(settings()), action, detail ? { detail } : {});
+          return result;
+        }),
+      cancel(other) {
+        const task = running.get(other);
+        task?.abort();
+        return task !== undefined;
+      },
+    };
+    try {
+      const handler = handlerOf(name) as (context: TaskContext, input: unknown) => Promise<unknown>;
+      return procedure.output.parse(await handler(context, input));
+    } finally {
+      running.delete(requestId);
+    }
+  };
+
+  return {
+    parts,
+    async call(name, input, requestId) {
+      try {
+        const procedure = findProcedure(name);
+        if (!procedure) throw new AppError('DENIED');
+        admit(procedure);
+        const parsed = procedure.input.safeParse(input);
+        if (!parsed.success) throw badInput(parsed.error);
+        if (procedure.kind === 'query') {
+          const row = settings();
+          const context: QueryContext = { ...moment(row), read: shop.read, settings: row, who: session.who, newId: parts.newId };
+          const handler = handlerOf(name) as (context: QueryContext, input: unknown) => unknown;
+          return { ok: true, value: procedure.output.parse(handler(context, parsed.data)) };
+        }
+        const request = requestId ?? (procedure.kind === 'task' ? parts.newId() : null);
+        if (!RequestId.safeParse(request).success || request === null) throw new AppError('BAD_INPUT', {}, ['requestId']);
+        if (name !== 'people.signOut') session.touch();
+        if (procedure.kind === 'command') return runCommand(name, procedure, parsed.data, request);
+        const value = await runTask(name, procedure, parsed.data, request);
+        if (procedure.changes.length > 0) parts.announce(procedure.changes);
+        return { ok: true, value };
+      } catch (error) {
+        return { ok: false, error: refusal(error, name, parts) };
+      }
+    },
+  };
+}
+
+/** Tells a repeat of a request from another one under its id. A PIN is left out: a hash of six digits would give it away. */
+function hashOf(name: string, input: unknown): string {
+  const text = JSON.stringify([name, input], (key, value: unknown) => (key === 'pin' ? undefined : value));
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Which fields a schema refused, as dotted paths. */
+export function badInput(error: { issues: readonly { path: readonly PropertyKey[] }[] }): AppError {
+  const fields = [...new Set(error.issues.map((issue) => issue.path.map(String).join('.')))];
+  return new AppError('BAD_INPUT', {}, fields);
+}
+
+/** An exception as the page may see it: the code of a refusal, or UNEXPECTED with the id of a log line. Never a stack, a path or SQL. */
+export function refusal(error: unknown, name: string, parts: Pick<DispatcherParts, 'services' | 'suspectDamage'>) {
+  if (error instanceof AppError) return error.data;
+  const fault = faultOf(error);
+  if (fault === 'corrupt') parts.suspectDamage();
+  if (fault === 'busy') return new AppError('SHOP_BUSY').data;
+  if (fault === 'full') return new AppError('DISK_FULL').data;
+  const logId = randomUUID().slice(0, 8);
+  const place = error instanceof Error ? (error.stack?.split('\n')[1]?.trim().replace(/\(?\S*[\\/]/, '') ?? '') : '';
+  parts.services.log('error', 'UNEXPECTED', {
+    logId,
+    procedure: name,
+    fault,
+    // The kind of error and where, not its message: that may carry what a person typed.
+    kind: error instanceof Error ? error.name : typeof error,
+    sqlite: (error as { code?: string } | null)?.code ?? null,
+    place,
+  });
+  return { ...new AppError('UNEXPECTED').data, logId };
+}

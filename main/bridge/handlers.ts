@@ -1,0 +1,22 @@
+import { counter } from '../counter/counter.ts';
+import { customers } from '../customers/customers.ts';
+import { month } from '../month/month.ts';
+import { people } from '../people/people.ts';
+import { programs } from '../programs/programs.ts';
+import { risk } from '../risk/risk.ts';
+import { shop } from '../shop/shop.ts';
+import { visits } from '../visits/visits.ts';
+
+/** Every feature's handlers. The host answers shop.status, shop.create and demo.* itself: they work without an open shop. */
+const features = { shop, people, counter, customers, programs, visits, risk, month };
+
+const register = new Map<string, unknown>(
+  Object.entries(features).flatMap(([feature, handlers]) => Object.entries(handlers).map(([name, handler]) => [`${feature}.${name}`, handler] as const)),
+);
+
+/** The handler behind a declared name. Throws when a feature declares more than it implements. */
+export function handlerOf(name: string): unknown {
+  const handler = register.get(name);
+  if (!handler) throw new Error(`no handler for ${name}`);
+  return handler;
+}

@@ -1,0 +1,265 @@
+import { rmSync } from 'node:fs';
+import { v7 as uuidv7 } from 'uuid';
+import { listPeople } from '../../db/queries/people.ts';
+import { listPrograms } from '../../db/queries/programs.ts';
+import { findShop } from '../../db/queries/shop.ts';
+import type { Notice } from '../../preload/contract/bridge.ts';
+import type { Result } from '../../preload/contract/errors.ts';
+import { findProcedure } from '../../preload/contract/index.ts';
+import type { ParsedInputOf, Topic } from '../../preload/contract/kinds.ts';
+import { type ShopFailure, type ShopStatus, shop as shopContract } from '../../preload/contract/shop.ts';
+import type { Language } from '../../preload/contract/values.ts';
+import type { OpenBackground } from '../background/background.ts';
+import { makeDemoShop } from '../demo/demo.ts';
+import { createClockWatch } from '../ledger/clock.ts';
+import { settleBatches } from '../ledger/settle.ts';
+import { pinCost } from '../people/pin.ts';
+import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
+import { shopFiles } from '../shop/files.ts';
+import { createShop, openShop, type Shop } from '../shop/open.ts';
+import { checkPlace, settingsOf } from '../shop/shop.ts';
+import { businessDayOf } from '../shop/time.ts';
+import { badInput, createDispatcher, type Dispatcher, refusal } from './dispatcher.ts';
+import { AppError } from './errors.ts';
+import type { Services } from './services.ts';
+import { Session } from './session.ts';
+
+export interface HostOptions {
+  /** The shop's data folder. */
+  readonly folder: string;
+  readonly services: Services;
+  readonly openBackground: OpenBackground;
+  readonly systemLanguage: Language;
+  readonly systemTimeZone: string;
+  /** UTC ms; the computer's clock unless a test says otherwise. */
+  readonly clock?: () => number;
+  /** scrypt N for new PINs; lower in tests only. */
+  readonly pinCost?: number;
+}
+
+/** Main without Electron: one data folder, its shop when there is one, and the calls of the one window. */
+export interface Host {
+  call(name: string, input: unknown, requestId: string | null): Promise<Result<unknown>>;
+  subscribe(listener: (notice: Notice) => void): () => void;
+  /** Writes the log into the database file: before the computer sleeps. */
+  checkpoint(): void;
+  /** For the debug menu of a development build: moves this process's idea of the time, ms. */
+  moveClock(by: number): void;
+  close(): Promise<void>;
+}
+
+const idleCheck = 5_000;
+const checkpointEvery = 30_000;
+
+type State =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'failed'; readonly failure: ShopFailure }
+  | { readonly kind: 'open'; readonly shop: Shop; readonly dispatcher: Dispatcher; readonly demo: boolean };
+
+/** Opens the folder's shop, whatever state it is in, and answers calls until it is closed. */
+export async function openHost(options: HostOptions): Promise<Host> {
+  const { folder, services } = options;
+  const files = shopFiles(folder);
+  let clockOffset = 0;
+  const clock = () => (options.clock ?? Date.now)() + clockOffset;
+  const cost = options.pinCost ?? pinCost;
+  const session = new Session();
+  const listeners = new Set<(notice: Notice) => void>();
+  let state: State = { kind: 'empty' };
+  /** Opening, making and leaving a shop happen one after another. */
+  let switching: Promise<unknown> = Promise.resolve();
+  let lastDay = '';
+
+  const tell = (notice: Notice) => {
+    for (const listener of listeners) listener(notice);
+  };
+  const announce = (topics: readonly Topic[]) => tell({ about: 'changed', topics });
+
+  const enter = (shop: Shop, demo: boolean): void => {
+    const dispatcher = createDispatcher({
+      shop,
+      session,
+      background: options.openBackground(shop.file),
+      services,
+      via: 'window',
+      clock,
+      clockWatch: createClockWatch(clock),
+      newId: uuidv7,
+      pinCost: cost,
+      announce,
+      progress: (requestId, done, total) => tell({ about: 'progress', requestId, done, total }),
+      suspectDamage: () => void inTurn(lookAgain),
+    });
+    state = { kind: 'open', shop, dispatcher, demo };
+    // What a crash left behind is put in order while the counter already works.
+    settleBatches(shop, clock).then(
+      () => announce(['customers', 'cards', 'visits']),
+      (error: unknown) => services.log('error', 'SETTLE_FAILED', { kind: error instanceof Error ? error.name : typeof error }),
+    );
+  };
+
+  const open = async (): Promise<void> => {
+    const opened = await openShop(folder, clock);
+    if (opened.state === 'open') enter(opened.shop, false);
+    else state = opened.state === 'failed' ? { kind: 'failed', failure: opened.failure } : { kind: 'empty' };
+  };
+
+  const leave = async (): Promise<void> => {
+    session.signOut();
+    if (state.kind !== 'open') return;
+    const { shop, dispatcher } = state;
+    state = { kind: 'empty' };
+    await dispatcher.parts.background.close();
+    shop.close();
+  };
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = switching.then(work);
+    switching = result.catch(() => undefined);
+    return result;
+  };
+
+  /** A query met damage: the file is looked at from outside; if it is sound after all, work goes on. */
+  const lookAgain = async (): Promise<void> => {
+    if (state.kind !== 'open' || state.demo) return;
+    await leave();
+    await open();
+    announce(['shop', 'session']);
+  };
+
+  const status = (): ShopStatus => {
+    const now = clock();
+    const base = { now, systemLanguage: options.systemLanguage, systemTimeZone: options.systemTimeZone };
+    const nothing = { settings: null, today: null, demo: false, hasProgram: false, failure: null };
+    if (state.kind === 'empty') return { ...base, ...nothing, state: 'empty' };
+    if (state.kind === 'failed') return { ...base, ...nothing, state: 'failed', failure: state.failure };
+    const { read } = state.shop;
+    const row = findShop(read);
+    if (!row) throw new AppError('NO_SHOP');
+    return {
+      ...base,
+      failure: null,
+      state: listPeople(read).length === 0 ? 'needsOwner' : 'ready',
+      settings: settingsOf(row),
+      today: businessDayOf(now, row.timeZone, row.dayStartMinutes),
+      demo: state.demo,
+      hasProgram: listPrograms(read).length > 0,
+    };
+  };
+
+  const create = async (input: ParsedInputOf<typeof shopContract.create>): Promise<void> => {
+    checkPlace(input);
+    const present = status().state;
+    if (present === 'failed') throw new AppError('NO_SHOP');
+    if (present === 'ready') throw new AppError('SHOP_EXISTS');
+    if (state.kind === 'empty') {
+      const { name, language, currency, timeZone, dayStartMinutes } = input;
+      enter(createShop(folder, (write) => fillShop(write, { name, language, currency, timeZone, dayStartMinutes, now: clock(), newId: uuidv7 })), false);
+    }
+    if (state.kind !== 'open') throw new AppError('NO_SHOP');
+    session.signIn(await completeFirstRun(state.shop, { ...input, now: clock(), newId: uuidv7, pinCost: cost }));
+  };
+
+  const enterDemo = async (requestId: string): Promise<void> => {
+    if (state.kind === 'open' && state.demo) return;
+    const { who } = session;
+    const ready = state.kind === 'open' && status().state === 'ready';
+    if (ready && !(who?.role === 'owner' && who.proof === 'pin')) throw new AppError(who?.role === 'owner' ? 'PIN_NEEDED' : 'NOT_ALLOWED');
+    await leave();
+    try {
+      const opened = await openShop(files.demo, clock);
+      const { shop, owner } = await makeDemoShop(files.demo, opened, {
+        language: options.systemLanguage,
+        now: clock(),
+        pinCost: cost,
+        onProgress: (done, total) => tell({ about: 'progress', requestId, done, total }),
+      });
+      enter(shop, true);
+      session.signIn(owner);
+    } catch (error) {
+      rmSync(files.demo, { recursive: true, force: true });
+      await open();
+      throw error;
+    }
+  };
+
+  const leaveDemo = async (): Promise<void> => {
+    if (state.kind !== 'open' || !state.demo) throw new AppError('NO_SHOP');
+    await leave();
+    rmSync(files.demo, { recursive: true, force: true, maxRetries: 5 });
+    await open();
+  };
+
+  /** Procedures that work without an open shop. Null: not one of them. */
+  const answerHere = async (name: string, input: unknown, requestId: string): Promise<Result<unknown> | null> => {
+    if (name === 'shop.status') {
+      shopContract.status.input.parse(input);
+      return { ok: true, value: status() };
+    }
+    const work: Record<string, (parsed: never) => Promise<void>> = {
+      'shop.create': create,
+      'demo.enter': () => enterDemo(requestId),
+      'demo.leave': leaveDemo,
+    };
+    const here = Object.hasOwn(work, name) ? work[name] : undefined;
+    const procedure = findProcedure(name);
+    if (!here || !procedure || procedure.kind === 'query') return null;
+    const parsed = procedure.input.safeParse(input);
+    if (!parsed.success) throw badInput(parsed.error);
+    try {
+      await inTurn(() => here(parsed.data as never));
+    } finally {
+      announce(procedure.changes);
+    }
+    return { ok: true, value: { done: true } };
+  };
+
+  const timers = [
+    setInterval(() => {
+      if (state.kind !== 'open') return;
+      const row = findShop(state.shop.read);
+      if (!row) return;
+      if (session.lockWhenIdle(row.autoLockMinutes, row.trustedTill === 1)) announce(['session']);
+      const today = businessDayOf(clock(), row.timeZone, row.dayStartMinutes);
+      // A new business day: programs begin and end, days since count on.
+      if (lastDay !== '' && today !== lastDay) announce(['shop', 'customers', 'cards', 'programs', 'visits']);
+      lastDay = today;
+    }, idleCheck),
+    setInterval(() => {
+      if (state.kind === 'open') state.shop.checkpoint('PASSIVE');
+    }, checkpointEvery),
+  ];
+  for (const timer of timers) timer.unref();
+
+  await inTurn(open);
+
+  return {
+    async call(name, input, requestId) {
+      try {
+        const here = await answerHere(name, input, requestId ?? uuidv7());
+        if (here) return here;
+      } catch (error) {
+        const parsed = error instanceof Error && error.name === 'ZodError' ? badInput(error as never) : error;
+        return { ok: false, error: refusal(parsed, name, { services, suspectDamage: () => undefined }) };
+      }
+      if (!findProcedure(name)) return { ok: false, error: new AppError('DENIED').data };
+      if (state.kind !== 'open') return { ok: false, error: new AppError('NO_SHOP').data };
+      return state.dispatcher.call(name, input, requestId);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    checkpoint() {
+      if (state.kind === 'open') state.shop.checkpoint('TRUNCATE');
+    },
+    moveClock(by) {
+      clockOffset += by;
+      announce(['shop', 'customers', 'cards', 'programs', 'visits']);
+    },
+    async close() {
+      for (const timer of timers) clearInterval(timer);
+      await inTurn(leave);
+    },
+  };
+}

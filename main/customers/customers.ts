@@ -1,0 +1,190 @@
+import { findOpenCard, insertCard } from '../../db/queries/cards.ts';
+import {
+  archiveCustomer, type CustomerFields, type CustomerLine, type CustomerRow, countTags, customerNumber, findCustomer, findLikely, insertConsent,
+  insertCustomer, listConsents, listCustomers, listPhones, listTags, listTimeline, nextNumber, sumOfSpend, updateCustomer, updateCustomerMark,
+} from '../../db/queries/customers.ts';
+import type { WriteConnection } from '../../db/open.ts';
+import { findProgram } from '../../db/queries/programs.ts';
+import type { ShopRow } from '../../db/queries/shop.ts';
+import { type CustomerDetails, type CustomerRecord, channels, type TimelineItem } from '../../preload/contract/customers.ts';
+import type { CustomerId, EntryId } from '../../preload/contract/values.ts';
+import type { CommandContext } from '../bridge/context.ts';
+import { AppError, found } from '../bridge/errors.ts';
+import { implement } from '../bridge/implement.ts';
+import { programState } from '../programs/programs.ts';
+import { phoneEnd, readPhone } from './phones.ts';
+
+/** Days after the shop's first that stamps from paper cards are taken over (F-24). */
+const openingDays = 60;
+
+/** What a person filled in, as columns. Throws BAD_PHONE naming the field. */
+function fieldsOf(details: CustomerDetails, shop: ShopRow): CustomerFields {
+  const phones = details.phones.map((typed, i) => {
+    const phone = readPhone(typed, shop);
+    if (!phone) throw new AppError('BAD_PHONE', {}, [`phones.${i}`]);
+    return phone;
+  });
+  const { name, birthday, language, address, likes, notes, tags, source, ownFields } = details;
+  return {
+    name,
+    phones,
+    email: details.email?.toLowerCase() ?? null,
+    birthMonth: birthday?.month ?? null,
+    birthDay: birthday?.day ?? null,
+    birthYear: birthday?.year ?? null,
+    language,
+    address,
+    likes,
+    notes,
+    tags,
+    source,
+    ownFields,
+  };
+}
+
+/** Keeps each change of a consent with its moment and where it was given. */
+function writeConsents(write: WriteConnection, key: number, given: readonly string[], now: number): void {
+  const present = new Map(listConsents(write, key).map((row) => [row.channel, row]));
+  for (const channel of channels) {
+    const before = present.get(channel);
+    const agreed = given.includes(channel);
+    if ((before?.given ?? 0) === (agreed ? 1 : 0)) continue;
+    insertConsent(write, key, { channel, given: agreed ? 1 : 0, at: Math.max(now, (before?.at ?? 0) + 1), source: 'till' });
+  }
+}
+
+const line = (row: CustomerLine) => ({
+  customerId: row.id as CustomerId,
+  number: customerNumber(row),
+  name: row.name,
+  lastVisitDay: row.lastVisitDay,
+});
+
+/** Stamps already on a paper card: on the card from the start, never a visit (F-24). */
+function takeOverPaperCard(context: CommandContext, customerKey: number, opening: { programId: string; stamps: number }): void {
+  const { read, write, settings, now, today, newId, ledger } = context;
+  if (now > settings.createdAt + openingDays * 86_400_000) throw new AppError('OPENING_CLOSED', { days: openingDays });
+  const program = found(findProgram(read, opening.programId));
+  const state = programState(program, today);
+  if (state !== 'running') throw new AppError('PROGRAM_NOT_RUNNING', { state });
+  if (opening.stamps >= program.goal) throw new AppError('TOO_MANY_STAMPS', { cap: program.goal - 1, left: program.goal - 1 });
+  const cardKey =
+    findOpenCard(read, customerKey, program.key)?.key ?? insertCard(write, { id: newId(), customerKey, programKey: program.key, openedAt: now });
+  ledger.append({ kind: 'opening', customerKey, cardKey, programVersionKey: program.versionKey, stamps: opening.stamps });
+}
+
+const edited = ({ read }: CommandContext, id: string): CustomerRow => found(findCustomer(read, id));
+
+export const customers = implement('customers', {
+  list({ read }, filter) {
+    const { total, rows } = listCustomers(read, filter);
+    return {
+      total,
+      rows: rows.map((row) => ({
+        ...line(row),
+        phone: row.phone,
+        tags: listTags(read, row.key),
+        mark: row.mark,
+        firstVisitDay: row.firstVisitDay,
+        visitDays: row.visitDays,
+        openRewards: row.openRewards,
+        archived: row.archivedAt !== null,
+      })),
+    };
+  },
+
+  tags: ({ read }) => countTags(read),
+
+  get({ read }, { customerId }): CustomerRecord {
+    const row = found(findCustomer(read, customerId));
+    const { birthMonth, birthDay, birthYear } = row;
+    return {
+      customerId,
+      number: customerNumber(row),
+      externalId: row.externalId,
+      name: row.name,
+      phones: listPhones(read, row.key).map((phone) => phone.typed),
+      email: row.email,
+      birthday: birthMonth !== null && birthDay !== null ? { month: birthMonth, day: birthDay, year: birthYear } : null,
+      language: row.language,
+      address: row.address,
+      likes: row.likes,
+      notes: row.notes,
+      tags: listTags(read, row.key),
+      source: row.source,
+      ownFields: JSON.parse(row.ownFields) as Record<string, string>,
+      consents: listConsents(read, row.key).map((consent) => ({
+        channel: consent.channel as (typeof channels)[number],
+        given: consent.given === 1,
+        at: consent.at,
+        source: consent.source,
+      })),
+      mark: row.mark,
+      markUntil: row.markUntil,
+      createdAt: row.createdAt,
+      archivedAt: row.archivedAt,
+      firstVisitDay: row.firstVisitDay,
+      lastVisitDay: row.lastVisitDay,
+      visitDays: row.visitDays,
+      spend: sumOfSpend(read, row.key),
+    };
+  },
+
+  timeline({ read }, { customerId, before, limit }) {
+    const rows = listTimeline(read, found(findCustomer(read, customerId)).key, before, limit + 1);
+    return {
+      more: rows.length > limit,
+      items: rows.slice(0, limit).map(
+        ({ id, seq: _seq, visitEntryId, imported, voided, ...row }): TimelineItem => ({
+          ...row,
+          entryId: id as EntryId,
+          visitEntryId: visitEntryId as EntryId | null,
+          imported: imported === 1,
+          voided: voided === 1,
+        }),
+      ),
+    };
+  },
+
+  likely({ read, settings }, { name, phone, email }) {
+    const e164 = readPhone(phone, settings)?.e164 ?? null;
+    return findLikely(read, { e164, email: email.trim(), name }).map((row) => ({ ...line(row), phoneEnd: phoneEnd(row.phone), why: row.why }));
+  },
+
+  enrol(context, { opening, ...details }) {
+    const { read, write, settings, now, newId, note } = context;
+    const id = newId();
+    const number = nextNumber(read);
+    const key = insertCustomer(write, { ...fieldsOf(details, settings), id, number, externalId: null, createdAt: now, pendingBatchKey: null });
+    writeConsents(write, key, details.consents, now);
+    if (opening) takeOverPaperCard(context, key, opening);
+    note({ openingStamps: opening?.stamps ?? 0 }, id);
+    return { customerId: id as CustomerId, number: String(number) };
+  },
+
+  update(context, { customerId, ...details }) {
+    const row = edited(context, customerId);
+    updateCustomer(context.write, row, fieldsOf(details, context.settings));
+    writeConsents(context.write, row.key, details.consents, context.now);
+    context.note({}, customerId);
+    return { done: true };
+  },
+
+  mark(context, { customerId, mark, until }) {
+    updateCustomerMark(context.write, edited(context, customerId).key, mark, mark === 'none' ? null : until);
+    context.note({ mark, until }, customerId);
+    return { done: true };
+  },
+
+  archive(context, { customerId }) {
+    archiveCustomer(context.write, edited(context, customerId).key, context.now);
+    context.note({}, customerId);
+    return { done: true };
+  },
+
+  restore(context, { customerId }) {
+    archiveCustomer(context.write, edited(context, customerId).key, null);
+    context.note({}, customerId);
+    return { done: true };
+  },
+});

@@ -1,0 +1,39 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { inTransaction, type WriteConnection } from '../../db/open.ts';
+import type { Shop } from '../shop/open.ts';
+
+/**
+ * Longest time one slice of a bulk write keeps the writer, ms: a stamp at the till waits for one slice at most (HEADLESS.md says 8).
+ * Rows stop a little earlier, because the commit's sync comes on top.
+ */
+const sliceMilliseconds = 5;
+
+/**
+ * Handles items one after another in transactions of a few milliseconds, giving way between them. `before` and `after` run inside each
+ * slice's transaction, around its items. Stops with the signal's reason when it is aborted; slices that were committed stay.
+ */
+export async function inSlices<T>(
+  shop: Shop,
+  items: Iterable<T>,
+  each: (write: WriteConnection, item: T) => void,
+  options: { before?: (write: WriteConnection) => void; after?: (write: WriteConnection) => void; signal?: AbortSignal; onSlice?: (done: number) => void } = {},
+): Promise<void> {
+  const iterator = items[Symbol.iterator]();
+  let next = iterator.next();
+  let done = 0;
+  while (!next.done) {
+    options.signal?.throwIfAborted();
+    inTransaction(shop.write, () => {
+      const until = performance.now() + sliceMilliseconds;
+      options.before?.(shop.write);
+      do {
+        each(shop.write, next.value as T);
+        done++;
+        next = iterator.next();
+      } while (!next.done && performance.now() < until);
+      options.after?.(shop.write);
+    });
+    options.onSlice?.(done);
+    await nextTurn();
+  }
+}

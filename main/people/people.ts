@@ -1,0 +1,127 @@
+import {
+  archivePerson, countOwners, findPerson, insertPerson, listPeople, type PersonRow, updatePerson, updatePersonLanguage, updatePin, updatePinTries,
+} from '../../db/queries/people.ts';
+import type { ReadConnection } from '../../db/open.ts';
+import type { Person, Session as SessionAnswer } from '../../preload/contract/people.ts';
+import type { PersonId } from '../../preload/contract/values.ts';
+import type { TaskContext } from '../bridge/context.ts';
+import { AppError, found } from '../bridge/errors.ts';
+import { implement } from '../bridge/implement.ts';
+import type { Session } from '../bridge/session.ts';
+import { hashPin, isPin } from './pin.ts';
+
+/** Wrong tries in a row that lock a person's PIN, and for how long (F-32). */
+const triesBeforeLock = 5;
+const lockMilliseconds = 60_000;
+
+const personOf = (row: PersonRow): Person => ({ personId: row.id as PersonId, name: row.name, role: row.role, language: row.language });
+
+/** Who is at the till, as the page sees it. */
+function sessionOf(read: ReadConnection, who: Session['who'], trustedTill: boolean): SessionAnswer {
+  const row = who && findPerson(read, who.personId);
+  return row ? { person: personOf(row), proof: who.proof, trustedTill } : { person: null, proof: null, trustedTill };
+}
+
+/**
+ * Checks a PIN and counts wrong ones in the database, so that neither a restart nor another window gives more tries.
+ * Throws PIN_WRONG (params.left) or PIN_LOCKED (params.until).
+ */
+async function checkPin({ shop, record, clock, pinCost }: TaskContext, personId: string, pin: string): Promise<PersonRow> {
+  const row = findPerson(shop.read, personId);
+  if (row?.lockedUntil && row.lockedUntil > clock()) throw new AppError('PIN_LOCKED', { until: row.lockedUntil });
+  const right = await isPin(pin, row, pinCost);
+  if (!row) throw new AppError('PIN_WRONG', { left: null });
+  // Several tries may have been under way at once: count from what stands there now.
+  const present = found(findPerson(shop.read, personId));
+  if (present.lockedUntil && present.lockedUntil > clock()) throw new AppError('PIN_LOCKED', { until: present.lockedUntil });
+  if (right) {
+    if (present.wrongPins > 0 || present.lockedUntil !== null) record(null, (write) => updatePinTries(write, present.key, 0, null));
+    return present;
+  }
+  const wrong = present.wrongPins + 1;
+  const until = wrong >= triesBeforeLock ? clock() + lockMilliseconds : null;
+  record('people.wrongPin', (write) => updatePinTries(write, present.key, until === null ? wrong : 0, until), { person: present.id, wrong });
+  throw until === null ? new AppError('PIN_WRONG', { left: triesBeforeLock - wrong }) : new AppError('PIN_LOCKED', { until });
+}
+
+export const people = implement('people', {
+  list: ({ read }) => listPeople(read).map(personOf),
+
+  session: ({ read, who, settings }) => sessionOf(read, who, settings.trustedTill === 1),
+
+  async signIn(context, { personId, pin }) {
+    const { session, settings, shop, record } = context;
+    const row = await checkPin(context, personId, pin);
+    session.signIn({ personKey: row.key, personId: row.id, role: row.role, proof: 'pin' });
+    record('people.signIn', () => undefined);
+    return sessionOf(shop.read, session.who, settings.trustedTill === 1);
+  },
+
+  async tap({ session, settings, shop, record }, { personId }) {
+    if (settings.trustedTill !== 1) throw new AppError('PIN_NEEDED');
+    const row = found(findPerson(shop.read, personId));
+    session.signIn({ personKey: row.key, personId: row.id, role: row.role, proof: 'tap' });
+    record('people.tap', () => undefined);
+    return sessionOf(shop.read, session.who, true);
+  },
+
+  async signOut({ session, settings, shop, record }) {
+    if (session.who) record('people.signOut', () => undefined);
+    session.signOut();
+    return sessionOf(shop.read, null, settings.trustedTill === 1);
+  },
+
+  // The dispatcher notes the touch of every task; this one does nothing else.
+  touch: async () => ({ done: true }),
+
+  async add({ commit, newId, pinCost }, { name, role, pin, language }) {
+    const hash = await hashPin(pin, pinCost);
+    return commit(({ write, now, note }) => {
+      const id = newId();
+      insertPerson(write, { id, name, role, language, ...hash, createdAt: now });
+      note({ role }, id);
+      return { personId: id as PersonId };
+    });
+  },
+
+  update({ read, write, note }, { personId, name, role, language }) {
+    const row = found(findPerson(read, personId));
+    if (row.role === 'owner' && role !== 'owner' && countOwners(read) === 1) throw new AppError('LAST_OWNER');
+    updatePerson(write, { id: personId, name, role, language });
+    note({ role }, personId);
+    return { done: true };
+  },
+
+  archive({ read, write, now, note }, { personId }) {
+    const row = found(findPerson(read, personId));
+    if (row.role === 'owner' && countOwners(read) === 1) throw new AppError('LAST_OWNER');
+    archivePerson(write, personId, now);
+    note({}, personId);
+    return { done: true };
+  },
+
+  async changePin({ session, shop, commit, pinCost }, { personId, pin }) {
+    const { who } = session;
+    if (who?.personId !== personId && who?.role !== 'owner') throw new AppError('NOT_ALLOWED');
+    found(findPerson(shop.read, personId));
+    const hash = await hashPin(pin, pinCost);
+    return commit(({ write, note }) => {
+      updatePin(write, personId, hash);
+      note({}, personId);
+      return { done: true as const };
+    });
+  },
+
+  chooseLanguage({ write, who }, { language }) {
+    if (who) updatePersonLanguage(write, who.personKey, language);
+    return { done: true };
+  },
+
+  async approve(context, { personId, pin }) {
+    const row = await checkPin(context, personId, pin);
+    if (row.role === 'staff') throw new AppError('NOT_ALLOWED');
+    const { approval, milliseconds } = context.session.approve({ personKey: row.key, role: row.role });
+    context.record('people.approve', () => undefined, { person: row.id });
+    return { approval, until: context.clock() + milliseconds };
+  },
+});

@@ -1,0 +1,109 @@
+import type { Band } from '../../preload/contract/risk.ts';
+import { at, cutAt, type VisitDays } from './visitDays.ts';
+
+export interface RhythmOptions {
+  /** "Today", as a day number: later visits are ignored. */
+  readonly asOf: number;
+  /** H, the weeks ahead that usual visits are counted for; 4 unless the owner chose otherwise. */
+  readonly weeks?: number;
+}
+
+/** One customer measured by their own rhythm. Days are day numbers (days.ts). */
+export interface Rhythm {
+  /** The caller's key of the customer. */
+  readonly key: number;
+  /** Visit days. */
+  readonly visits: number;
+  readonly firstDay: number;
+  readonly lastDay: number;
+  readonly daysSince: number;
+  readonly usualGapDays: number;
+  readonly band: Band;
+  /** Visits usually to be expected in H weeks; what is missing while the person stays away. */
+  readonly usualVisits: number;
+}
+
+/** Fewer visit days than this and there is no rhythm yet: a newcomer. */
+const rhythmVisits = 3;
+const recentGaps = 10;
+const gapsForMedian = 3;
+/** The shop's mean gap when nobody ever came back: 0.25 visits a week (RETENTION.md section 5). */
+const meanGapUnknown = 28;
+
+/**
+ * Everybody with a visit by `asOf`, measured by their own rhythm, most usual visits first (RETENTION.md section 5,
+ * HEADLESS.md "before the model exists"). Until the model gives a probability no share of those visits is called lost:
+ * the order is by what a person usually brings, and among equals by how long they have been away.
+ */
+export function riskList(visits: VisitDays, { asOf, weeks = 4 }: RhythmOptions): Rhythm[] {
+  const known = cutAt(visits, asOf);
+  const meanGap = meanGapDays(known);
+  const rows: Rhythm[] = [];
+  for (let c = 0; c < known.customers; c++) rows.push(rhythmOf(known, c, { asOf, weeks, meanGap }));
+  return rows.sort((a, b) => b.usualVisits - a.usualVisits || b.daysSince - a.daysSince || a.key - b.key);
+}
+
+/**
+ * The regulars to act on: at least three visit days, the last at most W days ago, overdue or at risk (or the bands given).
+ * Days the shop was closed are not taken out yet: that rule comes with the model.
+ */
+export function regularsToActOn(
+  rows: readonly Rhythm[],
+  windowDays: number,
+  wanted: readonly Band[] = ['overdue', 'at_risk'],
+): Rhythm[] {
+  return rows.filter((r) => r.visits >= rhythmVisits && r.daysSince <= windowDays && wanted.includes(r.band));
+}
+
+/** g0 = 1/rho in days, rho = sum of x over sum of t_x of everybody who came back. */
+function meanGapDays({ customers, offsets, days }: VisitDays): number {
+  let span = 0;
+  for (let c = 0; c < customers; c++) span += at(days, at(offsets, c + 1) - 1) - at(days, at(offsets, c));
+  const repeats = days.length - customers;
+  return repeats === 0 ? meanGapUnknown : span / repeats;
+}
+
+function rhythmOf(
+  { keys, offsets, days }: VisitDays,
+  c: number,
+  { asOf, weeks, meanGap }: { asOf: number; weeks: number; meanGap: number },
+): Rhythm {
+  const from = at(offsets, c);
+  const to = at(offsets, c + 1);
+  const firstDay = at(days, from);
+  const lastDay = at(days, to - 1);
+  const visits = to - from;
+  const daysSince = asOf - lastDay;
+  // (t_x + g0) / (x + 1): the person's mean gap with one gap of the shop's mixed in, so that it is never 0.
+  const shrunkGap = (lastDay - firstDay + meanGap) / visits;
+  const usualGapDays = visits > gapsForMedian ? medianGap(days, from, to) : shrunkGap;
+  return {
+    key: at(keys, c),
+    visits,
+    firstDay,
+    lastDay,
+    daysSince,
+    usualGapDays,
+    band: visits < rhythmVisits ? 'new' : bandOf(daysSince / usualGapDays),
+    usualVisits: (weeks * 7) / shrunkGap,
+  };
+}
+
+/** Median of the last ten gaps at most, of the visits `from` to `to` (not included). */
+function medianGap(days: Int32Array, from: number, to: number): number {
+  const gaps: number[] = [];
+  for (let i = Math.max(from + 1, to - recentGaps); i < to; i++) gaps.push(at(days, i) - at(days, i - 1));
+  gaps.sort((a, b) => a - b);
+  const middle = gaps.length >>> 1;
+  const upper = gaps[middle] as number;
+  return gaps.length % 2 ? upper : (upper + (gaps[middle - 1] as number)) / 2;
+}
+
+/** Days since the last visit over the usual gap, as a word (HEADLESS.md). The model will replace this rule and keep the words. */
+function bandOf(ratio: number): Band {
+  if (ratio < 1) return 'on_rhythm';
+  if (ratio < 2) return 'due';
+  if (ratio < 3) return 'overdue';
+  if (ratio < 6) return 'at_risk';
+  return 'probably_lost';
+}

@@ -1,0 +1,129 @@
+/**
+ * Who came on which days: all that retention, windows and rhythm need, in four plain fields of which three are
+ * typed arrays, so that a worker receives three million visits without a copy of each.
+ *
+ * Customer i has the key `keys[i]` and the days `days[offsets[i] .. offsets[i + 1] - 1]`: at least one, ascending,
+ * each once (several visits on one business day are one visit in every number).
+ */
+export interface VisitDays {
+  readonly customers: number;
+  /** The caller's own integer for each customer, ascending. */
+  readonly keys: Int32Array;
+  /** One longer than `keys`; the last is the length of `days`. */
+  readonly offsets: Int32Array;
+  /** Day numbers (see days.ts). */
+  readonly days: Int32Array;
+}
+
+const comma = 44;
+const minus = 45;
+const zero = 48;
+
+/** Collects visits that come ordered by customer key, then day, as the database gives them. */
+export class VisitDaysBuilder {
+  #keys = new Int32Array(1024);
+  #offsets = new Int32Array(1024);
+  #days = new Int32Array(8192);
+  #customers = 0;
+  #count = 0;
+  #key = Number.NEGATIVE_INFINITY;
+  #day = Number.NEGATIVE_INFINITY;
+
+  /** Add one visit; a second one on the same day changes nothing. Throws RangeError when the order is broken. */
+  add(key: number, day: number): void {
+    if (key !== this.#key) {
+      if (key < this.#key) throw new RangeError('visits must come ordered by customer');
+      if (this.#customers === this.#keys.length) {
+        this.#keys = grown(this.#keys);
+        this.#offsets = grown(this.#offsets);
+      }
+      this.#keys[this.#customers] = key;
+      this.#offsets[this.#customers] = this.#count;
+      this.#customers++;
+      this.#key = key;
+    } else if (day <= this.#day) {
+      if (day < this.#day) throw new RangeError('visits of a customer must come ordered by day');
+      return;
+    }
+    if (this.#count === this.#days.length) this.#days = grown(this.#days);
+    this.#days[this.#count++] = day;
+    this.#day = day;
+  }
+
+  /** What was added so far. */
+  build(): VisitDays {
+    const offsets = new Int32Array(this.#customers + 1);
+    offsets.set(this.#offsets.subarray(0, this.#customers));
+    offsets[this.#customers] = this.#count;
+    return {
+      customers: this.#customers,
+      keys: this.#keys.slice(0, this.#customers),
+      offsets,
+      days: this.#days.slice(0, this.#count),
+    };
+  }
+}
+
+function grown(from: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const to = new Int32Array(from.length * 2);
+  to.set(from);
+  return to;
+}
+
+/** Collect visits in any order. For logs that fit into memory twice; the database's own order needs no sort. */
+export function visitDaysOf(visits: Iterable<readonly [key: number, day: number]>): VisitDays {
+  const builder = new VisitDaysBuilder();
+  for (const [key, day] of [...visits].sort((a, b) => a[0] - b[0] || a[1] - b[1])) builder.add(key, day);
+  return builder.build();
+}
+
+/**
+ * Collect what db/queries/visits.ts answers: per customer, ordered by key, the ascending day numbers as one text
+ * joined by commas. Read by character code: a split into three million strings would cost more than everything after it.
+ */
+export function visitDaysFromText(rows: Iterable<{ readonly customerKey: number; readonly days: string }>): VisitDays {
+  const builder = new VisitDaysBuilder();
+  for (const { customerKey, days } of rows) {
+    let day = 0;
+    let sign = 1;
+    for (let i = 0; i <= days.length; i++) {
+      const code = i < days.length ? days.charCodeAt(i) : comma;
+      if (code === comma) {
+        builder.add(customerKey, sign * day);
+        day = 0;
+        sign = 1;
+      } else if (code === minus) sign = -1;
+      else day = day * 10 + code - zero;
+    }
+  }
+  return builder.build();
+}
+
+/**
+ * The ledger as it was known on the evening of `asOf`: later days are ignored, and so is who came only then.
+ * Answers the same object when there is nothing to leave out.
+ */
+export function cutAt(visits: VisitDays, asOf: number): VisitDays {
+  const { customers, offsets, days } = visits;
+  let whole = true;
+  for (let c = 1; c <= customers && whole; c++) whole = at(days, at(offsets, c) - 1) <= asOf;
+  if (whole) return visits;
+  const builder = new VisitDaysBuilder();
+  for (let c = 0; c < customers; c++) {
+    const key = at(visits.keys, c);
+    for (let i = at(offsets, c); i < at(offsets, c + 1) && at(days, i) <= asOf; i++) builder.add(key, at(days, i));
+  }
+  return builder.build();
+}
+
+/** The first business day of the ledger; null when nobody ever came. */
+export function firstDayOf(visits: VisitDays): number | null {
+  let first = Number.POSITIVE_INFINITY;
+  for (let c = 0; c < visits.customers; c++) first = Math.min(first, at(visits.days, at(visits.offsets, c)));
+  return visits.customers ? first : null;
+}
+
+/** Element `i` of an array that the caller knows to be long enough. */
+export function at(array: Int32Array, i: number): number {
+  return array[i] as number;
+}

@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+
+/** Everything of a shop lies in its data folder, under these names. */
+export const shopFiles = (folder: string) => ({
+  database: join(folder, 'regulars.db'),
+  lock: join(folder, 'lock.db'),
+  backups: join(folder, 'backups'),
+  /** Copies of a damaged database, kept as evidence. */
+  damaged: join(folder, 'damaged'),
+  /** The demo shop is a data folder of its own inside this one. */
+  demo: join(folder, 'demo'),
+});

@@ -1,0 +1,190 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { backupTo } from '../../db/backup.ts';
+import { faultOf } from '../../db/faults.ts';
+import { type ShopLock, takeLock } from '../../db/lock.ts';
+import { migrate, versionOf } from '../../db/migrate.ts';
+import { schemaVersion } from '../../db/migrations/index.ts';
+import { applicationId, assertDurable, inTransaction, openReader, openWriter, type ReadConnection, type WriteConnection } from '../../db/open.ts';
+import { findShop } from '../../db/queries/shop.ts';
+import { listOpenBatches, voidBatch } from '../../db/queries/batches.ts';
+import type { ShopFailure } from '../../preload/contract/shop.ts';
+import { shopFiles } from './files.ts';
+
+/** Up to this size a database is checked whole before it is opened; a larger one in the background. */
+const checkedAtOnce = 64 * 1024 * 1024;
+
+/** An open shop: one writer, one reader, the lock. */
+export interface Shop {
+  readonly folder: string;
+  readonly file: string;
+  readonly write: WriteConnection;
+  readonly read: ReadConnection;
+  /** After an I/O error the connections are dead: opens new ones. Throws when that fails too. */
+  reopen(): void;
+  /** Copies the write-ahead log into the file as far as readers allow. */
+  checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): void;
+  close(): void;
+}
+
+export type Opened =
+  | { readonly state: 'open'; readonly shop: Shop }
+  | { readonly state: 'empty' }
+  | { readonly state: 'failed'; readonly failure: ShopFailure };
+
+const failed = (kind: ShopFailure['kind'], rest: Partial<ShopFailure> = {}): Opened => ({
+  state: 'failed',
+  failure: { kind, found: null, known: null, kept: null, ...rest },
+});
+
+/** What a look from outside says of the file, without changing a byte of it. */
+function inspect(file: string): Opened | null {
+  let reader: ReadConnection | undefined;
+  try {
+    reader = openReader(file);
+    const version = versionOf(reader);
+    const application = reader.pragma('application_id', { simple: true });
+    if (version > schemaVersion) return failed('newer', { found: version, known: schemaVersion });
+    if (version > 0 && application !== applicationId) return failed('unreadable');
+    reader.prepare('SELECT count(*) FROM sqlite_schema').get();
+    if (statSync(file).size <= checkedAtOnce && reader.pragma('quick_check(1)', { simple: true }) !== 'ok') return failed('damaged');
+    return null;
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault === 'corrupt') return failed('damaged');
+    if (fault === 'busy') return failed('busy');
+    return failed('unreadable');
+  } finally {
+    reader?.close();
+  }
+}
+
+/** Is there a shop in this folder? */
+export function hasShop(folder: string): boolean {
+  const { database } = shopFiles(folder);
+  return existsSync(database) && statSync(database).size > 0;
+}
+
+/**
+ * Opens the shop of a folder for writing: looks at the file first, takes the lock, brings the schema up to date (with a verified
+ * backup before), voids what a crash left half done. A newer or damaged file is refused and left as it is.
+ */
+export async function openShop(folder: string, now: () => number): Promise<Opened> {
+  if (!hasShop(folder)) return { state: 'empty' };
+  const files = shopFiles(folder);
+  const lock = takeLock(folder);
+  if (!lock) return failed('busy');
+  try {
+    // A passing read error can look like corruption: it is believed when a second look says the same (TRUST.md finding 6).
+    const trouble = inspect(files.database) && inspect(files.database);
+    if (trouble) {
+      lock.release();
+      return trouble.state === 'failed' && trouble.failure.kind === 'damaged' ? failed('damaged', { kept: keepEvidence(folder, now()) }) : trouble;
+    }
+    const shop = connect(folder, lock);
+    try {
+      const version = versionOf(shop.write);
+      if (version > 0 && version < schemaVersion) {
+        mkdirSync(files.backups, { recursive: true, mode: 0o700 });
+        await backupTo(shop.read, join(files.backups, `before-version-${version + 1}-${now()}.db`));
+      }
+      migrate(shop.write);
+      if (!findShop(shop.read)) {
+        shop.close();
+        return failed('unreadable');
+      }
+      inTransaction(shop.write, () => {
+        for (const batch of listOpenBatches(shop.write)) voidBatch(shop.write, batch.key, now());
+      });
+      assertDurable(shop.write);
+      return { state: 'open', shop };
+    } catch (error) {
+      shop.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    if (faultOf(error) === 'corrupt') return failed('damaged', { kept: keepEvidence(folder, now()) });
+    throw error;
+  }
+}
+
+/** Makes the database of a new shop. The folder may exist but must hold no shop; `fill` writes the shop's own rows. */
+export function createShop(folder: string, fill: (write: WriteConnection) => void): Shop {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = takeLock(folder);
+  if (!lock) throw new Error('another process has the shop');
+  try {
+    const shop = connect(folder, lock);
+    try {
+      migrate(shop.write);
+      inTransaction(shop.write, () => fill(shop.write));
+      assertDurable(shop.write);
+      if (process.platform !== 'win32') chmodSync(shop.file, 0o600);
+      return shop;
+    } catch (error) {
+      shop.close();
+      throw error;
+    }
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function connect(folder: string, lock: ShopLock): Shop {
+  const file = shopFiles(folder).database;
+  let write = openWriter(file);
+  let read = openReader(file);
+  let open = true;
+  const closeConnections = () => {
+    for (const connection of [read, write]) {
+      try {
+        connection.close();
+      } catch {
+        // A connection that an I/O error killed may refuse to close; the process lets go of it at exit.
+      }
+    }
+  };
+  return {
+    folder,
+    file,
+    get write() {
+      return write;
+    },
+    get read() {
+      return read;
+    },
+    reopen() {
+      closeConnections();
+      write = openWriter(file);
+      read = openReader(file);
+    },
+    checkpoint(mode) {
+      write.pragma(`wal_checkpoint(${mode})`);
+    },
+    close() {
+      if (!open) return;
+      open = false;
+      try {
+        write.pragma('wal_checkpoint(TRUNCATE)');
+      } catch {
+        // Not the moment to fail: the log is replayed at the next start.
+      }
+      closeConnections();
+      lock.release();
+    },
+  };
+}
+
+/** Copies the damaged file and its log aside, so that nothing later can spoil them. Answers the copy's folder name. */
+function keepEvidence(folder: string, now: number): string {
+  const { database, damaged } = shopFiles(folder);
+  const name = new Date(now).toISOString().replace(/[:.]/g, '-');
+  const target = join(damaged, name);
+  mkdirSync(target, { recursive: true, mode: 0o700 });
+  for (const suffix of ['', '-wal']) {
+    if (existsSync(database + suffix)) copyFileSync(database + suffix, join(target, `regulars.db${suffix}`));
+  }
+  return join('damaged', name);
+}

@@ -1,0 +1,35 @@
+import { findShop, updateShop } from '../../db/queries/shop.ts';
+import { isCurrency } from '../../preload/contract/money.ts';
+import type { ShopSettings } from '../../preload/contract/shop.ts';
+import { AppError, found } from '../bridge/errors.ts';
+import { implement } from '../bridge/implement.ts';
+import type { ShopRow } from '../../db/queries/shop.ts';
+import { isTimeZone } from './time.ts';
+
+/** The settings as the page knows them. */
+export function settingsOf(row: ShopRow): ShopSettings {
+  const { id: _id, deviceKey: _device, createdAt: _created, ...rest } = row;
+  const { only: _only, ...settings } = rest as typeof rest & { only?: number };
+  return { ...settings, trustedTill: row.trustedTill === 1 };
+}
+
+/** Refuses a currency or zone this computer does not know. */
+export function checkPlace(place: { currency?: string | undefined; timeZone?: string | undefined }): void {
+  if (place.currency !== undefined && !isCurrency(place.currency)) throw new AppError('BAD_CURRENCY', {}, ['currency']);
+  if (place.timeZone !== undefined && !isTimeZone(place.timeZone)) throw new AppError('BAD_TIME_ZONE', {}, ['timeZone']);
+}
+
+export const shop = implement('shop', {
+  settings: ({ settings }) => settingsOf(settings),
+
+  update({ write, settings, note }, changes) {
+    checkPlace(changes);
+    const present = settingsOf(settings);
+    // Keys left out stay as they are; exactOptionalPropertyTypes and zod's undefined do not meet otherwise.
+    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<ShopSettings>;
+    const next = { ...present, ...given };
+    updateShop(write, { ...next, trustedTill: next.trustedTill ? 1 : 0 });
+    note({ fields: Object.keys(given).join(',') });
+    return settingsOf(found(findShop(write)));
+  },
+});

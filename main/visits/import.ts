@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { WriteConnection } from '../../db/open.ts';
+import { inTransaction } from '../../db/open.ts';
+import { closeBatch, findUnfinishedBatch, insertBatch, reopenBatch, updateBatchRange, voidBatch } from '../../db/queries/batches.ts';
+import { adoptPendingCustomer, findKeyByExternalId, insertCustomer, nextNumber, updatePendingCustomer } from '../../db/queries/customers.ts';
+import { appendEntry, lastEntry } from '../../db/queries/ledger.ts';
+import type { ShopRow } from '../../db/queries/shop.ts';
+import type { Background } from '../background/background.ts';
+import { AppError } from '../bridge/errors.ts';
+import { readPhone } from '../customers/phones.ts';
+import { inSlices } from '../ledger/slices.ts';
+import { settleBatches } from '../ledger/settle.ts';
+import type { Shop } from '../shop/open.ts';
+import type { DateOrder } from './dates.ts';
+import type { PlannedVisit, VisitPlan } from './plan.ts';
+
+export interface ImportOptions {
+  readonly shop: Shop;
+  readonly settings: ShopRow;
+  readonly background: Background;
+  readonly file: string;
+  readonly dateOrder: DateOrder | null;
+  readonly personKey: number | null;
+  readonly clock: () => number;
+  readonly newId: () => string;
+  readonly signal?: AbortSignal;
+  /** Parts in a thousand. */
+  readonly onProgress?: (done: number, total: number | null) => void;
+}
+
+/** Share of the whole that reading and writing take; settling takes the rest. */
+const readingShare = 800;
+
+/** What the import would do; writes nothing. */
+export function planImport(options: ImportOptions): Promise<VisitPlan> {
+  return plan(options, null, async () => undefined);
+}
+
+/**
+ * Brings a log of visits in: in slices under one batch that counts when it is closed, so the good rows appear together or not at all and
+ * the till never waits. Cancelled or crashed in between, nothing shows; the same file again goes on where it stopped.
+ */
+export async function importVisits(options: ImportOptions): Promise<VisitPlan> {
+  const { shop, clock, signal } = options;
+  const batchKey = await openBatch(options);
+  try {
+    const writer = createVisitWriter(options, batchKey);
+    const done = await plan(options, batchKey, (rows) => writer(rows));
+    signal?.throwIfAborted();
+    inTransaction(shop.write, () => closeBatch(shop.write, batchKey, clock()));
+    await settleBatches(shop, clock, (part, total) => options.onProgress?.(readingShare + ((1000 - readingShare) * part) / total, 1000));
+    return done;
+  } catch (error) {
+    inTransaction(shop.write, () => voidBatch(shop.write, batchKey, clock()));
+    await settleBatches(shop, clock);
+    throw signal?.aborted ? new AppError('CANCELLED') : error;
+  }
+}
+
+function plan({ background, settings, file, dateOrder, signal, onProgress }: ImportOptions, batchKey: number | null, take: (rows: PlannedVisit[]) => Promise<void>) {
+  const { timeZone, dayStartMinutes, currency } = settings;
+  return background.run(
+    'planVisits',
+    { file, timeZone, dayStartMinutes, currency, dateOrder, batchKey },
+    {
+      ...(signal ? { signal } : {}),
+      onProgress: (done, total) => onProgress?.(total ? (readingShare * done) / total : done, total ? 1000 : null),
+      onPart: (rows) => take(rows as PlannedVisit[]),
+    },
+  );
+}
+
+async function openBatch({ shop, file, personKey, clock, newId }: ImportOptions): Promise<number> {
+  const fileHash = await hashFile(file);
+  return inTransaction(shop.write, () => {
+    const unfinished = findUnfinishedBatch(shop.write, fileHash);
+    if (unfinished) reopenBatch(shop.write, unfinished.key);
+    return unfinished?.key ?? insertBatch(shop.write, { id: newId(), kind: 'import', fileHash, personKey, openedAt: clock() });
+  });
+}
+
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) hash.update(chunk);
+  } catch {
+    throw new AppError('FILE_UNREADABLE');
+  }
+  return hash.digest('hex');
+}
+
+/** Writes planned rows: customers that are new, then one visit entry each. Imported visits earn nothing and open no card. */
+function createVisitWriter({ shop, settings, personKey, clock, newId, signal }: ImportOptions, batchKey: number) {
+  const keys = new Map<string, { key: number; named: boolean; phoned: boolean }>();
+  let last = { seq: 0, recordedAt: 0 };
+  let firstSeq = 0;
+
+  const customerKey = (write: WriteConnection, row: PlannedVisit): number => {
+    const phone = row.phone === null ? null : (readPhone(row.phone, settings) ?? { typed: row.phone, e164: null });
+    let known = keys.get(row.externalId);
+    if (!known) {
+      const found = findKeyByExternalId(write, row.externalId);
+      if (found && !found.made) adoptPendingCustomer(write, found.key, batchKey);
+      // What the shop already knows of somebody is not overwritten by a log.
+      known = found
+        ? { key: found.key, named: found.made, phoned: found.made }
+        : { key: insertPending(write, row.externalId), named: false, phoned: false };
+      keys.set(row.externalId, known);
+    }
+    if ((row.name !== null && !known.named) || (phone && !known.phoned)) {
+      updatePendingCustomer(write, known.key, known.named ? null : row.name, known.phoned ? null : phone);
+      known.named ||= row.name !== null;
+      known.phoned ||= phone !== null;
+    }
+    return known.key;
+  };
+
+  const insertPending = (write: WriteConnection, externalId: string): number =>
+    insertCustomer(write, {
+      id: newId(),
+      number: nextNumber(write),
+      externalId,
+      createdAt: clock(),
+      pendingBatchKey: batchKey,
+      name: null,
+      phones: [],
+      email: null,
+      birthMonth: null,
+      birthDay: null,
+      birthYear: null,
+      language: null,
+      address: null,
+      likes: null,
+      notes: null,
+      tags: [],
+      source: null,
+      ownFields: {},
+    });
+
+  return (rows: PlannedVisit[]): Promise<void> =>
+    inSlices(
+      shop,
+      rows,
+      (write, row) => {
+        last = { seq: last.seq + 1, recordedAt: Math.max(clock(), last.recordedAt) };
+        appendEntry(write, {
+          ...last,
+          id: newId(),
+          kind: 'visit',
+          customerKey: customerKey(write, row),
+          cardKey: null,
+          programVersionKey: null,
+          rewardKey: null,
+          visitSeq: null,
+          reverses: null,
+          stamps: 0,
+          amount: row.amount,
+          businessDay: row.businessDay,
+          occurredAt: row.occurredAt,
+          sourceTime: row.sourceTime,
+          deviceKey: settings.deviceKey,
+          personKey,
+          requestId: null,
+          batchKey,
+          clockSuspect: 0,
+        });
+      },
+      {
+        // The till may have written between two slices.
+        before: (write) => {
+          last = lastEntry(write);
+          firstSeq = last.seq + 1;
+        },
+        after: (write) => updateBatchRange(write, batchKey, firstSeq, last.seq),
+        ...(signal ? { signal } : {}),
+      },
+    );
+}

@@ -1,0 +1,72 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { useEffect, useLayoutEffect, useMemo } from 'react';
+import type { ShopStatus } from '../../preload/contract/shop.ts';
+import { speak } from '../i18n/index.ts';
+import { SignIn } from '../people/SignIn.tsx';
+import { FirstRun } from '../shop/FirstRun.tsx';
+import { useAsk } from './client.ts';
+import { ErrorScreen, FailureScreen } from './FailureScreen.tsx';
+import { useLocale } from './format.ts';
+import { styleNonce } from './nonce.ts';
+import { Safety } from './Safety.tsx';
+import { Shell } from './Shell.tsx';
+import { startScanner } from './scanner.ts';
+import { useSession } from './session.ts';
+import { paperVariables, themeFor } from './theme.ts';
+import { Waiting } from './ViewFrame.tsx';
+
+/** The shop's business day changes while the till stands open; asked for once a minute. */
+const everyMinute = 60_000;
+
+/** The whole page: the look of this shop, then whatever state it is in. */
+export function App() {
+  const status = useAsk('shop.status', {}, { every: everyMinute });
+  const accent = status.data?.settings?.accent ?? 'terracotta';
+  const theme = useMemo(() => themeFor(accent), [accent]);
+  useEffect(startScanner, []);
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={paperVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
+      <Notifications position="bottom-center" limit={3} />
+      <Safety>
+        {status.data ? (
+          <InShop status={status.data} />
+        ) : status.error ? (
+          <ErrorScreen error={status.error} onRetry={() => void status.refetch()} />
+        ) : (
+          <Waiting />
+        )}
+      </Safety>
+    </MantineProvider>
+  );
+}
+
+function InShop({ status }: { status: ShopStatus }) {
+  const session = useAsk('people.session', {}, { enabled: status.state === 'ready' });
+  const { person } = useSession();
+  useLocaleOf(status, person?.language ?? null);
+  if (status.state === 'failed' && status.failure) return <FailureScreen failure={status.failure} />;
+  if (status.state !== 'ready' || !status.settings) return <FirstRun status={status} />;
+  if (session.isPending) return <Waiting />;
+  const shopName = status.settings.name;
+  if (!person) return <SignIn shopName={shopName} demo={status.demo} />;
+  return <Shell key={person.personId} person={person} shopName={shopName} demo={status.demo} />;
+}
+
+/** The language of the person, else of the shop, else of the computer; the shop's money and time. */
+function useLocaleOf(status: ShopStatus, own: ShopStatus['systemLanguage'] | null): void {
+  const settings = status.settings;
+  const language = own ?? settings?.language ?? status.systemLanguage;
+  const currency = settings?.currency ?? 'EUR';
+  const timeZone = settings?.timeZone ?? status.systemTimeZone;
+  const today = status.today ?? new Date(status.now).toISOString().slice(0, 10);
+  useLayoutEffect(() => {
+    useLocale.setState({ language, currency, timeZone, today });
+    speak(language);
+  }, [language, currency, timeZone, today]);
+}

@@ -1,0 +1,49 @@
+import { Button, Group, List, Text, Title } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { AppErrorData } from '../../preload/contract/errors.ts';
+import type { ShopFailure } from '../../preload/contract/shop.ts';
+import { queryClient } from './client.ts';
+import { ErrorText } from './errors.tsx';
+import css from './Shell.module.css';
+
+/** The shop cannot be opened: what happened, what is safe, what to do. Its file is never touched. */
+export function FailureScreen({ failure }: { failure: ShopFailure }) {
+  const { t } = useTranslation('app');
+  const kind = failure.kind;
+  const details = { found: failure.found ?? '?', known: failure.known ?? '?', kept: failure.kept ?? '' };
+  return (
+    <main className={css.status}>
+      <div className={css.sheet} role="alert">
+        <IconAlertTriangle aria-hidden size="2.75rem" stroke={1.4} />
+        <Title order={1}>{t(`failure.${kind}.title`)}</Title>
+        <Text>{t(`failure.${kind}.what`, details)}</Text>
+        <Text fw={600}>{t(`failure.${kind}.safe`, details)}</Text>
+        {kind === 'damaged' && failure.kept ? <Text>{t('failure.kept', details)}</Text> : null}
+        <List type="ordered" spacing="xs">
+          <List.Item>{t(`failure.${kind}.first`)}</List.Item>
+          <List.Item>{t(`failure.${kind}.second`)}</List.Item>
+        </List>
+        <Group>
+          <Button onClick={() => void queryClient.invalidateQueries({ queryKey: ['shop'] })}>{t('retry')}</Button>
+        </Group>
+      </div>
+    </main>
+  );
+}
+
+/** Not even the state of the shop could be asked. */
+export function ErrorScreen({ error, onRetry }: { error: AppErrorData; onRetry: () => void }) {
+  const { t } = useTranslation('app');
+  return (
+    <main className={css.status}>
+      <div className={css.sheet}>
+        <Title order={1}>{t('broken.title')}</Title>
+        <ErrorText error={error} />
+        <Group>
+          <Button onClick={onRetry}>{t('retry')}</Button>
+        </Group>
+      </div>
+    </main>
+  );
+}

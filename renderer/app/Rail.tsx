@@ -1,0 +1,26 @@
+import { UnstyledButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { placeOf, type placesFor } from './navigation.ts';
+import css from './Shell.module.css';
+import { go, type View } from './view.ts';
+
+/** Where one can go: what people do, one under the other, large enough for a thumb. */
+export function Rail({ places, view }: { places: ReturnType<typeof placesFor>; view: View }) {
+  const { t } = useTranslation('app');
+  const here = placeOf(view);
+  return (
+    <nav className={css.rail} aria-label={t('navigation')}>
+      {places.map(({ at, icon: Icon }) => (
+        <UnstyledButton
+          key={at}
+          className={css.place}
+          aria-current={at === here ? 'page' : undefined}
+          onClick={() => go({ at })}
+        >
+          <Icon aria-hidden stroke={1.6} size="1.625rem" />
+          {t(`place.${at}`)}
+        </UnstyledButton>
+      ))}
+    </nav>
+  );
+}

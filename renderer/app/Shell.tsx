@@ -1,0 +1,75 @@
+import { ModalsProvider } from '@mantine/modals';
+import { notifications } from '@mantine/notifications';
+import { spotlight } from '@mantine/spotlight';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Person } from '../../preload/contract/people.ts';
+import { scan } from '../counter/store.ts';
+import { DemoBanner } from '../demo/DemoBanner.tsx';
+import { PinDialogs } from '../people/PinDialogs.tsx';
+import { closePinDialog } from '../people/pinRequests.ts';
+import { useTouch } from '../people/useTouch.ts';
+import { queryClient } from './client.ts';
+import { Everything } from './Everything.tsx';
+import { placesFor } from './navigation.ts';
+import { Rail } from './Rail.tsx';
+import css from './Shell.module.css';
+import { ShortcutHelp } from './ShortcutHelp.tsx';
+import { onScan } from './scanner.ts';
+import { useShortcuts } from './shortcuts.ts';
+import { TopBar } from './TopBar.tsx';
+import { ViewFrame } from './ViewFrame.tsx';
+import { go, useView } from './view.ts';
+
+/** Nothing a person saw stays in the page when they leave the till. */
+function forget(): void {
+  closePinDialog();
+  spotlight.close();
+  notifications.clean();
+  queryClient.removeQueries({ predicate: ({ queryKey: [feature] }) => feature !== 'shop' && feature !== 'people' });
+  go({ at: 'counter' });
+}
+
+/** The signed-in app: where one can go, who is there, and the view. Keyed by the person. */
+export function Shell({ person, shopName, demo }: { person: Person; shopName: string; demo: boolean }) {
+  const { t } = useTranslation('app');
+  const view = useView((state) => state.view);
+  const places = placesFor(person.role);
+  useTouch();
+  const [helpOpen, setHelpOpen] = useShortcuts(places.map(({ at }) => at));
+  useEffect(() => forget, []);
+  useEffect(
+    () =>
+      onScan((code) => {
+        spotlight.close();
+        go({ at: 'counter' });
+        void scan(code);
+      }),
+    [],
+  );
+
+  return (
+    <ModalsProvider labels={{ confirm: t('yes'), cancel: t('cancel') }}>
+      <a className={css.skip} href="#view" onClick={skipToView}>
+        {t('skip')}
+      </a>
+      <div className={css.shell}>
+        {demo ? <DemoBanner /> : null}
+        <TopBar shopName={shopName} person={person} onHelp={() => setHelpOpen(true)} />
+        <Rail places={places} view={view} />
+        <main id="view" className={css.view} tabIndex={-1}>
+          <ViewFrame view={view} />
+        </main>
+      </div>
+      <Everything person={person} />
+      <ShortcutHelp opened={helpOpen} onClose={() => setHelpOpen(false)} places={places} />
+      <PinDialogs />
+    </ModalsProvider>
+  );
+}
+
+/** The page has no addresses: the link moves the focus, not the place. */
+function skipToView(event: { preventDefault(): void }): void {
+  event.preventDefault();
+  document.getElementById('view')?.focus();
+}

@@ -1,0 +1,57 @@
+import { ActionIcon, Avatar, Kbd, Menu, UnstyledButton } from '@mantine/core';
+import { spotlight } from '@mantine/spotlight';
+import { IconHelp, IconKey, IconLock, IconSearch, IconSettings } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Person } from '../../preload/contract/people.ts';
+import { askForPin } from '../people/pinRequests.ts';
+import { useAct } from './client.ts';
+import { showError } from './errors.tsx';
+import css from './Shell.module.css';
+import { useSession } from './session.ts';
+import { go } from './view.ts';
+
+/** Whose shop, who is at the till, and the ways to everything. */
+export function TopBar({ shopName, person, onHelp }: { shopName: string; person: Person; onHelp: () => void }) {
+  const { t } = useTranslation('app');
+  const { proof } = useSession();
+  const leave = useAct('people.signOut');
+  const lock = async () => {
+    const answer = await leave.act({});
+    if (!answer.ok) showError(answer.error);
+  };
+  return (
+    <header className={css.top}>
+      <span className={css.shop}>{shopName}</span>
+      <UnstyledButton className={css.everything} onClick={spotlight.open} aria-keyshortcuts="Control+K">
+        <IconSearch aria-hidden size="1.125rem" />
+        {t('everything.open')}
+        <Kbd aria-hidden>Ctrl K</Kbd>
+      </UnstyledButton>
+      <ActionIcon aria-label={t('shortcuts.open')} aria-keyshortcuts="F1" onClick={onHelp}>
+        <IconHelp aria-hidden />
+      </ActionIcon>
+      <Menu position="bottom-end" shadow="md" width="17rem">
+        <Menu.Target>
+          <UnstyledButton className={css.who} aria-label={t('me.menu', { name: person.name })}>
+            <Avatar aria-hidden name={person.name} color="initials" radius="xl" size="2.5rem" />
+            {person.name}
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t(`me.${person.role}`)}</Menu.Label>
+          {proof === 'tap' ? (
+            <Menu.Item leftSection={<IconKey aria-hidden size="1.25rem" />} onClick={() => void askForPin()}>
+              {t('me.pin')}
+            </Menu.Item>
+          ) : null}
+          <Menu.Item leftSection={<IconSettings aria-hidden size="1.25rem" />} onClick={() => go({ at: 'settings' })}>
+            {t('place.settings')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLock aria-hidden size="1.25rem" />} onClick={() => void lock()}>
+            {t('me.lock')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </header>
+  );
+}

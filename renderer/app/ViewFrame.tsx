@@ -1,0 +1,85 @@
+import { Center, Loader, Stack, Text, Title } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { type ComponentType, lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CustomerId } from '../../preload/contract/values.ts';
+import { CounterPage } from '../counter/CounterPage.tsx';
+import { PinPad } from '../people/PinPad.tsx';
+import { call, newRequestId } from './client.ts';
+import { maySee } from './navigation.ts';
+import { Safety } from './Safety.tsx';
+import css from './Shell.module.css';
+import { useNeedsPin, useSession } from './session.ts';
+import { type View, type ViewName, viewNeeds } from './view.ts';
+
+const page = <K extends string>(name: K, load: () => Promise<Record<K, ComponentType>>) =>
+  lazy(async () => ({ default: (await load())[name] }));
+
+// The counter is there at once; the others load when they are wanted.
+const pages: Readonly<Record<Exclude<ViewName, 'customer'>, ComponentType>> = {
+  counter: CounterPage,
+  customers: page('CustomersPage', () => import('../customers/CustomersPage.tsx')),
+  risk: page('RiskPage', () => import('../risk/RiskPage.tsx')),
+  programs: page('ProgramsPage', () => import('../programs/ProgramsPage.tsx')),
+  month: page('MonthPage', () => import('../month/MonthPage.tsx')),
+  settings: page('SettingsPage', () => import('../shop/SettingsPage.tsx')),
+  import: page('ImportPage', () => import('../visits/ImportPage.tsx')),
+};
+const CustomerPage = lazy(async () => ({ default: (await import('../customers/CustomerPage.tsx')).CustomerPage }));
+
+/** One view, behind the PIN it asks for; a fault in it leaves the rest of the app standing. */
+export function ViewFrame({ view }: { view: View }) {
+  const { person } = useSession();
+  const needsPin = useNeedsPin(viewNeeds[view.at]);
+  if (!person || !maySee(view.at, person.role)) return null;
+  if (needsPin) return <PinWall personId={person.personId} name={person.name} />;
+  return (
+    <Safety key={view.at}>
+      <Suspense fallback={<Waiting />}>
+        {view.at === 'customer' ? <OneCustomer customerId={view.customerId} /> : <Page at={view.at} />}
+      </Suspense>
+    </Safety>
+  );
+}
+
+function Page({ at }: { at: Exclude<ViewName, 'customer'> }) {
+  const Shown = pages[at];
+  return <Shown />;
+}
+
+function OneCustomer({ customerId }: { customerId: CustomerId }) {
+  return <CustomerPage key={customerId} customerId={customerId} />;
+}
+
+/** Shown only when something takes long enough to be noticed. */
+export function Waiting() {
+  const { t } = useTranslation('app');
+  return (
+    <Center mih="40vh">
+      <Loader role="status" aria-label={t('loading')} />
+    </Center>
+  );
+}
+
+/** On a trusted till a tap opens the counter; this page wants to know for sure. */
+function PinWall({
+  personId,
+  name,
+}: {
+  personId: Parameters<typeof call<'people.signIn'>>[1]['personId'];
+  name: string;
+}) {
+  const { t } = useTranslation(['people', 'app']);
+  return (
+    <Stack className={css.wall}>
+      <IconLock aria-hidden size="2.5rem" stroke={1.4} />
+      <Title order={2}>{t('pin.wallTitle')}</Title>
+      <Text c="dimmed">{t('pin.wall')}</Text>
+      <PinPad
+        label={t('pin.of', { name })}
+        goLabel={t('pin.go')}
+        tryPin={(pin) => call('people.signIn', { personId, pin }, newRequestId())}
+      />
+    </Stack>
+  );
+}

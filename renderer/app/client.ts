@@ -1,0 +1,128 @@
+import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { v7 } from 'uuid';
+import type { Notice } from '../../preload/contract/bridge.ts';
+import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
+import { findProcedure, type InputFor, type OutputFor, type ProcedureName } from '../../preload/contract/index.ts';
+import { touchedBy } from './topics.ts';
+
+/** A new human intention: made when a dialog opens or a button appears, reused on every retry. UUIDv7. */
+export function newRequestId(): string {
+  return v7();
+}
+
+/** Answers are fresh until main announces a change; nothing here goes over a network. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      networkMode: 'always',
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 60_000,
+      retry: false,
+      refetchOnWindowFocus: false,
+      refetchOnReconnect: false,
+    },
+  },
+});
+
+/** One call of one procedure. Never throws. `requestId` is made here when a command or task is given none. */
+export async function call<N extends ProcedureName>(
+  name: N,
+  input: InputFor<N>,
+  requestId?: string,
+): Promise<Result<OutputFor<N>>> {
+  const isQuery = findProcedure(name)?.kind === 'query';
+  try {
+    // The contract's output schema was enforced in main: the answer has this type.
+    return (await window.regulars.call(name, input, isQuery ? null : (requestId ?? newRequestId()))) as Result<
+      OutputFor<N>
+    >;
+  } catch {
+    return { ok: false, error: { code: 'UNEXPECTED' } };
+  }
+}
+
+const featureOf = (name: ProcedureName): string => name.slice(0, name.indexOf('.'));
+
+interface AskOptions {
+  readonly enabled?: boolean;
+  /** Keep showing the last answer while another input is being asked (search as you type, paging). */
+  readonly keepPrevious?: boolean;
+  /** Ask again by itself, milliseconds. */
+  readonly every?: number;
+}
+
+/** What main says to a question, kept until a topic that touches it changes. `error` carries the code. */
+export function useAsk<N extends ProcedureName>(
+  name: N,
+  input: InputFor<N>,
+  { enabled = true, keepPrevious = false, every }: AskOptions = {},
+): UseQueryResult<OutputFor<N>, AppErrorData> {
+  return useQuery<OutputFor<N>, AppErrorData>({
+    queryKey: [featureOf(name), name, input],
+    queryFn: async () => {
+      const answer = await call(name, input);
+      if (!answer.ok) throw answer.error;
+      return answer.value;
+    },
+    enabled,
+    ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
+    ...(every === undefined ? {} : { refetchInterval: every }),
+  });
+}
+
+/**
+ * A command or task as an action. A repeat of the same input that has not succeeded yet (double click, retry
+ * after a failure) keeps its request id, so it can never count twice; a new input or the time after a success is a new intention.
+ */
+export function useAct<N extends ProcedureName>(
+  name: N,
+): { act(input: InputFor<N>, requestId?: string): Promise<Result<OutputFor<N>>>; busy: boolean } {
+  const intention = useRef<{ id: string; input: string } | null>(null);
+  const [running, setRunning] = useState(0);
+  const act = useCallback(
+    async (input: InputFor<N>, requestId?: string) => {
+      const meant = JSON.stringify(input);
+      if (intention.current?.input !== meant) intention.current = { id: newRequestId(), input: meant };
+      const mine = intention.current;
+      setRunning((n) => n + 1);
+      const answer = await call(name, input, requestId ?? mine.id);
+      setRunning((n) => n - 1);
+      if (answer.ok && intention.current === mine) intention.current = null;
+      return answer;
+    },
+    [name],
+  );
+  return { act, busy: running > 0 };
+}
+
+type Progress = Extract<Notice, { about: 'progress' }>;
+const progressListeners = new Set<(progress: Progress) => void>();
+
+/** How far the task of this request is; null before its first word. `total` is null when it is not known yet. */
+export function useProgress(requestId: string | null): { done: number; total: number | null } | null {
+  const [progress, setProgress] = useState<Progress | null>(null);
+  useEffect(() => {
+    const hear = (word: Progress) => {
+      if (word.requestId === requestId) setProgress(word);
+    };
+    progressListeners.add(hear);
+    return () => {
+      progressListeners.delete(hear);
+      setProgress(null);
+    };
+  }, [requestId]);
+  return progress && progress.requestId === requestId ? { done: progress.done, total: progress.total } : null;
+}
+
+/** Listens to main for as long as the page lives. */
+export function startListening(): () => void {
+  return window.regulars.subscribe((notice) => {
+    if (notice.about === 'progress') {
+      for (const hear of progressListeners) hear(notice);
+      return;
+    }
+    const features = new Set(notice.topics.flatMap((topic) => touchedBy[topic]));
+    for (const feature of features) void queryClient.invalidateQueries({ queryKey: [feature] });
+  });
+}

@@ -1,0 +1,13 @@
+import type { FeatureName } from '../../preload/contract/index.ts';
+import type { Topic } from '../../preload/contract/kinds.ts';
+
+/** Which features' answers may be out of date once a topic has changed. The one place that says so. */
+export const touchedBy: Readonly<Record<Topic, readonly FeatureName[]>> = {
+  shop: ['shop', 'people', 'counter', 'programs', 'customers', 'risk', 'month'],
+  people: ['people', 'customers'],
+  session: ['people'],
+  customers: ['customers', 'counter', 'risk', 'month'],
+  cards: ['counter', 'customers', 'programs'],
+  programs: ['programs', 'counter', 'shop'],
+  visits: ['visits', 'counter', 'customers', 'risk', 'month'],
+};

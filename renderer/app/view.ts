@@ -1,0 +1,34 @@
+import { create } from 'zustand';
+import type { ProcedureName } from '../../preload/contract/index.ts';
+import type { CustomerId } from '../../preload/contract/values.ts';
+
+/** Where the person is. No addresses, no history: a till has no back button. */
+export type View =
+  | { readonly at: 'counter' }
+  | { readonly at: 'customers' }
+  | { readonly at: 'customer'; readonly customerId: CustomerId }
+  | { readonly at: 'risk' }
+  | { readonly at: 'programs' }
+  | { readonly at: 'month' }
+  | { readonly at: 'settings' }
+  | { readonly at: 'import' };
+export type ViewName = View['at'];
+
+export const useView = create<{ view: View }>(() => ({ view: { at: 'counter' } }));
+
+/** Shows a view. */
+export function go(view: View): void {
+  useView.setState({ view });
+}
+
+/** What a view asks first: who may call it may see the view, and its proof (tap or PIN) is the view's. */
+export const viewNeeds: Readonly<Record<ViewName, ProcedureName>> = {
+  counter: 'counter.find',
+  customers: 'customers.list',
+  customer: 'customers.get',
+  risk: 'risk.list',
+  programs: 'programs.list',
+  month: 'month.summary',
+  settings: 'people.chooseLanguage',
+  import: 'visits.dryRun',
+};

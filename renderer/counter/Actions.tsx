@@ -1,0 +1,70 @@
+import { Text } from '@mantine/core';
+import { type RefObject, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CounterCard, CounterCustomer } from '../../preload/contract/counter.ts';
+import { BigButton } from './BigButton.tsx';
+import { BlockedPanel } from './BlockedPanel.tsx';
+import css from './Counter.module.css';
+import { RedeemPanel } from './RedeemPanel.tsx';
+import { RewardTickets } from './RewardTickets.tsx';
+import { StampPanel } from './StampPanel.tsx';
+import { close, type Opened, useCounter } from './store.ts';
+
+interface ActionsProps {
+  customer: CounterCustomer;
+  card: CounterCard;
+  opened: Opened;
+  /** The one obvious button; Enter presses it. */
+  primary: RefObject<HTMLButtonElement | null>;
+}
+
+/** What can be done with the card on top, the obvious thing first. */
+export function Actions({ customer, card, opened, primary }: ActionsProps) {
+  const { t } = useTranslation('counter');
+  const { blocked, redeeming, done, shown } = useCounter();
+  const reward = card.rewards.find((open) => open.rewardId === redeeming);
+  const finished = done === card.programId;
+  const issuedNow = finished && (shown?.confirmation.issued.length ?? 0) > 0 && card.rewards.length > 0;
+  const mayStamp = card.state === 'running' && !customer.archived;
+  const next =
+    reward || blocked
+      ? null
+      : (card.rewards.length > 0 && !finished) || issuedNow
+        ? 'redeem'
+        : finished
+          ? 'leave'
+          : 'stamp';
+
+  // Ready for Enter as soon as the person is on screen. After an action the search field has the focus.
+  useEffect(() => {
+    if (next === 'stamp' || next === 'redeem') if (!finished) primary.current?.focus();
+  }, [next, finished, primary]);
+
+  if (reward)
+    return (
+      <div className={css.actions}>
+        <RedeemPanel key={reward.rewardId} customer={customer} reward={reward} code={opened.code} primary={primary} />
+      </div>
+    );
+  return (
+    <div className={css.actions}>
+      {blocked && <BlockedPanel blocked={blocked} primary={primary} />}
+      {card.rewards.length > 0 && (
+        <RewardTickets card={card} primary={next === 'redeem' ? primary : null} disabled={customer.archived} />
+      )}
+      {next === 'leave' && (
+        <BigButton ref={primary} keyHint="Enter" onClick={close}>
+          {t('next')}
+        </BigButton>
+      )}
+      {mayStamp && <StampPanel card={card} primary={next === 'stamp' ? primary : null} again={finished} />}
+      {card.state !== 'running' && <Text c="dimmed">{t(`state.${card.state}`, { program: card.name })}</Text>}
+      {customer.archived && <Text c="dimmed">{t('archivedHelp')}</Text>}
+      {next !== 'leave' && finished && (
+        <BigButton quiet onClick={close}>
+          {t('next')}
+        </BigButton>
+      )}
+    </div>
+  );
+}

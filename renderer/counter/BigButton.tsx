@@ -1,0 +1,54 @@
+import { Button, Kbd } from '@mantine/core';
+import type { ReactNode, Ref } from 'react';
+import css from './Counter.module.css';
+
+interface BigButtonProps {
+  ref?: Ref<HTMLButtonElement> | undefined;
+  children: ReactNode;
+  icon?: ReactNode;
+  /** The key that does the same, shown on the button. */
+  keyHint?: string;
+  /** Not the obvious action. */
+  quiet?: boolean;
+  busy?: boolean;
+  disabled?: boolean;
+  onClick(): void;
+}
+
+/** A button for a till at arm's length. While busy it keeps the focus and does nothing. */
+export function BigButton({
+  ref,
+  children,
+  icon,
+  keyHint,
+  quiet = false,
+  busy = false,
+  disabled = false,
+  onClick,
+}: BigButtonProps) {
+  return (
+    <Button
+      ref={ref ?? null}
+      className={css.big}
+      data-quiet={quiet || undefined}
+      variant={quiet ? 'default' : 'filled'}
+      fullWidth
+      justify="space-between"
+      leftSection={icon}
+      rightSection={
+        keyHint ? (
+          <Kbd className={css.key} aria-hidden>
+            {keyHint}
+          </Kbd>
+        ) : null
+      }
+      aria-busy={busy}
+      disabled={disabled}
+      onClick={() => {
+        if (!busy) onClick();
+      }}
+    >
+      {children}
+    </Button>
+  );
+}

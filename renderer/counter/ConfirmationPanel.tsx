@@ -1,0 +1,113 @@
+import { Button, RingProgress } from '@mantine/core';
+import { IconAlertTriangle, IconArrowBackUp, IconCircleCheckFilled } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { undoMilliseconds } from '../../preload/contract/counter.ts';
+import { useAsk } from '../app/client.ts';
+import { customerName } from '../app/customerName.ts';
+import { showError } from '../app/errors.tsx';
+import css from './Counter.module.css';
+import { PhoneEnd } from './PhoneEnd.tsx';
+import { type Shown, undo, useCounter } from './store.ts';
+
+/** Milliseconds left until a moment of this page's clock; ticks while there are any. */
+function useLeft(until: number): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const tick = () => {
+      setNow(Date.now());
+      if (Date.now() >= until) window.clearInterval(timer);
+    };
+    const timer = window.setInterval(tick, 250);
+    tick();
+    return () => window.clearInterval(timer);
+  }, [until]);
+  return Math.min(undoMilliseconds, Math.max(0, until - now));
+}
+
+/** What was done, in one sentence. */
+function sentence({ confirmation, stamps, undone }: Shown, t: TFunction<'counter'>): string {
+  if (undone) return t('done.undone');
+  if (confirmation.redeemed) return t('done.redeemed', { reward: confirmation.redeemed.name });
+  const given = t('done.stamped', { count: stamps });
+  const [earned] = confirmation.issued;
+  if (!earned) return given;
+  return `${given} ${t('done.earned', { count: confirmation.issued.length, reward: earned.name })}`;
+}
+
+/** The last thing done at this till, with a way back for ten seconds (F-20). Not a dialog: the next customer need not wait for it. */
+export function ConfirmationPanel() {
+  const { t } = useTranslation('counter');
+  const { shown, opened, text } = useCounter();
+  const left = useLeft(shown?.undoUntil ?? 0);
+  const onScreen = opened?.customerId === shown?.confirmation.customerId && text === '';
+  const visible = shown !== null && (left > 0 || (onScreen && !shown.undone));
+  return (
+    <section className={css.confirmation} data-visible={visible || undefined} aria-label={t('done.title')}>
+      <div role="status" className={css.confirmed}>
+        {visible && <Said shown={shown} />}
+      </div>
+      {visible && left > 0 && !shown.undone && <UndoButton left={left} />}
+    </section>
+  );
+}
+
+function Said({ shown }: { shown: Shown }) {
+  const { t } = useTranslation('counter');
+  const { confirmation, undone } = shown;
+  const customer = useAsk('counter.open', { customerId: confirmation.customerId }).data;
+  const stamps = undone ? confirmation.before : confirmation.after;
+  return (
+    <>
+      {undone ? (
+        <IconArrowBackUp className={css.tick} aria-hidden />
+      ) : (
+        <IconCircleCheckFilled className={css.tick} aria-hidden />
+      )}
+      <div>
+        <strong className={css.doneTitle}>{sentence(shown, t)}</strong>
+        <span className={css.facts}>
+          {customer && <span>{customerName(t, customer)}</span>}
+          <span>
+            {stamps < 0 ? t('card.owes', { count: -stamps }) : t('card.short', { stamps, goal: confirmation.goal })}
+          </span>
+          {customer?.phoneEnd && <PhoneEnd digits={customer.phoneEnd} />}
+          {customer?.likes && <span>{customer.likes}</span>}
+        </span>
+        {confirmation.warning && !undone && (
+          <span className={css.warning}>
+            <IconAlertTriangle size="1.1rem" aria-hidden /> {t(`done.warning.${confirmation.warning}`)}
+          </span>
+        )}
+      </div>
+    </>
+  );
+}
+
+function UndoButton({ left }: { left: number }) {
+  const { t } = useTranslation('counter');
+  const busy = useCounter((state) => state.busy);
+  return (
+    <Button
+      variant="default"
+      size="md"
+      radius="xl"
+      aria-keyshortcuts="Control+Z"
+      aria-busy={busy}
+      leftSection={<IconArrowBackUp aria-hidden />}
+      rightSection={
+        <RingProgress
+          aria-hidden
+          size={34}
+          thickness={3}
+          sections={[{ value: (left / undoMilliseconds) * 100, color: 'var(--mantine-primary-color-filled)' }]}
+          label={<span className={css.seconds}>{Math.ceil(left / 1000)}</span>}
+        />
+      }
+      onClick={() => void undo().then((error) => error && showError(error))}
+    >
+      {t('undo')}
+    </Button>
+  );
+}

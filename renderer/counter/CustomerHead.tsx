@@ -1,0 +1,68 @@
+import { Badge, Text } from '@mantine/core';
+import { IconArchive, IconCake, IconHeart, IconInfoCircle, IconSparkles } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { CounterCustomer } from '../../preload/contract/counter.ts';
+import { customerName } from '../app/customerName.ts';
+import { useFormat, useLocale } from '../app/format.ts';
+import css from './Counter.module.css';
+import { Initial } from './Initial.tsx';
+import { PhoneEnd } from './PhoneEnd.tsx';
+
+/** Is it the right person? Name, last visit, last three digits, what they like (F-26). */
+export function CustomerHead({ customer }: { customer: CounterCustomer }) {
+  const { t } = useTranslation('counter');
+  const { t: words } = useTranslation('customers');
+  const format = useFormat();
+  const today = useLocale((locale) => locale.today);
+  return (
+    <header className={css.head}>
+      <Initial name={customer.name} large />
+      <div className={css.who}>
+        <h2 className={css.name}>{customerName(t, customer)}</h2>
+        <p className={css.facts}>
+          <span>{t('number', { number: customer.number })}</span>
+          {customer.phoneEnd && <PhoneEnd digits={customer.phoneEnd} />}
+          <span>
+            {customer.lastVisitDay === null
+              ? t('neverVisited')
+              : customer.lastVisitDay === today
+                ? t('lastVisitToday')
+                : t('lastVisit', { when: format.ago(customer.lastVisitDay), day: format.day(customer.lastVisitDay) })}
+          </span>
+          {customer.visitDays > 1 && <span>{t('visitDays', { count: customer.visitDays })}</span>}
+        </p>
+        <div className={css.badges}>
+          {customer.birthdayToday && (
+            <Badge size="lg" color="plum" leftSection={<IconCake size="1rem" aria-hidden />}>
+              {t('birthdayToday')}
+            </Badge>
+          )}
+          {customer.lastVisitDay === null && (
+            <Badge size="lg" variant="light" leftSection={<IconSparkles size="1rem" aria-hidden />}>
+              {t('firstVisit')}
+            </Badge>
+          )}
+          {customer.mark !== 'none' && (
+            <Badge size="lg" variant="outline" color="gray" leftSection={<IconInfoCircle size="1rem" aria-hidden />}>
+              {words(`mark.${customer.mark}`)}
+            </Badge>
+          )}
+          {customer.archived && (
+            <Badge size="lg" variant="outline" color="gray" leftSection={<IconArchive size="1rem" aria-hidden />}>
+              {t('archived')}
+            </Badge>
+          )}
+        </div>
+        {customer.likes && (
+          <Text className={css.likes}>
+            <IconHeart size="1.1rem" aria-hidden />
+            <span>
+              <span className={css.said}>{t('likes')} </span>
+              {customer.likes}
+            </span>
+          </Text>
+        )}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,54 @@
+import { Skeleton } from '@mantine/core';
+import type { RefObject } from 'react';
+import type { CounterCard, CounterCustomer } from '../../preload/contract/counter.ts';
+import type { ProgramId } from '../../preload/contract/values.ts';
+import { useAsk } from '../app/client.ts';
+import { ErrorText } from '../app/errors.tsx';
+import { Actions } from './Actions.tsx';
+import { CardChoice } from './CardChoice.tsx';
+import css from './Counter.module.css';
+import { CustomerHead } from './CustomerHead.tsx';
+import { NoCard } from './NoCard.tsx';
+import { StampCard } from './StampCard.tsx';
+import { type Opened, useCounter } from './store.ts';
+
+interface CustomerViewProps {
+  opened: Opened;
+  primary: RefObject<HTMLButtonElement | null>;
+}
+
+/** The card that is on top: the chosen one, else one with a reward to hand over, else the first that can be stamped. */
+export function cardOnTop(customer: CounterCustomer, chosen: ProgramId | null): CounterCard | undefined {
+  const { cards } = customer;
+  return (
+    cards.find((card) => card.programId === chosen) ??
+    cards.find((card) => card.rewards.length > 0) ??
+    cards.find((card) => card.state === 'running') ??
+    cards[0]
+  );
+}
+
+/** A person at the counter: who it is, the card, what to do. */
+export function CustomerView({ opened, primary }: CustomerViewProps) {
+  const { data: customer, error } = useAsk('counter.open', { customerId: opened.customerId });
+  const { programId, shown } = useCounter();
+  if (error) return <ErrorText error={error} />;
+  if (!customer) return <Skeleton height="20rem" radius="lg" />;
+  const card = cardOnTop(customer, programId);
+  const confirmed =
+    card && shown && !shown.undone && shown.confirmation.customerId === customer.customerId ? shown.confirmation : null;
+  const landed =
+    confirmed && confirmed.programId === card?.programId && confirmed.after === card.stamps && shown
+      ? Math.min(shown.stamps, Math.max(confirmed.after, 0))
+      : 0;
+  return (
+    <article className={css.customer}>
+      <div className={css.left}>
+        <CustomerHead customer={customer} />
+        {customer.cards.length > 1 && card && <CardChoice cards={customer.cards} chosen={card.programId} />}
+        {card ? <StampCard card={card} justStamped={landed} /> : <NoCard />}
+      </div>
+      {card && <Actions key={card.programId} customer={customer} card={card} opened={opened} primary={primary} />}
+    </article>
+  );
+}

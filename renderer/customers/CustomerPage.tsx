@@ -1,0 +1,146 @@
+import { Alert, Badge, Button, Card, Grid, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { IconArchive, IconArrowLeft, IconCoffee, IconPencil } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CustomerRecord } from '../../preload/contract/customers.ts';
+import type { CustomerId } from '../../preload/contract/values.ts';
+import { useAsk } from '../app/client.ts';
+import { customerName } from '../app/customerName.ts';
+import { ErrorText } from '../app/errors.tsx';
+import { useFormat } from '../app/format.ts';
+import { useMay } from '../app/session.ts';
+import { go } from '../app/view.ts';
+import { open as openAtCounter } from '../counter/store.ts';
+import { ArchiveButton } from './ArchiveButton.tsx';
+import { CustomerFormDialog } from './CustomerFormDialog.tsx';
+import { MarkCard } from './MarkCard.tsx';
+import { markIcons } from './marks.tsx';
+import { RecordCard } from './RecordCard.tsx';
+import { TimelineCard } from './TimelineCard.tsx';
+
+/** One customer: who they are on the left, what happened on the right (F-37). */
+export function CustomerPage({ customerId }: { customerId: CustomerId }) {
+  const { t } = useTranslation('customers');
+  const { data: customer, error } = useAsk('customers.get', { customerId });
+  return (
+    <Stack gap="lg">
+      <Button
+        variant="subtle"
+        w="fit-content"
+        leftSection={<IconArrowLeft size="1.2rem" aria-hidden />}
+        onClick={() => go({ at: 'customers' })}
+      >
+        {t('record.back')}
+      </Button>
+      <ErrorText error={error} />
+      {!customer && !error && <Skeleton height="12rem" radius="lg" />}
+      {customer && <Record customer={customer} />}
+    </Stack>
+  );
+}
+
+function Record({ customer }: { customer: CustomerRecord }) {
+  const { t } = useTranslation('customers');
+  const format = useFormat();
+  const [editing, setEditing] = useState(false);
+  const mayEdit = useMay('customers.update');
+  const Mark = customer.mark === 'none' ? null : markIcons[customer.mark];
+  const archived = customer.archivedAt !== null;
+
+  return (
+    <>
+      <Group justify="space-between" align="flex-start">
+        <Stack gap={4}>
+          <Title order={1}>{customerName(t, customer)}</Title>
+          <Group gap="xs">
+            <Text c="dimmed">
+              {t('record.number')} {customer.number} · {t('record.since', { day: format.moment(customer.createdAt) })}
+            </Text>
+            {customer.mark !== 'none' && Mark && (
+              <Badge size="lg" variant="light" color="gray" tt="none" leftSection={<Mark size="1rem" aria-hidden />}>
+                {t(`mark.${customer.mark}`)}
+                {customer.markUntil && `, ${t('mark.untilDay', { day: format.day(customer.markUntil) })}`}
+              </Badge>
+            )}
+          </Group>
+        </Stack>
+        <Group gap="sm">
+          <ArchiveButton customer={customer} />
+          {mayEdit && (
+            <Button
+              variant="default"
+              leftSection={<IconPencil size="1.2rem" aria-hidden />}
+              onClick={() => setEditing(true)}
+            >
+              {t('record.edit')}
+            </Button>
+          )}
+          {!archived && (
+            <Button
+              leftSection={<IconCoffee size="1.2rem" aria-hidden />}
+              onClick={() => {
+                openAtCounter(customer.customerId);
+                go({ at: 'counter' });
+              }}
+            >
+              {t('record.openAtCounter')}
+            </Button>
+          )}
+        </Group>
+      </Group>
+      {archived && (
+        <Alert variant="light" color="gray" title={t('record.archived')} icon={<IconArchive aria-hidden />}>
+          {t('record.archivedText')}
+        </Alert>
+      )}
+      <Figures customer={customer} />
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Stack gap="lg">
+            <RecordCard customer={customer} />
+            {mayEdit && !archived && <MarkCard customer={customer} />}
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <TimelineCard customerId={customer.customerId} />
+        </Grid.Col>
+      </Grid>
+      <CustomerFormDialog opened={editing} onClose={() => setEditing(false)} customer={customer} />
+    </>
+  );
+}
+
+/** The four numbers a person at the counter asks for. */
+function Figures({ customer }: { customer: CustomerRecord }) {
+  const { t } = useTranslation('customers');
+  const format = useFormat();
+  const figures = [
+    { label: t('record.visits'), value: format.number(customer.visitDays) },
+    {
+      label: t('record.lastVisit'),
+      value: customer.lastVisitDay ? format.ago(customer.lastVisitDay) : t('record.noVisit'),
+      small: customer.lastVisitDay ? format.day(customer.lastVisitDay) : null,
+    },
+    { label: t('record.firstVisit'), value: customer.firstVisitDay ? format.day(customer.firstVisitDay) : '—' },
+    ...(customer.spend === null ? [] : [{ label: t('record.spend'), value: format.money(customer.spend) }]),
+  ];
+  return (
+    <Group gap="md" grow preventGrowOverflow={false} component="dl" m={0}>
+      {figures.map(({ label, value, small }) => (
+        <Card key={label} withBorder radius="lg" padding="md" miw="10rem">
+          <Text component="dt" c="dimmed" size="sm">
+            {label}
+          </Text>
+          <Text component="dd" m={0} fz="h3" fw={650} lh={1.3}>
+            {value}
+          </Text>
+          {small && (
+            <Text component="dd" m={0} c="dimmed" size="sm">
+              {small}
+            </Text>
+          )}
+        </Card>
+      ))}
+    </Group>
+  );
+}

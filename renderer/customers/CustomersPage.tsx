@@ -1,0 +1,135 @@
+import { ActionIcon, Button, EmptyState, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconFileImport, IconSearch, IconUserPlus, IconUserSearch, IconUsers, IconX } from '@tabler/icons-react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorText } from '../app/errors.tsx';
+import { useLocale } from '../app/format.ts';
+import { useMay } from '../app/session.ts';
+import { go } from '../app/view.ts';
+import { CustomerFilters } from './CustomerFilters.tsx';
+import { CustomerFormDialog } from './CustomerFormDialog.tsx';
+import classes from './CustomersPage.module.css';
+import { CustomerTable } from './CustomerTable.tsx';
+import { changeFilter, isFiltered, listInput, useTableView } from './filter.ts';
+import { useCustomerPages } from './useCustomerPages.ts';
+
+/** Everybody the shop knows: search, filter, sort, open. */
+export function CustomersPage() {
+  const { t } = useTranslation('customers');
+  const filter = useTableView((view) => view.filter);
+  const today = useLocale((locale) => locale.today);
+  const input = useMemo(() => listInput(filter, today), [filter, today]);
+  const [visible, setVisible] = useState({ first: 0, last: 40 });
+  const pages = useCustomerPages(input, visible.first, visible.last);
+  const [adding, setAdding] = useState(false);
+  const mayEnrol = useMay('customers.enrol');
+  const onVisible = useCallback(
+    (first: number, last: number) =>
+      setVisible((now) => (now.first === first && now.last === last ? now : { first, last })),
+    [],
+  );
+
+  return (
+    <Stack gap="md" className={classes.page ?? ''}>
+      <Group justify="space-between" align="center">
+        <Group align="baseline" gap="md">
+          <Title order={1}>{t('title')}</Title>
+          <Text c="dimmed" aria-live="polite">
+            {pages.total === null ? t('loading') : t('total', { count: pages.total })}
+          </Text>
+        </Group>
+        {mayEnrol && (
+          <Button leftSection={<IconUserPlus size="1.2rem" aria-hidden />} onClick={() => setAdding(true)}>
+            {t('newCustomer')}
+          </Button>
+        )}
+      </Group>
+      <SearchField />
+      <CustomerFilters />
+      <ErrorText error={pages.error} />
+      {pages.total === 0 && !pages.stale && <NobodyHere filtered={isFiltered(filter)} />}
+      {pages.total !== null && pages.total > 0 && (
+        <CustomerTable total={pages.total} rowAt={pages.rowAt} stale={pages.stale} onVisible={onVisible} />
+      )}
+      <CustomerFormDialog opened={adding} onClose={() => setAdding(false)} customer={null} />
+    </Stack>
+  );
+}
+
+/** Typing searches by itself, a moment after the last letter. */
+function SearchField() {
+  const { t } = useTranslation('customers');
+  const wanted = useTableView((view) => view.filter.text);
+  const [text, setText] = useState(wanted);
+  const [typed] = useDebouncedValue(text, 120);
+  const sent = useRef(wanted);
+  useEffect(() => {
+    if (typed === sent.current) return;
+    sent.current = typed;
+    changeFilter({ text: typed });
+  }, [typed]);
+  // "Clear filters" empties the field too.
+  useEffect(() => {
+    if (wanted === sent.current) return;
+    sent.current = wanted;
+    setText(wanted);
+  }, [wanted]);
+  return (
+    <TextInput
+      type="search"
+      size="lg"
+      aria-label={t('search')}
+      placeholder={t('searchHint')}
+      leftSection={<IconSearch size="1.3rem" aria-hidden />}
+      value={text}
+      maxLength={100}
+      onChange={(event) => setText(event.currentTarget.value)}
+      rightSection={
+        text && (
+          <ActionIcon variant="subtle" color="gray" aria-label={t('clearSearch')} onClick={() => setText('')}>
+            <IconX size="1.2rem" aria-hidden />
+          </ActionIcon>
+        )
+      }
+    />
+  );
+}
+
+function NobodyHere({ filtered }: { filtered: boolean }) {
+  const { t } = useTranslation('customers');
+  const mayImport = useMay('visits.import');
+  if (filtered) {
+    return (
+      <EmptyState
+        py="xl"
+        variant="light"
+        icon={<IconUserSearch aria-hidden />}
+        title={t('empty.noneTitle')}
+        description={t('empty.noneText')}
+      />
+    );
+  }
+  return (
+    <EmptyState
+      py="xl"
+      size="lg"
+      variant="light"
+      icon={<IconUsers aria-hidden />}
+      title={t('empty.firstTitle')}
+      description={t('empty.firstText')}
+    >
+      {mayImport && (
+        <EmptyState.Actions>
+          <Button
+            variant="light"
+            leftSection={<IconFileImport size="1.2rem" aria-hidden />}
+            onClick={() => go({ at: 'import' })}
+          >
+            {t('empty.firstImport')}
+          </Button>
+        </EmptyState.Actions>
+      )}
+    </EmptyState>
+  );
+}

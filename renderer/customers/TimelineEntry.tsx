@@ -1,0 +1,185 @@
+import { ActionIcon, Badge, Group, Menu, Stack, Text } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconCards,
+  IconDoorEnter,
+  IconDots,
+  IconEraser,
+  IconGift,
+  IconReceiptRefund,
+  IconRubberStamp,
+  IconTrophy,
+} from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { EntryKind, TimelineItem } from '../../preload/contract/customers.ts';
+import { useFormat } from '../app/format.ts';
+import { useMay } from '../app/session.ts';
+import type { Reversal } from './ReverseDialog.tsx';
+import { mayVoid, type TimelineGroup } from './timeline.ts';
+
+export const entryIcons: Readonly<Record<EntryKind, typeof IconGift>> = {
+  visit: IconDoorEnter,
+  opening: IconCards,
+  stamp: IconRubberStamp,
+  issue: IconTrophy,
+  redeem: IconGift,
+  void: IconEraser,
+  return: IconReceiptRefund,
+};
+
+/** An entry in a few words. */
+export function entryWords(item: TimelineItem, t: TFunction<'customers'>): string {
+  const reward = item.rewardName ?? t('timeline.unnamedReward');
+  switch (item.kind) {
+    case 'visit':
+      return t('timeline.visit');
+    case 'opening':
+      return t('timeline.opening', { count: item.stamps });
+    case 'stamp':
+      return item.stamps < 0
+        ? t('timeline.stampUsed', { count: -item.stamps })
+        : t('timeline.stamp', { count: item.stamps });
+    case 'issue':
+      return t('timeline.issue', { reward });
+    case 'redeem':
+      return t('timeline.redeem', { reward });
+    case 'void':
+      return t('timeline.void');
+    case 'return':
+      return t('timeline.return');
+  }
+}
+
+interface EntryProps {
+  readonly group: TimelineGroup;
+  onReverse(reversal: Reversal): void;
+}
+
+/** One visit with what happened in it, or a lone entry. */
+export function TimelineEntry({ group, onReverse }: EntryProps) {
+  const { t } = useTranslation('customers');
+  const format = useFormat();
+  const { visit, entries, businessDay } = group;
+  const day = format.day(businessDay);
+  const lone = !visit && entries.length === 1 && !entries[0]?.visitEntryId;
+  const head = visit ?? (lone ? (entries[0] ?? null) : null);
+
+  return (
+    <Stack gap={4} mt={-4}>
+      <Group justify="space-between" wrap="nowrap" align="flex-start">
+        <Group gap="xs" mih="2.75rem">
+          <Text fw={600} td={head?.voided ? 'line-through' : undefined}>
+            {head ? entryWords(head, t) : t('timeline.visit')}
+            {visit?.amount != null && ` · ${format.money(visit.amount)}`}
+          </Text>
+          <Text c="dimmed" size="sm">
+            {day} · {format.ago(businessDay)}
+            {head?.occurredAt != null && ` · ${format.time(head.occurredAt)}`}
+          </Text>
+          {head?.imported && (
+            <Badge variant="light" color="gray" tt="none">
+              {t('timeline.imported')}
+            </Badge>
+          )}
+          {head?.voided && <Voided />}
+        </Group>
+        {head && (
+          <EntryMenu
+            item={head}
+            words={head.kind === 'visit' ? `${t('timeline.visit')}, ${day}` : entryWords(head, t)}
+            onReverse={onReverse}
+          />
+        )}
+      </Group>
+      {head && <Small item={head} />}
+      {!lone &&
+        entries.map((item) => {
+          const Icon = entryIcons[item.kind];
+          const words = entryWords(item, t);
+          return (
+            <Group key={item.entryId} justify="space-between" wrap="nowrap" align="flex-start">
+              <Stack gap={0}>
+                <Group gap="xs" mih="2.25rem">
+                  <Icon size="1.1rem" aria-hidden color="var(--mantine-color-dimmed)" />
+                  <Text td={item.voided ? 'line-through' : undefined}>
+                    {words}
+                    {item.programName &&
+                      item.kind === 'stamp' &&
+                      ` ${t('timeline.onProgram', { program: item.programName })}`}
+                  </Text>
+                  {item.voided && <Voided />}
+                </Group>
+                {(item.reason !== null || item.byName !== head?.byName) && <Small item={item} />}
+              </Stack>
+              <EntryMenu item={item} words={`${words}, ${day}`} onReverse={onReverse} />
+            </Group>
+          );
+        })}
+    </Stack>
+  );
+}
+
+function Voided() {
+  const { t } = useTranslation('customers');
+  return (
+    <Badge variant="outline" color="gray" tt="none">
+      {t('timeline.voided')}
+    </Badge>
+  );
+}
+
+/** Who did it and why, under the line. */
+function Small({ item }: { item: TimelineItem }) {
+  const { t } = useTranslation('customers');
+  const parts = [
+    item.byName && t('timeline.by', { name: item.byName }),
+    item.reason && t('timeline.reason', { reason: item.reason }),
+  ].filter(Boolean);
+  if (parts.length === 0) return null;
+  return (
+    <Text c="dimmed" size="sm">
+      {parts.join(' · ')}
+    </Text>
+  );
+}
+
+interface MenuProps {
+  readonly item: TimelineItem;
+  /** Names the entry for a screen reader. */
+  readonly words: string;
+  onReverse(reversal: Reversal): void;
+}
+
+function EntryMenu({ item, words, onReverse }: MenuProps) {
+  const { t } = useTranslation('customers');
+  const may = useMay('counter.reverse');
+  if (!may || !mayVoid(item)) return null;
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon color="gray" aria-label={t('timeline.actions', { entry: words })}>
+          <IconDots size="1.3rem" aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          mih="2.75rem"
+          leftSection={<IconEraser size="1.2rem" aria-hidden />}
+          onClick={() => onReverse({ item, as: 'void' })}
+        >
+          {t('timeline.voidAction')}
+        </Menu.Item>
+        {item.kind === 'visit' && (
+          <Menu.Item
+            mih="2.75rem"
+            leftSection={<IconArrowBackUp size="1.2rem" aria-hidden />}
+            onClick={() => onReverse({ item, as: 'return' })}
+          >
+            {t('timeline.returnAction')}
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,41 @@
+import type { EntryKind, TimelineItem } from '../../preload/contract/customers.ts';
+
+/** A visit with all that happened in it, or a single entry that belongs to no visit. */
+export interface TimelineGroup {
+  readonly key: string;
+  /** The visit; null when an older page holds it, or for a single entry. */
+  readonly visit: TimelineItem | null;
+  /** What happened in it, in the order in which it happened. */
+  readonly entries: readonly TimelineItem[];
+  readonly businessDay: string;
+}
+
+/**
+ * Entries (newest first) grouped under their visits, newest visit first. A void of last month's visit stands with that visit,
+ * where a person looks for it.
+ */
+export function groupTimeline(items: readonly TimelineItem[]): TimelineGroup[] {
+  const groups = new Map<string, { visit: TimelineItem | null; entries: TimelineItem[] }>();
+  for (const item of items.toReversed()) {
+    const key = item.kind === 'visit' ? item.entryId : (item.visitEntryId ?? item.entryId);
+    const group = groups.get(key) ?? { visit: null, entries: [] };
+    groups.set(key, group);
+    if (item.kind === 'visit') group.visit = item;
+    else group.entries.push(item);
+  }
+  return [...groups]
+    .map(([key, { visit, entries }]) => ({
+      key,
+      visit,
+      entries,
+      businessDay: (visit ?? entries[0])?.businessDay ?? '',
+    }))
+    .reverse();
+}
+
+/** Entries that a person may void one by one; a void itself stays. */
+const voidable: readonly EntryKind[] = ['visit', 'opening', 'stamp', 'redeem'];
+
+export function mayVoid(item: TimelineItem): boolean {
+  return !item.voided && voidable.includes(item.kind);
+}

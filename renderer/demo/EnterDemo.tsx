@@ -1,0 +1,55 @@
+import { Button, type ButtonProps, Modal, Progress, Stack, Text } from '@mantine/core';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppErrorData } from '../../preload/contract/errors.ts';
+import { newRequestId, useAct, useProgress } from '../app/client.ts';
+import { ErrorText } from '../app/errors.tsx';
+
+/** Makes the demo shop and opens it, with a bar while it is being made. The page changes by itself when it is there. */
+export function EnterDemo(props: ButtonProps) {
+  const { t } = useTranslation(['demo', 'app']);
+  const [requestId, setRequestId] = useState<string | null>(null);
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const enter = useAct('demo.enter');
+  const progress = useProgress(requestId);
+  const start = async () => {
+    const id = newRequestId();
+    setError(null);
+    setRequestId(id);
+    const answer = await enter.act({}, id);
+    if (answer.ok) return;
+    setError(answer.error);
+  };
+  const percent = progress?.total ? Math.round((progress.done / progress.total) * 100) : null;
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconPlayerPlay aria-hidden size="1.25rem" />}
+        {...props}
+        onClick={() => void start()}
+      >
+        {t('enter')}
+      </Button>
+      <Modal
+        opened={requestId !== null}
+        onClose={() => setRequestId(null)}
+        title={t('making.title')}
+        closeOnEscape={error !== null}
+        closeOnClickOutside={error !== null}
+        withCloseButton={error !== null}
+        closeButtonProps={{ 'aria-label': t('app:close') }}
+      >
+        <Stack>
+          <Text>{t('making.text')}</Text>
+          {error ? (
+            <ErrorText error={error} />
+          ) : (
+            <Progress value={percent ?? 100} animated={percent === null} size="lg" aria-label={t('making.title')} />
+          )}
+        </Stack>
+      </Modal>
+    </>
+  );
+}

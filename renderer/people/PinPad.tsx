@@ -1,0 +1,89 @@
+import { Stack, Text } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
+import { ErrorText } from '../app/errors.tsx';
+import { guardFromScans } from '../app/scanner.ts';
+import { isPin, PinField } from './PinField.tsx';
+import { PinKeys } from './PinKeys.tsx';
+import { useCountdown } from './useCountdown.ts';
+
+interface PinPadProps {
+  label: string;
+  /** What the finishing key says. */
+  goLabel: string;
+  /** Tries the PIN. The pad shows the error and empties itself; on success the caller moves on. */
+  tryPin(pin: string): Promise<Result<unknown>>;
+  /** False while something else must be filled in first. */
+  ready?: boolean;
+}
+
+/** Field and number pad for one PIN: wrong ones are counted, a lock is counted down, a scan never becomes digits. */
+export function PinPad({ label, goLabel, tryPin, ready = true }: PinPadProps) {
+  const { t } = useTranslation('people');
+  const field = useRef<HTMLInputElement>(null);
+  const [pin, setPin] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const [scanned, setScanned] = useState(false);
+  const until =
+    error?.code === 'PIN_LOCKED' && typeof error.params?.['until'] === 'number' ? error.params['until'] : null;
+  const left = useCountdown(until);
+  const locked = left > 0;
+
+  useEffect(() => guardFromScans(() => setScanned(true)), []);
+  // With something to fill in first, the focus starts there; after a try it comes back here.
+  const tried = useRef(ready);
+  useEffect(() => {
+    if (tried.current && !busy && !locked) field.current?.focus();
+  }, [busy, locked]);
+
+  const change = (next: string) => {
+    setPin(next);
+    setScanned(false);
+    if (!locked) setError(null);
+  };
+  const submit = async () => {
+    if (!isPin(pin) || busy || locked || !ready) return;
+    tried.current = true;
+    setBusy(true);
+    const answer = await tryPin(pin);
+    setBusy(false);
+    if (answer.ok) return;
+    setPin('');
+    setError(answer.error);
+  };
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Stack gap="md">
+        <PinField
+          ref={field}
+          label={label}
+          value={pin}
+          onChange={change}
+          disabled={busy || locked}
+          {...(ready ? { 'data-autofocus': true } : {})}
+        />
+        <PinKeys
+          value={pin}
+          onChange={change}
+          disabled={busy || locked}
+          go={{ label: goLabel, disabled: !isPin(pin) || !ready }}
+        />
+        {locked ? (
+          <Text role="timer" ta="center" fw={600}>
+            {t('pin.lockedFor', { time: `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}` })}
+          </Text>
+        ) : null}
+        {until === null || locked ? <ErrorText error={error} /> : null}
+        {scanned ? <Text role="status">{t('pin.scanIgnored')}</Text> : null}
+      </Stack>
+    </form>
+  );
+}

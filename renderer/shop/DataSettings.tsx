@@ -1,0 +1,38 @@
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { IconFileImport } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useAsk } from '../app/client.ts';
+import { go } from '../app/view.ts';
+import { EnterDemo } from '../demo/EnterDemo.tsx';
+
+/** Past visits come in here; the demo shop lies beside the real one. */
+export function DataSettings() {
+  const { t } = useTranslation(['shop', 'demo']);
+  const demo = useAsk('shop.status', {}).data?.demo ?? false;
+  return (
+    <Stack>
+      <Paper withBorder p="lg" radius="lg">
+        <Stack>
+          <Title order={3}>{t('data.import')}</Title>
+          <Text>{t('data.importHelp')}</Text>
+          <Group>
+            <Button leftSection={<IconFileImport aria-hidden />} onClick={() => go({ at: 'import' })}>
+              {t('data.importOpen')}
+            </Button>
+          </Group>
+        </Stack>
+      </Paper>
+      {demo ? null : (
+        <Paper withBorder p="lg" radius="lg">
+          <Stack>
+            <Title order={3}>{t('demo:title')}</Title>
+            <Text>{t('demo:text')}</Text>
+            <Group>
+              <EnterDemo />
+            </Group>
+          </Stack>
+        </Paper>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,79 @@
+import { Button, Group, NumberInput, Radio, Stack, Switch } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useTranslation } from 'react-i18next';
+import type { ShopSettings } from '../../preload/contract/shop.ts';
+import { ErrorText } from '../app/errors.tsx';
+import { useSaveShop } from './useSaveShop.ts';
+
+/** Limits against mistakes (F-12), the till's trust (F-19), and the window that decides who still counts as a customer. */
+export function LimitSettings({ settings }: { settings: ShopSettings }) {
+  const { t } = useTranslation(['shop', 'app']);
+  const { save, error, busy } = useSaveShop();
+  const { visitsPerDay, minutesBetweenVisits, limitMode, trustedTill, autoLockMinutes, activityWindowDays } = settings;
+  const form = useForm({
+    initialValues: { visitsPerDay, minutesBetweenVisits, limitMode, trustedTill, autoLockMinutes, activityWindowDays },
+  });
+  const ownWindow = form.values.activityWindowDays === null;
+  return (
+    <form onSubmit={form.onSubmit((values) => void save(values))}>
+      <Stack gap="lg">
+        <NumberInput
+          label={t('limits.visitsPerDay')}
+          min={1}
+          max={50}
+          allowDecimal={false}
+          {...form.getInputProps('visitsPerDay')}
+        />
+        <NumberInput
+          label={t('limits.minutesBetween')}
+          description={t('limits.minutesBetweenHelp')}
+          min={0}
+          max={1440}
+          allowDecimal={false}
+          {...form.getInputProps('minutesBetweenVisits')}
+        />
+        <Radio.Group label={t('limits.mode')} {...form.getInputProps('limitMode')}>
+          <Stack mt="xs">
+            <Radio value="warn" size="md" label={t('limits.warn')} description={t('limits.warnHelp')} />
+            <Radio value="block" size="md" label={t('limits.block')} description={t('limits.blockHelp')} />
+          </Stack>
+        </Radio.Group>
+        <Switch
+          size="lg"
+          label={t('limits.trusted')}
+          description={t('limits.trustedHelp')}
+          {...form.getInputProps('trustedTill', { type: 'checkbox' })}
+        />
+        <NumberInput
+          label={t('limits.autoLock')}
+          min={1}
+          max={120}
+          allowDecimal={false}
+          {...form.getInputProps('autoLockMinutes')}
+        />
+        <Switch
+          size="lg"
+          label={t('limits.ownWindow')}
+          description={t('limits.ownWindowHelp')}
+          checked={ownWindow}
+          onChange={(event) => form.setFieldValue('activityWindowDays', event.currentTarget.checked ? null : 90)}
+        />
+        {ownWindow ? null : (
+          <NumberInput
+            label={t('limits.window')}
+            min={31}
+            max={730}
+            allowDecimal={false}
+            {...form.getInputProps('activityWindowDays')}
+          />
+        )}
+        <ErrorText error={error} />
+        <Group>
+          <Button type="submit" loading={busy}>
+            {t('app:save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

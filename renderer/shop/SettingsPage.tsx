@@ -1,0 +1,59 @@
+import { Tabs, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAsk } from '../app/client.ts';
+import { ErrorText } from '../app/errors.tsx';
+import css from '../app/Shell.module.css';
+import { useMay } from '../app/session.ts';
+import { Waiting } from '../app/ViewFrame.tsx';
+import { MySettings } from '../people/MySettings.tsx';
+import { PeopleSettings } from '../people/PeopleSettings.tsx';
+import { DataSettings } from './DataSettings.tsx';
+import { LimitSettings } from './LimitSettings.tsx';
+import { LookSettings } from './LookSettings.tsx';
+import { ShopDetails } from './ShopDetails.tsx';
+
+/** Everything that can be set, in a few groups; staff see what is theirs. */
+export function SettingsPage() {
+  const { t } = useTranslation('shop');
+  const owner = useMay('shop.update');
+  const settings = useAsk('shop.settings', {});
+  const [group, setGroup] = useState<string | null>(owner ? 'shop' : 'mine');
+  if (settings.error) return <ErrorText error={settings.error} />;
+  if (!settings.data) return <Waiting />;
+  // A form begins anew when what it shows was changed elsewhere.
+  const fresh = JSON.stringify(settings.data);
+  const groups = owner ? (['shop', 'limits', 'look', 'people', 'data', 'mine'] as const) : (['mine'] as const);
+  return (
+    <div className={css.page}>
+      <Title order={1}>{t('settings.title')}</Title>
+      <Tabs value={group} onChange={setGroup} keepMounted={false}>
+        <Tabs.List mb="lg">
+          {groups.map((name) => (
+            <Tabs.Tab key={name} value={name} mih="2.75rem" fz="md">
+              {t(`settings.${name}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="shop">
+          <ShopDetails key={fresh} settings={settings.data} />
+        </Tabs.Panel>
+        <Tabs.Panel value="limits">
+          <LimitSettings key={fresh} settings={settings.data} />
+        </Tabs.Panel>
+        <Tabs.Panel value="look">
+          <LookSettings settings={settings.data} />
+        </Tabs.Panel>
+        <Tabs.Panel value="people">
+          <PeopleSettings />
+        </Tabs.Panel>
+        <Tabs.Panel value="data">
+          <DataSettings />
+        </Tabs.Panel>
+        <Tabs.Panel value="mine">
+          <MySettings />
+        </Tabs.Panel>
+      </Tabs>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import type { InputFor } from '../../preload/contract/index.ts';
+
+/** The rules of a first program. */
+export type Program = NonNullable<InputFor<'shop.create'>['program']>;
+type Icon = NonNullable<Program['icon']>;
+type Color = NonNullable<Program['color']>;
+
+/** First programs by trade; name and reward come from the catalogue in the chosen language. */
+export const templates = [
+  { key: 'cafe', goal: 10, icon: 'coffee', color: 'terracotta' },
+  { key: 'barber', goal: 8, icon: 'scissors', color: 'ink' },
+  { key: 'bakery', goal: 10, icon: 'croissant', color: 'mustard' },
+  { key: 'salon', goal: 6, icon: 'sparkles', color: 'plum' },
+  { key: 'own', goal: 10, icon: 'star', color: 'moss' },
+] as const satisfies readonly { key: string; goal: number; icon: Icon; color: Color }[];
+export type Template = (typeof templates)[number];

@@ -1,0 +1,19 @@
+import { notifications } from '@mantine/notifications';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppErrorData } from '../../preload/contract/errors.ts';
+import type { InputFor } from '../../preload/contract/index.ts';
+import { useAct } from '../app/client.ts';
+
+/** Saves a part of the shop's settings; says "saved" only when main has said so. */
+export function useSaveShop() {
+  const { t } = useTranslation('app');
+  const update = useAct('shop.update');
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const save = async (part: InputFor<'shop.update'>): Promise<void> => {
+    const answer = await update.act(part);
+    setError(answer.ok ? null : answer.error);
+    if (answer.ok) notifications.show({ message: t('saved'), color: 'moss', role: 'status' });
+  };
+  return { save, error, busy: update.busy };
+}
