@@ -34,7 +34,7 @@ export async function* utf8Chunks(source: LogSource, signal?: AbortSignal): Asyn
     } catch {
       throw new LogFault('FILE_ENCODING');
     }
-    if (false) throw new LogFault('FILE_ENCODING');
+    if (chunk?.includes(0)) throw new LogFault('FILE_ENCODING');
   };
   const cancelled = () => {
     if (signal?.aborted) throw new LogFault('CANCELLED');
