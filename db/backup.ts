@@ -24,7 +24,8 @@ export async function backupTo(connection: ReadConnection, file: string): Promis
     const report = await check(temporary);
     const source = counts(connection);
     // The ledger only grows, so a copy made a moment ago may hold less than the source holds now, but never more.
-    if (report.entries > source.entries || report.customers > source.customers) throw new Error('the copy holds more than the shop');
+    if (report.entries > source.entries || report.customers > source.customers)
+      throw new Error('the copy holds more than the shop');
     sync(temporary, 'r+');
     renameSync(temporary, file);
     if (process.platform !== 'win32') sync(dirname(file), 'r');
@@ -39,7 +40,9 @@ export async function backupTo(connection: ReadConnection, file: string): Promis
 
 function counts(connection: ReadConnection): { customers: number; entries: number; lastSeq: number } {
   return connection
-    .prepare('SELECT (SELECT count(*) FROM customer) AS customers, count(*) AS entries, coalesce(max(seq), 0) AS lastSeq FROM entry')
+    .prepare(
+      'SELECT (SELECT count(*) FROM customer) AS customers, count(*) AS entries, coalesce(max(seq), 0) AS lastSeq FROM entry',
+    )
     .get() as { customers: number; entries: number; lastSeq: number };
 }
 

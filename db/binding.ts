@@ -4,7 +4,7 @@ let path: string | undefined;
  * Names the compiled SQLite binding for an Electron older than the prebuilt one supports.
  * Called once by an entry point before the first open, and never in a packaged app (it would load any code).
  */
-export function useNativeBinding(file: string | undefined): void {
+export function setNativeBinding(file: string | undefined): void {
   path = file;
 }
 

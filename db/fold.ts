@@ -1,5 +1,15 @@
 /** Letters that do not come apart into a base letter and a mark. */
-const whole: Readonly<Record<string, string>> = { ß: 'ss', ł: 'l', đ: 'd', ø: 'o', æ: 'ae', œ: 'oe', ı: 'i', þ: 'th', ð: 'd' };
+const whole: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ł: 'l',
+  đ: 'd',
+  ø: 'o',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+  þ: 'th',
+  ð: 'd',
+};
 
 /** Without capitals and accents, so that "Ștefan", "Ştefan" and "stefan" are found by each other. */
 export function fold(text: string): string {

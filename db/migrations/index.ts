@@ -1,7 +1,9 @@
 import { sql as shop } from './0001-shop.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
-export const migrations: readonly { readonly name: string; readonly sql: string }[] = [{ name: '0001-shop', sql: shop }];
+export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
+  { name: '0001-shop', sql: shop },
+];
 
 /** The schema version this program knows. */
 export const schemaVersion = migrations.length;

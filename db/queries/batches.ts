@@ -75,7 +75,12 @@ export function listUnsettledBatches(connection: ReadConnection): BatchRow[] {
 }
 
 /** Keys of the customers a batch touches in a part of the ledger; asked part by part, so that no question takes long. */
-export function listCustomersOfBatch(connection: ReadConnection, batchKey: number, fromSeq: number, toSeq: number): number[] {
+export function listCustomersOfBatch(
+  connection: ReadConnection,
+  batchKey: number,
+  fromSeq: number,
+  toSeq: number,
+): number[] {
   return prepared<[number, number, number], { customerKey: number }>(
     connection,
     'SELECT DISTINCT customerKey FROM entry WHERE seq BETWEEN ? AND ? AND batchKey = ?',
@@ -86,7 +91,12 @@ export function listCustomersOfBatch(connection: ReadConnection, batchKey: numbe
 
 /** A settled customer of a closed batch is shown from now on. */
 export function showPendingCustomer(connection: WriteConnection, customerKey: number): boolean {
-  return prepared<[number]>(connection, 'UPDATE customer SET pendingBatchKey = NULL WHERE key = ? AND pendingBatchKey IS NOT NULL').run(customerKey).changes > 0;
+  return (
+    prepared<[number]>(
+      connection,
+      'UPDATE customer SET pendingBatchKey = NULL WHERE key = ? AND pendingBatchKey IS NOT NULL',
+    ).run(customerKey).changes > 0
+  );
 }
 
 /** States of all the customer's rewards, rebuilt from the ledger. */
@@ -117,7 +127,11 @@ export interface KnownVisits {
   readonly mine: number;
 }
 
-export function listKnownVisits(connection: ReadConnection, customerKey: number, batchKey: number | null): KnownVisits[] {
+export function listKnownVisits(
+  connection: ReadConnection,
+  customerKey: number,
+  batchKey: number | null,
+): KnownVisits[] {
   return prepared<object, KnownVisits>(
     connection,
     `SELECT e.sourceTime, e.amount, sum(b.closedAt IS NOT NULL AND b.voidedAt IS NULL) AS settled, sum(b.key = coalesce(@batchKey, -1)) AS mine

@@ -64,7 +64,12 @@ export function customerNumber(row: Pick<CustomerRow, 'number' | 'externalId'>):
 
 /** Null also for a customer of a batch that is not settled. */
 export function findCustomer(connection: ReadConnection, id: string): CustomerRow | null {
-  return prepared<[string], CustomerRow>(connection, `SELECT ${columns} FROM customer WHERE id = ? AND pendingBatchKey IS NULL`).get(id) ?? null;
+  return (
+    prepared<[string], CustomerRow>(
+      connection,
+      `SELECT ${columns} FROM customer WHERE id = ? AND pendingBatchKey IS NULL`,
+    ).get(id) ?? null
+  );
 }
 
 /** Throws when there is no such customer. */
@@ -83,12 +88,18 @@ export function findCustomerByCode(connection: ReadConnection, code: string): Cu
   if (external) return external;
   if (!/^\d{1,15}$/.test(code)) return null;
   return (
-    prepared<[number], CustomerRow>(connection, `SELECT ${columns} FROM customer WHERE number = ? AND pendingBatchKey IS NULL`).get(Number(code)) ?? null
+    prepared<[number], CustomerRow>(
+      connection,
+      `SELECT ${columns} FROM customer WHERE number = ? AND pendingBatchKey IS NULL`,
+    ).get(Number(code)) ?? null
   );
 }
 
 /** Key of a customer by another system's number. `made` is false while the batch that brings the customer has not been closed. */
-export function findKeyByExternalId(connection: ReadConnection, externalId: string): { key: number; made: boolean } | null {
+export function findKeyByExternalId(
+  connection: ReadConnection,
+  externalId: string,
+): { key: number; made: boolean } | null {
   const row = prepared<[string], { key: number; made: number }>(
     connection,
     `SELECT key, pendingBatchKey IS NULL OR EXISTS (SELECT 1 FROM batch b WHERE b.key = pendingBatchKey AND b.closedAt IS NOT NULL) AS made
@@ -99,20 +110,31 @@ export function findKeyByExternalId(connection: ReadConnection, externalId: stri
 
 /** A customer left over from an import that never closed now belongs to this one. */
 export function adoptPendingCustomer(connection: WriteConnection, key: number, batchKey: number): void {
-  prepared<[number, number]>(connection, 'UPDATE customer SET pendingBatchKey = ? WHERE key = ? AND pendingBatchKey IS NOT NULL').run(batchKey, key);
+  prepared<[number, number]>(
+    connection,
+    'UPDATE customer SET pendingBatchKey = ? WHERE key = ? AND pendingBatchKey IS NOT NULL',
+  ).run(batchKey, key);
 }
 
 /** The next free short number: never one that another system uses for somebody. */
 export function nextNumber(connection: ReadConnection): number {
   let number =
-    (prepared<[], { last: number | null }>(connection, 'SELECT max(number) AS last FROM customer').get()?.last ?? firstNumber - 1) + 1;
-  while (prepared<[string], unknown>(connection, 'SELECT 1 FROM customer WHERE externalId = ?').get(String(number))) number++;
+    (prepared<[], { last: number | null }>(connection, 'SELECT max(number) AS last FROM customer').get()?.last ??
+      firstNumber - 1) + 1;
+  while (prepared<[string], unknown>(connection, 'SELECT 1 FROM customer WHERE externalId = ?').get(String(number)))
+    number++;
   return number;
 }
 
 export function insertCustomer(
   connection: WriteConnection,
-  customer: CustomerFields & { id: string; number: number; externalId: string | null; createdAt: number; pendingBatchKey: number | null },
+  customer: CustomerFields & {
+    id: string;
+    number: number;
+    externalId: string | null;
+    createdAt: number;
+    pendingBatchKey: number | null;
+  },
 ): number {
   const key = Number(
     prepared<object>(
@@ -121,8 +143,15 @@ export function insertCustomer(
          ownFields, createdAt, pendingBatchKey)
        VALUES (@id, @number, @externalId, @name, @sortName, @email, @birthMonth, @birthDay, @birthYear, @language, @address, @likes, @notes, @source,
          @ownFields, @createdAt, @pendingBatchKey)`,
-    ).run({ ...columnsOf(customer), id: customer.id, number: customer.number, externalId: customer.externalId, sortName: sortName(customer), createdAt: customer.createdAt, pendingBatchKey: customer.pendingBatchKey })
-      .lastInsertRowid,
+    ).run({
+      ...columnsOf(customer),
+      id: customer.id,
+      number: customer.number,
+      externalId: customer.externalId,
+      sortName: sortName(customer),
+      createdAt: customer.createdAt,
+      pendingBatchKey: customer.pendingBatchKey,
+    }).lastInsertRowid,
   );
   writeLists(connection, key, customer);
   // A pending one enters the search when its batch is settled.
@@ -136,7 +165,11 @@ export function updateCustomer(connection: WriteConnection, row: CustomerRow, fi
     `UPDATE customer SET name = @name, sortName = @sortName, email = @email, birthMonth = @birthMonth, birthDay = @birthDay, birthYear = @birthYear,
        language = @language, address = @address, likes = @likes, notes = @notes, source = @source, ownFields = @ownFields
      WHERE key = @key`,
-  ).run({ ...columnsOf(fields), sortName: sortName({ ...fields, number: row.number, externalId: row.externalId }), key: row.key });
+  ).run({
+    ...columnsOf(fields),
+    sortName: sortName({ ...fields, number: row.number, externalId: row.externalId }),
+    key: row.key,
+  });
   prepared<[number]>(connection, 'DELETE FROM customerPhone WHERE customerKey = ?').run(row.key);
   prepared<[number]>(connection, 'DELETE FROM customerTag WHERE customerKey = ?').run(row.key);
   writeLists(connection, row.key, fields);
@@ -144,14 +177,40 @@ export function updateCustomer(connection: WriteConnection, row: CustomerRow, fi
 }
 
 /** Name and phone that a later row of the same import brings for a customer it has just made. */
-export function updatePendingCustomer(connection: WriteConnection, key: number, name: string | null, phone: Phone | null): void {
-  if (name !== null) prepared<[string, string, number]>(connection, 'UPDATE customer SET name = ?, sortName = ? WHERE key = ?').run(name, fold(name), key);
-  if (phone) prepared<[number, string, string | null]>(connection, 'INSERT OR IGNORE INTO customerPhone (customerKey, position, typed, e164) VALUES (?, 0, ?, ?)').run(key, phone.typed, phone.e164);
+export function updatePendingCustomer(
+  connection: WriteConnection,
+  key: number,
+  name: string | null,
+  phone: Phone | null,
+): void {
+  if (name !== null)
+    prepared<[string, string, number]>(connection, 'UPDATE customer SET name = ?, sortName = ? WHERE key = ?').run(
+      name,
+      fold(name),
+      key,
+    );
+  if (phone)
+    prepared<[number, string, string | null]>(
+      connection,
+      'INSERT OR IGNORE INTO customerPhone (customerKey, position, typed, e164) VALUES (?, 0, ?, ?)',
+    ).run(key, phone.typed, phone.e164);
 }
 
 function columnsOf(fields: CustomerFields) {
   const { name, email, birthMonth, birthDay, birthYear, language, address, likes, notes, source } = fields;
-  return { name, email, birthMonth, birthDay, birthYear, language, address, likes, notes, source, ownFields: JSON.stringify(fields.ownFields) };
+  return {
+    name,
+    email,
+    birthMonth,
+    birthDay,
+    birthYear,
+    language,
+    address,
+    likes,
+    notes,
+    source,
+    ownFields: JSON.stringify(fields.ownFields),
+  };
 }
 
 function sortName(of: { name: string | null; number: number; externalId: string | null }): string {
@@ -165,23 +224,39 @@ function writeLists(connection: WriteConnection, key: number, fields: Pick<Custo
       'INSERT INTO customerPhone (customerKey, position, typed, e164) VALUES (?, ?, ?, ?)',
     ).run(key, position, phone.typed, phone.e164);
   });
-  for (const tag of new Set(fields.tags)) prepared<[number, string]>(connection, 'INSERT INTO customerTag (customerKey, tag) VALUES (?, ?)').run(key, tag);
+  for (const tag of new Set(fields.tags))
+    prepared<[number, string]>(connection, 'INSERT INTO customerTag (customerKey, tag) VALUES (?, ?)').run(key, tag);
 }
 
 /** Puts the customer's words into the search, in place of what was there. */
 export function indexCustomer(connection: WriteConnection, key: number): void {
   const row = getCustomer(connection, key);
-  const phones = listPhones(connection, key).flatMap((phone) => [digitsOf(phone.typed), phone.e164 ? digitsOf(phone.e164) : '']);
-  const words = [...searchWords(row.name ?? ''), ...searchWords(row.email ?? ''), ...searchWords(row.externalId ?? ''), String(row.number), ...new Set(phones)];
+  const phones = listPhones(connection, key).flatMap((phone) => [
+    digitsOf(phone.typed),
+    phone.e164 ? digitsOf(phone.e164) : '',
+  ]);
+  const words = [
+    ...searchWords(row.name ?? ''),
+    ...searchWords(row.email ?? ''),
+    ...searchWords(row.externalId ?? ''),
+    String(row.number),
+    ...new Set(phones),
+  ];
   prepared<[number]>(connection, 'DELETE FROM customerSearch WHERE rowid = ?').run(key);
   prepared<[number, string]>(connection, 'INSERT INTO customerSearch (rowid, text) VALUES (?, ?)').run(
     key,
-    words.filter(Boolean).map((word) => `^${word}`).join(' '),
+    words
+      .filter(Boolean)
+      .map((word) => `^${word}`)
+      .join(' '),
   );
 }
 
 export function updateCustomerMark(connection: WriteConnection, key: number, mark: string, until: string | null): void {
-  prepared<[string, string | null, number]>(connection, 'UPDATE customer SET mark = ?, markUntil = ? WHERE key = ?').run(mark, until, key);
+  prepared<[string, string | null, number]>(
+    connection,
+    'UPDATE customer SET mark = ?, markUntil = ? WHERE key = ?',
+  ).run(mark, until, key);
 }
 
 /** `at` null brings an archived customer back. */
@@ -190,11 +265,19 @@ export function archiveCustomer(connection: WriteConnection, key: number, at: nu
 }
 
 export function listPhones(connection: ReadConnection, key: number): Phone[] {
-  return prepared<[number], Phone>(connection, 'SELECT typed, e164 FROM customerPhone WHERE customerKey = ? ORDER BY position').all(key);
+  return prepared<[number], Phone>(
+    connection,
+    'SELECT typed, e164 FROM customerPhone WHERE customerKey = ? ORDER BY position',
+  ).all(key);
 }
 
 export function listTags(connection: ReadConnection, key: number): string[] {
-  return prepared<[number], { tag: string }>(connection, 'SELECT tag FROM customerTag WHERE customerKey = ? ORDER BY tag').all(key).map((row) => row.tag);
+  return prepared<[number], { tag: string }>(
+    connection,
+    'SELECT tag FROM customerTag WHERE customerKey = ? ORDER BY tag',
+  )
+    .all(key)
+    .map((row) => row.tag);
 }
 
 export function countTags(connection: ReadConnection): { tag: string; customers: number }[] {
@@ -292,10 +375,20 @@ export interface CustomerFilter {
   readonly limit: number;
 }
 
-const sortColumns = { name: 'sortName', number: 'number', lastVisitDay: 'lastVisitDay', firstVisitDay: 'firstVisitDay', visitDays: 'visitDays', openRewards: 'openRewards' } as const;
+const sortColumns = {
+  name: 'sortName',
+  number: 'number',
+  lastVisitDay: 'lastVisitDay',
+  firstVisitDay: 'firstVisitDay',
+  visitDays: 'visitDays',
+  openRewards: 'openRewards',
+} as const;
 
 /** One page of the table and how many rows there are in all. Each sort walks its own partial index. */
-export function listCustomers(connection: ReadConnection, filter: CustomerFilter): { total: number; rows: CustomerLine[] } {
+export function listCustomers(
+  connection: ReadConnection,
+  filter: CustomerFilter,
+): { total: number; rows: CustomerLine[] } {
   const where: string[] = ['c.pendingBatchKey IS NULL'];
   const values: Record<string, string | number> = {};
   if (filter.state === 'active') where.push('c.archivedAt IS NULL');
@@ -313,7 +406,11 @@ export function listCustomers(connection: ReadConnection, filter: CustomerFilter
   const conditions: [unknown, string, string][] = [
     [filter.tag, 'tag', 'c.key IN (SELECT customerKey FROM customerTag WHERE tag = @tag)'],
     [filter.mark, 'mark', 'c.mark = @mark'],
-    [filter.programId, 'programId', 'c.key IN (SELECT k.customerKey FROM card k JOIN program p ON p.key = k.programKey WHERE p.id = @programId AND k.closedAt IS NULL)'],
+    [
+      filter.programId,
+      'programId',
+      'c.key IN (SELECT k.customerKey FROM card k JOIN program p ON p.key = k.programKey WHERE p.id = @programId AND k.closedAt IS NULL)',
+    ],
     [filter.seenSince, 'seenSince', 'c.lastVisitDay >= @seenSince'],
     [filter.notSeenSince, 'notSeenSince', 'c.lastVisitDay < @notSeenSince'],
   ];
@@ -325,7 +422,9 @@ export function listCustomers(connection: ReadConnection, filter: CustomerFilter
   if (filter.hasOpenReward) where.push('c.openRewards > 0');
   const condition = where.join(' AND ');
   const direction = filter.descending ? 'DESC' : 'ASC';
-  const total = prepared<object, { n: number }>(connection, `SELECT count(*) AS n FROM customer c WHERE ${condition}`).get(values)?.n ?? 0;
+  const total =
+    prepared<object, { n: number }>(connection, `SELECT count(*) AS n FROM customer c WHERE ${condition}`).get(values)
+      ?.n ?? 0;
   const rows = prepared<object, CustomerLine>(
     connection,
     `SELECT ${line} FROM customer c WHERE ${condition} ORDER BY c.${sortColumns[filter.sort]} ${direction}, c.key ${direction} LIMIT @limit OFFSET @offset`,
@@ -353,9 +452,10 @@ export function findLikely(
   }
   if (by.email) {
     add(
-      prepared<[string], CustomerLine>(connection, `SELECT ${line} FROM customer c WHERE c.email = ? AND c.archivedAt IS NULL AND c.pendingBatchKey IS NULL LIMIT 5`).all(
-        by.email.toLowerCase(),
-      ),
+      prepared<[string], CustomerLine>(
+        connection,
+        `SELECT ${line} FROM customer c WHERE c.email = ? AND c.archivedAt IS NULL AND c.pendingBatchKey IS NULL LIMIT 5`,
+      ).all(by.email.toLowerCase()),
       'email',
     );
   }
@@ -363,7 +463,13 @@ export function findLikely(
   if (words.length >= 2) add(searchCustomers(connection, words.join(' ')).slice(0, 5), 'name');
   else if (by.name.trim()) {
     const exact = fold(by.name.trim());
-    add(prepared<[string], CustomerLine>(connection, `SELECT ${line} FROM customer c WHERE c.sortName = ? AND c.archivedAt IS NULL AND c.pendingBatchKey IS NULL LIMIT 5`).all(exact), 'name');
+    add(
+      prepared<[string], CustomerLine>(
+        connection,
+        `SELECT ${line} FROM customer c WHERE c.sortName = ? AND c.archivedAt IS NULL AND c.pendingBatchKey IS NULL LIMIT 5`,
+      ).all(exact),
+      'name',
+    );
   }
   return [...found.values()].slice(0, 5);
 }
@@ -381,7 +487,12 @@ export function refreshCustomerCounts(connection: WriteConnection, key: number):
 
 /** Live spend in minor units; null when no live entry carries an amount. */
 export function sumOfSpend(connection: ReadConnection, key: number): number | null {
-  return prepared<[number], { sum: number | null }>(connection, 'SELECT sum(amount) AS sum FROM liveEntry WHERE customerKey = ?').get(key)?.sum ?? null;
+  return (
+    prepared<[number], { sum: number | null }>(
+      connection,
+      'SELECT sum(amount) AS sum FROM liveEntry WHERE customerKey = ?',
+    ).get(key)?.sum ?? null
+  );
 }
 
 /** One entry on the timeline with the names that go with it. */
@@ -404,7 +515,12 @@ export interface TimelineRow {
 }
 
 /** Newest first: by the day it happened, then by the order of recording. Entries of open or voided batches are not shown. */
-export function listTimeline(connection: ReadConnection, key: number, before: string | null, limit: number): TimelineRow[] {
+export function listTimeline(
+  connection: ReadConnection,
+  key: number,
+  before: string | null,
+  limit: number,
+): TimelineRow[] {
   return prepared<object, TimelineRow>(
     connection,
     `WITH cut AS (SELECT businessDay, seq FROM entry WHERE id = @before)

@@ -29,7 +29,10 @@ export interface EntryRow {
 /** The last entry's place and time, for the next one. */
 export function lastEntry(connection: ReadConnection): { seq: number; recordedAt: number } {
   return (
-    prepared<[], { seq: number; recordedAt: number }>(connection, 'SELECT seq, recordedAt FROM entry ORDER BY seq DESC LIMIT 1').get() ?? {
+    prepared<[], { seq: number; recordedAt: number }>(
+      connection,
+      'SELECT seq, recordedAt FROM entry ORDER BY seq DESC LIMIT 1',
+    ).get() ?? {
       seq: 0,
       recordedAt: 0,
     }
@@ -62,7 +65,9 @@ export function isLive(connection: ReadConnection, seq: number): boolean {
 
 /** Entries of one request, in order. */
 export function listEntriesOfRequest(connection: ReadConnection, requestId: string): EntryRow[] {
-  return prepared<[string], EntryRow>(connection, 'SELECT * FROM entry WHERE requestId = ? ORDER BY seq').all(requestId);
+  return prepared<[string], EntryRow>(connection, 'SELECT * FROM entry WHERE requestId = ? ORDER BY seq').all(
+    requestId,
+  );
 }
 
 /** Live entries that belong to a visit (not the visit itself), in order. */
@@ -83,12 +88,19 @@ export function listLiveVisitsOnDay(connection: ReadConnection, customerKey: num
 
 /** The live issue and redeem entries of a reward. */
 export function listLiveOfReward(connection: ReadConnection, rewardKey: number): EntryRow[] {
-  return prepared<[number], EntryRow>(connection, 'SELECT * FROM liveEntry WHERE rewardKey = ? ORDER BY seq').all(rewardKey);
+  return prepared<[number], EntryRow>(connection, 'SELECT * FROM liveEntry WHERE rewardKey = ? ORDER BY seq').all(
+    rewardKey,
+  );
 }
 
 /** Sum of the live stamps of a card: what its balance must be. */
 export function sumOfCard(connection: ReadConnection, cardKey: number): number {
-  return prepared<[number], { sum: number }>(connection, 'SELECT coalesce(sum(stamps), 0) AS sum FROM liveEntry WHERE cardKey = ?').get(cardKey)?.sum ?? 0;
+  return (
+    prepared<[number], { sum: number }>(
+      connection,
+      'SELECT coalesce(sum(stamps), 0) AS sum FROM liveEntry WHERE cardKey = ?',
+    ).get(cardKey)?.sum ?? 0
+  );
 }
 
 /** What changes whenever the ledger would say something else; results of long computations are cached under it. */

@@ -26,16 +26,27 @@ export function listPeople(connection: ReadConnection): PersonRow[] {
 }
 
 export function findPerson(connection: ReadConnection, id: string): PersonRow | null {
-  return prepared<[string], PersonRow>(connection, `SELECT ${columns} FROM person WHERE id = ? AND archivedAt IS NULL`).get(id) ?? null;
+  return (
+    prepared<[string], PersonRow>(connection, `SELECT ${columns} FROM person WHERE id = ? AND archivedAt IS NULL`).get(
+      id,
+    ) ?? null
+  );
 }
 
 export function countOwners(connection: ReadConnection): number {
-  return prepared<[], { n: number }>(connection, "SELECT count(*) AS n FROM person WHERE role = 'owner' AND archivedAt IS NULL").get()?.n ?? 0;
+  return (
+    prepared<[], { n: number }>(
+      connection,
+      "SELECT count(*) AS n FROM person WHERE role = 'owner' AND archivedAt IS NULL",
+    ).get()?.n ?? 0
+  );
 }
 
 export function insertPerson(
   connection: WriteConnection,
-  person: Pick<PersonRow, 'id' | 'name' | 'role' | 'language' | 'pinSalt' | 'pinHash' | 'pinCost'> & { createdAt: number },
+  person: Pick<PersonRow, 'id' | 'name' | 'role' | 'language' | 'pinSalt' | 'pinHash' | 'pinCost'> & {
+    createdAt: number;
+  },
 ): number {
   const { lastInsertRowid } = prepared<object>(
     connection,
@@ -45,8 +56,13 @@ export function insertPerson(
   return Number(lastInsertRowid);
 }
 
-export function updatePerson(connection: WriteConnection, person: Pick<PersonRow, 'id' | 'name' | 'role' | 'language'>): void {
-  prepared<object>(connection, 'UPDATE person SET name = @name, role = @role, language = @language WHERE id = @id').run(person);
+export function updatePerson(
+  connection: WriteConnection,
+  person: Pick<PersonRow, 'id' | 'name' | 'role' | 'language'>,
+): void {
+  prepared<object>(connection, 'UPDATE person SET name = @name, role = @role, language = @language WHERE id = @id').run(
+    person,
+  );
 }
 
 export function updatePersonLanguage(connection: WriteConnection, key: number, language: string): void {
@@ -54,7 +70,11 @@ export function updatePersonLanguage(connection: WriteConnection, key: number, l
 }
 
 /** A new PIN also ends a lock. */
-export function updatePin(connection: WriteConnection, id: string, pin: Pick<PersonRow, 'pinSalt' | 'pinHash' | 'pinCost'>): void {
+export function updatePin(
+  connection: WriteConnection,
+  id: string,
+  pin: Pick<PersonRow, 'pinSalt' | 'pinHash' | 'pinCost'>,
+): void {
   prepared<[Buffer, Buffer, number, string]>(
     connection,
     'UPDATE person SET pinSalt = ?, pinHash = ?, pinCost = ?, wrongPins = 0, lockedUntil = NULL WHERE id = ?',
@@ -62,8 +82,16 @@ export function updatePin(connection: WriteConnection, id: string, pin: Pick<Per
 }
 
 /** Wrong tries in a row and the end of the lock, UTC ms. */
-export function updatePinTries(connection: WriteConnection, key: number, wrongPins: number, lockedUntil: number | null): void {
-  prepared<[number, number | null, number]>(connection, 'UPDATE person SET wrongPins = ?, lockedUntil = ? WHERE key = ?').run(wrongPins, lockedUntil, key);
+export function updatePinTries(
+  connection: WriteConnection,
+  key: number,
+  wrongPins: number,
+  lockedUntil: number | null,
+): void {
+  prepared<[number, number | null, number]>(
+    connection,
+    'UPDATE person SET wrongPins = ?, lockedUntil = ? WHERE key = ?',
+  ).run(wrongPins, lockedUntil, key);
 }
 
 export function archivePerson(connection: WriteConnection, id: string, at: number): void {

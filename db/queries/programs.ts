@@ -36,7 +36,9 @@ export function findProgram(connection: ReadConnection, id: string): ProgramRow 
 }
 
 /** Cards in progress and rewards not handed over, by program key. */
-export function countOpenByProgram(connection: ReadConnection): { programKey: number; openCards: number; openRewards: number }[] {
+export function countOpenByProgram(
+  connection: ReadConnection,
+): { programKey: number; openCards: number; openRewards: number }[] {
   return prepared<[], { programKey: number; openCards: number; openRewards: number }>(
     connection,
     `SELECT p.key AS programKey,
@@ -52,7 +54,10 @@ export function insertProgram(
   program: Omit<ProgramRow, 'key' | 'versionKey' | 'version' | 'pausedAt' | 'endedAt'>,
 ): { key: number; versionKey: number } {
   const key = Number(
-    prepared<[string, number]>(connection, 'INSERT INTO program (id, createdAt) VALUES (?, ?)').run(program.id, program.createdAt).lastInsertRowid,
+    prepared<[string, number]>(connection, 'INSERT INTO program (id, createdAt) VALUES (?, ?)').run(
+      program.id,
+      program.createdAt,
+    ).lastInsertRowid,
   );
   const versionKey = Number(
     prepared<object>(

@@ -26,7 +26,9 @@ export function findShop(connection: ReadConnection): ShopRow | null {
 
 export function insertShop(
   connection: WriteConnection,
-  shop: Pick<ShopRow, 'id' | 'name' | 'language' | 'currency' | 'timeZone' | 'dayStartMinutes' | 'createdAt'> & { deviceId: string },
+  shop: Pick<ShopRow, 'id' | 'name' | 'language' | 'currency' | 'timeZone' | 'dayStartMinutes' | 'createdAt'> & {
+    deviceId: string;
+  },
 ): void {
   prepared(connection, 'INSERT INTO device (key, id, createdAt) VALUES (1, @deviceId, @createdAt)').run({
     deviceId: shop.deviceId,

@@ -49,11 +49,15 @@ export function countFaults(connection: ReadConnection): VerifyCounts {
           CASE WHEN NOT EXISTS (SELECT 1 FROM liveEntry e WHERE e.rewardKey = r.key AND e.kind = 'issue') THEN 'voided'
                WHEN EXISTS (SELECT 1 FROM liveEntry e WHERE e.rewardKey = r.key AND e.kind = 'redeem') THEN 'redeemed' ELSE 'open' END))
         + (SELECT count(*) FROM customer c WHERE c.openRewards <> (SELECT count(*) FROM reward r WHERE r.customerKey = c.key AND r.state = 'open')) AS n`),
-    wrongReceipts: one('SELECT count(*) AS n FROM receipt r WHERE r.entries <> (SELECT count(*) FROM entry e WHERE e.requestId = r.requestId)'),
+    wrongReceipts: one(
+      'SELECT count(*) AS n FROM receipt r WHERE r.entries <> (SELECT count(*) FROM entry e WHERE e.requestId = r.requestId)',
+    ),
     unexplainedEntries: one(`
       SELECT count(*) AS n FROM liveEntry e WHERE NOT (
         (e.requestId IS NOT NULL AND EXISTS (SELECT 1 FROM receipt r WHERE r.requestId = e.requestId))
         OR (e.batchKey IS NOT NULL AND EXISTS (SELECT 1 FROM batch b WHERE b.key = e.batchKey AND b.closedAt IS NOT NULL)))`),
-    unfinishedBatches: one('SELECT count(*) AS n FROM batch WHERE (closedAt IS NULL AND voidedAt IS NULL) OR settledAt IS NULL'),
+    unfinishedBatches: one(
+      'SELECT count(*) AS n FROM batch WHERE (closedAt IS NULL AND voidedAt IS NULL) OR settledAt IS NULL',
+    ),
   };
 }

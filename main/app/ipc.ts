@@ -2,21 +2,18 @@ import { BrowserWindow, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { channels } from '../../preload/channels.ts';
 import type { Notice } from '../../preload/contract/bridge.ts';
 import type { Result } from '../../preload/contract/errors.ts';
+import type { Host } from '../bridge/host.ts';
 import { pageOrigin } from './page.ts';
-
-/** What answers the page. */
-export interface Answering {
-  call(name: string, input: unknown, requestId: string | null): Promise<Result<unknown>>;
-}
 
 const denied: Result<never> = { ok: false, error: { code: 'DENIED' } };
 
 /** The one way in: only the main frame of a window of ours, showing our page, gets an answer. */
-export function handleCalls(host: Answering): void {
-  ipcMain.handle(channels.call, (event, name: unknown, input: unknown, requestId: unknown) => {
+export function handleCalls(opening: Promise<Host>): void {
+  ipcMain.handle(channels.call, async (event, name: unknown, input: unknown, requestId: unknown) => {
     if (!isOurPage(event)) return denied;
     if (typeof name !== 'string' || (requestId !== null && typeof requestId !== 'string')) return denied;
-    return host.call(name, input, requestId);
+    // The window is there before the shop is open: the first questions wait.
+    return (await opening).call(name, input, requestId);
   });
 }
 

@@ -1,11 +1,7 @@
-import { app, BrowserWindow } from 'electron';
+import { app, BrowserWindow, powerMonitor } from 'electron';
+import type { Host } from '../bridge/host.ts';
 import type { Services } from '../bridge/services.ts';
 import { traceOf } from './log.ts';
-
-/** What must end well before the process does. */
-export interface Closing {
-  close(): Promise<void>;
-}
 
 /** Longest wait for the shop to close, milliseconds; it loses nothing by a sudden end, it only starts slower next time. */
 const patience = 8000;
@@ -30,7 +26,7 @@ export function isFirstInstance(): boolean {
 }
 
 /** Closes the shop before the process ends, whoever ends it: the person, a signal, the system going down. */
-export function endWell(shop: Closing, log: Services['log']): void {
+export function endWell(opening: Promise<Host>, log: Services['log']): void {
   let closed = false;
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
@@ -41,7 +37,7 @@ export function endWell(shop: Closing, log: Services['log']): void {
       app.quit();
     };
     setTimeout(done, patience).unref();
-    shop.close().then(done, (error: unknown) => {
+    closing(opening).then(done, (error: unknown) => {
       log('error', 'CLOSE_FAILED', traceOf(error));
       done();
     });
@@ -50,12 +46,12 @@ export function endWell(shop: Closing, log: Services['log']): void {
 }
 
 /** What nobody expected goes into the log, without anybody's data; then the app ends well, or the page starts again. */
-export function watchFailures(shop: Closing, log: Services['log']): void {
+export function watchFailures(opening: Promise<Host>, log: Services['log']): void {
   process.on('unhandledRejection', (error) => log('error', 'UNHANDLED_REJECTION', traceOf(error)));
   process.on('uncaughtException', (error) => {
     log('error', 'UNCAUGHT_EXCEPTION', traceOf(error));
     setTimeout(() => app.exit(1), patience).unref();
-    shop.close().finally(() => app.exit(1));
+    closing(opening).finally(() => app.exit(1));
   });
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
     if (reason !== 'clean-exit') log('warn', 'CHILD_GONE', { type, reason, exitCode });
@@ -70,4 +66,14 @@ export function watchFailures(shop: Closing, log: Services['log']): void {
     if (recent.length > mostReloads) app.quit();
     else if (!contents.isDestroyed()) contents.reload();
   });
+}
+
+/** Before the computer sleeps or somebody turns it off, everything lies in the database file itself. Electron is ready. */
+export function watchPower(host: Host): void {
+  for (const event of ['suspend', 'lock-screen'] as const) powerMonitor.on(event as 'suspend', () => host.checkpoint());
+  powerMonitor.on('shutdown', () => host.checkpoint());
+}
+
+async function closing(opening: Promise<Host>): Promise<void> {
+  await (await opening).close();
 }

@@ -1,11 +1,11 @@
 import type { ReadConnection } from '../../db/open.ts';
 import { ledgerVersion } from '../../db/queries/ledger.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
+import { summarizeMonths } from '../month/summarize.ts';
+import { type VisitDays, visitDaysFromText } from '../retention/visitDays.ts';
+import { listRisk } from '../risk/list.ts';
 import { checkShop } from '../shop/check.ts';
 import { planVisits } from '../visits/plan.ts';
-import { summarizeMonths } from '../month/summarize.ts';
-import { listRisk } from '../risk/list.ts';
-import { type VisitDays, VisitDaysBuilder } from '../retention/visitDays.ts';
 
 /** What a job works with. It only reads; what it finds is written by main. */
 export interface JobContext {
@@ -31,15 +31,7 @@ export function createVisitDaysCache(): (read: ReadConnection, asOf: string) => 
   let known: { under: string; visits: VisitDays } | null = null;
   return (read, asOf) => {
     const under = `${ledgerVersion(read)}@${asOf}`;
-    if (known?.under !== under) known = { under, visits: loadVisitDays(read, asOf) };
+    if (known?.under !== under) known = { under, visits: visitDaysFromText(listVisitDays(read, asOf)) };
     return known.visits;
   };
-}
-
-function loadVisitDays(read: ReadConnection, asOf: string): VisitDays {
-  const builder = new VisitDaysBuilder();
-  for (const { customerKey, days } of listVisitDays(read, asOf)) {
-    for (const day of days.split(',')) builder.add(customerKey, Number(day));
-  }
-  return builder.build();
 }

@@ -3,7 +3,13 @@ import type { JobName } from './jobs.ts';
 
 /** From main to the worker. `cancel` is one shared Int32: 1 means stop. */
 export type ToWorker =
-  | { readonly kind: 'run'; readonly id: number; readonly job: JobName; readonly params: unknown; readonly cancel: SharedArrayBuffer }
+  | {
+      readonly kind: 'run';
+      readonly id: number;
+      readonly job: JobName;
+      readonly params: unknown;
+      readonly cancel: SharedArrayBuffer;
+    }
   | { readonly kind: 'partTaken'; readonly id: number }
   | { readonly kind: 'close' };
 

@@ -49,7 +49,8 @@ export function openThreadBackground(script: URL, file: string): Background {
     }
     running.delete(message.id);
     if (message.kind === 'done') job.resolve(message.result);
-    else if (message.kind === 'refused') job.reject(new AppError(message.error.code, message.error.params, message.error.fields));
+    else if (message.kind === 'refused')
+      job.reject(new AppError(message.error.code, message.error.params, message.error.fields));
     else job.reject(Object.assign(new Error(message.message), { code: message.code }));
   };
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { useNativeBinding } from '../../db/binding.ts';
+import { setNativeBinding } from '../../db/binding.ts';
 import { openReader } from '../../db/open.ts';
 import { AppError } from '../bridge/errors.ts';
 import { createVisitDaysCache, type JobContext, jobs } from './jobs.ts';
@@ -9,7 +9,7 @@ import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 const port = parentPort;
 if (!port) throw new Error('this file runs in a worker thread');
 const start = workerData as WorkerStart;
-useNativeBinding(start.nativeBinding);
+setNativeBinding(start.nativeBinding);
 const read = openReader(start.file);
 const visitDays = createVisitDaysCache();
 const waiting = new Map<number, () => void>();
@@ -38,7 +38,13 @@ async function run({ id, job, params, cancel }: Extract<ToWorker, { kind: 'run' 
     say({ kind: 'done', id, result: await work(context, params) });
   } catch (error) {
     if (error instanceof AppError) say({ kind: 'refused', id, error: error.data });
-    else say({ kind: 'failed', id, message: error instanceof Error ? error.message : String(error), code: (error as { code?: string }).code ?? null });
+    else
+      say({
+        kind: 'failed',
+        id,
+        message: error instanceof Error ? error.message : String(error),
+        code: (error as { code?: string }).code ?? null,
+      });
   }
 }
 

@@ -1,5 +1,5 @@
-import type { ShopRow } from '../../db/queries/shop.ts';
 import type { ReadConnection, WriteConnection } from '../../db/open.ts';
+import type { ShopRow } from '../../db/queries/shop.ts';
 import type { Background } from '../background/background.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Shop } from '../shop/open.ts';
@@ -52,7 +52,11 @@ export interface TaskContext extends Moment {
   /** Runs like a command: one transaction, one receipt under the task's requestId, one activity row. */
   commit<T>(work: (context: CommandContext) => T): T;
   /** A write that is no answer to a person's intention (a wrong PIN counted, a slice of a batch): transaction without receipt. */
-  record<T>(action: string | null, work: (write: WriteConnection) => T, detail?: Readonly<Record<string, string | number | null>>): T;
+  record<T>(
+    action: string | null,
+    work: (write: WriteConnection) => T,
+    detail?: Readonly<Record<string, string | number | null>>,
+  ): T;
   /** Stops another running task. */
   cancel(requestId: string): boolean;
 }

@@ -129,7 +129,12 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     });
 
   /** The command's transaction: the stored answer for a repeat, else the work, its receipt and its activity row. */
-  const commit = <T>(name: string, requestId: string, input: unknown, work: (context: CommandContext) => T): { value: T; repeated: boolean } => {
+  const commit = <T>(
+    name: string,
+    requestId: string,
+    input: unknown,
+    work: (context: CommandContext) => T,
+  ): { value: T; repeated: boolean } => {
     const argsHash = hashOf(name, input);
     const spent: string[] = [];
     const outcome = writeSafely((connection) => {
@@ -194,12 +199,19 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   const runCommand = (name: string, procedure: Command, input: unknown, requestId: string): Result<unknown> => {
     const handler = handlerOf(name) as (context: CommandContext, input: unknown) => unknown;
-    const { value, repeated } = commit(name, requestId, input, (context) => procedure.output.parse(handler(context, input)));
+    const { value, repeated } = commit(name, requestId, input, (context) =>
+      procedure.output.parse(handler(context, input)),
+    );
     if (!repeated) parts.announce(procedure.changes);
     return repeated ? { ok: true, value, repeated } : { ok: true, value };
   };
 
-  const runTask = async (name: string, procedure: Procedure & { kind: 'task' }, input: unknown, requestId: string): Promise<unknown> => {
+  const runTask = async (
+    name: string,
+    procedure: Procedure & { kind: 'task' },
+    input: unknown,
+    requestId: string,
+  ): Promise<unknown> => {
     const row = settings();
     const at = moment(row);
     const abort = new AbortController();
@@ -249,12 +261,19 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         if (!parsed.success) throw badInput(parsed.error);
         if (procedure.kind === 'query') {
           const row = settings();
-          const context: QueryContext = { ...moment(row), read: shop.read, settings: row, who: session.who, newId: parts.newId };
+          const context: QueryContext = {
+            ...moment(row),
+            read: shop.read,
+            settings: row,
+            who: session.who,
+            newId: parts.newId,
+          };
           const handler = handlerOf(name) as (context: QueryContext, input: unknown) => unknown;
           return { ok: true, value: procedure.output.parse(handler(context, parsed.data)) };
         }
         const request = requestId ?? (procedure.kind === 'task' ? parts.newId() : null);
-        if (!RequestId.safeParse(request).success || request === null) throw new AppError('BAD_INPUT', {}, ['requestId']);
+        if (!RequestId.safeParse(request).success || request === null)
+          throw new AppError('BAD_INPUT', {}, ['requestId']);
         if (name !== 'people.signOut') session.touch();
         if (procedure.kind === 'command') return runCommand(name, procedure, parsed.data, request);
         const value = await runTask(name, procedure, parsed.data, request);
@@ -287,7 +306,13 @@ export function refusal(error: unknown, name: string, parts: Pick<DispatcherPart
   if (fault === 'busy') return new AppError('SHOP_BUSY').data;
   if (fault === 'full') return new AppError('DISK_FULL').data;
   const logId = randomUUID().slice(0, 8);
-  const place = error instanceof Error ? (error.stack?.split('\n')[1]?.trim().replace(/\(?\S*[\\/]/, '') ?? '') : '';
+  const place =
+    error instanceof Error
+      ? (error.stack
+          ?.split('\n')[1]
+          ?.trim()
+          .replace(/\(?\S*[\\/]/, '') ?? '')
+      : '';
   parts.services.log('error', 'UNEXPECTED', {
     logId,
     procedure: name,

@@ -11,7 +11,9 @@ import { visits } from '../visits/visits.ts';
 const features = { shop, people, counter, customers, programs, visits, risk, month };
 
 const register = new Map<string, unknown>(
-  Object.entries(features).flatMap(([feature, handlers]) => Object.entries(handlers).map(([name, handler]) => [`${feature}.${name}`, handler] as const)),
+  Object.entries(features).flatMap(([feature, handlers]) =>
+    Object.entries(handlers).map(([name, handler]) => [`${feature}.${name}`, handler] as const),
+  ),
 );
 
 /** The handler behind a declared name. Throws when a feature declares more than it implements. */

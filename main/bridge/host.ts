@@ -6,7 +6,7 @@ import { findShop } from '../../db/queries/shop.ts';
 import type { Notice } from '../../preload/contract/bridge.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import { findProcedure } from '../../preload/contract/index.ts';
-import type { ParsedInputOf, Topic } from '../../preload/contract/kinds.ts';
+import type { ParsedInputOf, Role, Topic } from '../../preload/contract/kinds.ts';
 import { type ShopFailure, type ShopStatus, shop as shopContract } from '../../preload/contract/shop.ts';
 import type { Language } from '../../preload/contract/values.ts';
 import type { OpenBackground } from '../background/background.ts';
@@ -14,8 +14,8 @@ import { makeDemoShop } from '../demo/demo.ts';
 import { createClockWatch } from '../ledger/clock.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { pinCost } from '../people/pin.ts';
-import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
 import { shopFiles } from '../shop/files.ts';
+import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
 import { createShop, openShop, type Shop } from '../shop/open.ts';
 import { checkPlace, settingsOf } from '../shop/shop.ts';
 import { businessDayOf } from '../shop/time.ts';
@@ -45,6 +45,8 @@ export interface Host {
   checkpoint(): void;
   /** For the debug menu of a development build: moves this process's idea of the time, ms. */
   moveClock(by: number): void;
+  /** For the debug menu too: signs in the first person of a role without a PIN. False when there is none. */
+  signInAs(role: Role): boolean;
   close(): Promise<void>;
 }
 
@@ -94,7 +96,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
     // What a crash left behind is put in order while the counter already works.
     settleBatches(shop, clock).then(
       () => announce(['customers', 'cards', 'visits']),
-      (error: unknown) => services.log('error', 'SETTLE_FAILED', { kind: error instanceof Error ? error.name : typeof error }),
+      (error: unknown) =>
+        services.log('error', 'SETTLE_FAILED', { kind: error instanceof Error ? error.name : typeof error }),
     );
   };
 
@@ -154,7 +157,12 @@ export async function openHost(options: HostOptions): Promise<Host> {
     if (present === 'ready') throw new AppError('SHOP_EXISTS');
     if (state.kind === 'empty') {
       const { name, language, currency, timeZone, dayStartMinutes } = input;
-      enter(createShop(folder, (write) => fillShop(write, { name, language, currency, timeZone, dayStartMinutes, now: clock(), newId: uuidv7 })), false);
+      enter(
+        createShop(folder, (write) =>
+          fillShop(write, { name, language, currency, timeZone, dayStartMinutes, now: clock(), newId: uuidv7 }),
+        ),
+        false,
+      );
     }
     if (state.kind !== 'open') throw new AppError('NO_SHOP');
     session.signIn(await completeFirstRun(state.shop, { ...input, now: clock(), newId: uuidv7, pinCost: cost }));
@@ -164,7 +172,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
     if (state.kind === 'open' && state.demo) return;
     const { who } = session;
     const ready = state.kind === 'open' && status().state === 'ready';
-    if (ready && !(who?.role === 'owner' && who.proof === 'pin')) throw new AppError(who?.role === 'owner' ? 'PIN_NEEDED' : 'NOT_ALLOWED');
+    if (ready && !(who?.role === 'owner' && who.proof === 'pin'))
+      throw new AppError(who?.role === 'owner' ? 'PIN_NEEDED' : 'NOT_ALLOWED');
     await leave();
     try {
       const opened = await openShop(files.demo, clock);
@@ -256,6 +265,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
     moveClock(by) {
       clockOffset += by;
       announce(['shop', 'customers', 'cards', 'programs', 'visits']);
+    },
+    signInAs(role) {
+      const person = state.kind === 'open' ? listPeople(state.shop.read).find((row) => row.role === role) : undefined;
+      if (!person) return false;
+      session.signIn({ personKey: person.key, personId: person.id, role, proof: 'pin' });
+      announce(['session']);
+      return true;
     },
     async close() {
       for (const timer of timers) clearInterval(timer);

@@ -15,7 +15,9 @@ export type HostAnswered = 'status' | 'create';
 
 /** The handlers of one feature; a missing or wrongly typed one does not compile. */
 export type HandlersOf<F extends FeatureName> = {
-  readonly [N in F extends 'shop' ? Exclude<keyof Contract[F], HostAnswered> : keyof Contract[F]]: Contract[F][N] extends Procedure ? HandlerOf<Contract[F][N]> : never;
+  readonly [N in F extends 'shop'
+    ? Exclude<keyof Contract[F], HostAnswered>
+    : keyof Contract[F]]: Contract[F][N] extends Procedure ? HandlerOf<Contract[F][N]> : never;
 };
 
 /** Names the handlers of a feature. */

@@ -1,14 +1,41 @@
+import { fold, searchWords } from '../../db/fold.ts';
 import type { ReadConnection } from '../../db/open.ts';
-import { findOpenCard, findReward, getCard, getReward, insertCard, listOpenCards, listOpenRewards, type RewardRow } from '../../db/queries/cards.ts';
 import {
-  type CustomerLine, type CustomerRow, customerNumber, findCustomer, findCustomerByCode, getCustomer, listPhones, searchCustomers,
+  findOpenCard,
+  findReward,
+  getCard,
+  getReward,
+  insertCard,
+  listOpenCards,
+  listOpenRewards,
+  type RewardRow,
+} from '../../db/queries/cards.ts';
+import {
+  type CustomerLine,
+  type CustomerRow,
+  customerNumber,
+  findCustomer,
+  findCustomerByCode,
+  getCustomer,
+  listPhones,
+  searchCustomers,
 } from '../../db/queries/customers.ts';
 import {
-  type EntryRow, findEntry, isLive, listEntriesOfRequest, listLiveOfVisit, listLiveVisitsOnDay,
+  type EntryRow,
+  findEntry,
+  isLive,
+  listEntriesOfRequest,
+  listLiveOfVisit,
+  listLiveVisitsOnDay,
 } from '../../db/queries/ledger.ts';
 import { findProgram, listPrograms, type ProgramRow } from '../../db/queries/programs.ts';
-import { fold, searchWords } from '../../db/fold.ts';
-import { type Confirmation, type CounterCard, maxStampsPerVisit, type OpenReward, undoMilliseconds } from '../../preload/contract/counter.ts';
+import {
+  type Confirmation,
+  type CounterCard,
+  maxStampsPerVisit,
+  type OpenReward,
+  undoMilliseconds,
+} from '../../preload/contract/counter.ts';
 import type { CardId, CustomerId, EntryId, ProgramId, RequestId, RewardId } from '../../preload/contract/values.ts';
 import type { CommandContext, QueryContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
@@ -45,7 +72,12 @@ function rank(text: string): (a: CustomerLine, b: CustomerLine) => number {
 }
 
 /** Visits of today made at this till, with the stamps each brought to one card. Imported ones trigger no limit (F-12). */
-function visitsAtTheTill(read: ReadConnection, customerKey: number, today: string, cardKey: number | null): (TodaysVisit & { entry: EntryRow })[] {
+function visitsAtTheTill(
+  read: ReadConnection,
+  customerKey: number,
+  today: string,
+  cardKey: number | null,
+): (TodaysVisit & { entry: EntryRow })[] {
   return listLiveVisitsOnDay(read, customerKey, today)
     .filter((entry) => entry.batchKey === null)
     .map((entry) => ({
@@ -67,7 +99,12 @@ const isBirthday = (customer: CustomerRow, today: string): boolean => {
   return !leap && customer.birthMonth === 2 && customer.birthDay === 29 && month === 2 && day === 28;
 };
 
-function cardOf(program: ProgramRow, today: string, card: { id: string; balance: number } | null, rewards: readonly RewardRow[]): CounterCard {
+function cardOf(
+  program: ProgramRow,
+  today: string,
+  card: { id: string; balance: number } | null,
+  rewards: readonly RewardRow[],
+): CounterCard {
   return {
     cardId: (card?.id ?? null) as CardId | null,
     programId: program.id as ProgramId,
@@ -89,7 +126,10 @@ const activeCustomer = ({ read }: QueryContext, id: string): CustomerRow => {
   return customer;
 };
 
-function confirmation(context: CommandContext, of: Omit<Confirmation, 'requestId' | 'entryIds' | 'undoUntil'>): Confirmation {
+function confirmation(
+  context: CommandContext,
+  of: Omit<Confirmation, 'requestId' | 'entryIds' | 'undoUntil'>,
+): Confirmation {
   return {
     requestId: context.requestId as RequestId,
     entryIds: context.ledger.appended.map((entry) => entry.id as EntryId),
@@ -145,7 +185,10 @@ export const counter = implement('counter', {
       // Running programs, and others only while something of the customer's is still on them.
       cards: listPrograms(read)
         .map((program) => cardOf(program, today, cards.get(program.key) ?? null, rewards))
-        .filter((card) => card.state === 'running' || card.rewards.length > 0 || (card.state === 'paused' && card.stamps !== 0)),
+        .filter(
+          (card) =>
+            card.state === 'running' || card.rewards.length > 0 || (card.state === 'paused' && card.stamps !== 0),
+        ),
     };
   },
 
@@ -155,21 +198,27 @@ export const counter = implement('counter', {
     const program = found(findProgram(read, programId));
     const state = programState(program, today);
     if (state !== 'running') throw new AppError('PROGRAM_NOT_RUNNING', { state });
-    if (program.minimumSpend !== null && amount === null) throw new AppError('AMOUNT_NEEDED', { minimum: program.minimumSpend });
-    if (program.minimumSpend !== null && amount !== null && amount < program.minimumSpend) throw new AppError('MINIMUM_SPEND', { minimum: program.minimumSpend });
+    if (program.minimumSpend !== null && amount === null)
+      throw new AppError('AMOUNT_NEEDED', { minimum: program.minimumSpend });
+    if (program.minimumSpend !== null && amount !== null && amount < program.minimumSpend)
+      throw new AppError('MINIMUM_SPEND', { minimum: program.minimumSpend });
 
     const known = findOpenCard(read, customer.key, program.key);
     const visits = visitsAtTheTill(read, customer.key, today, known?.key ?? null);
     const asked = { sameVisit, lifted: override !== null };
     if (override) context.approval(override.approval);
     const decision = decideVisit(visits, settings, now, asked);
-    if (decision.decision === 'tooSoon') throw new AppError('TOO_SOON', { until: decision.until, mode: settings.limitMode });
+    if (decision.decision === 'tooSoon')
+      throw new AppError('TOO_SOON', { until: decision.until, mode: settings.limitMode });
     if (decision.decision === 'limit') throw new AppError('VISIT_LIMIT', { limit: decision.limit });
     const joined = decision.decision === 'join' ? visits.find((visit) => visit.seq === decision.visitSeq) : undefined;
     const already = joined?.stampsOnCard ?? 0;
-    if (already + stamps > maxStampsPerVisit) throw new AppError('TOO_MANY_STAMPS', { cap: maxStampsPerVisit, left: maxStampsPerVisit - already });
+    if (already + stamps > maxStampsPerVisit)
+      throw new AppError('TOO_MANY_STAMPS', { cap: maxStampsPerVisit, left: maxStampsPerVisit - already });
 
-    const cardKey = known?.key ?? insertCard(write, { id: newId(), customerKey: customer.key, programKey: program.key, openedAt: now });
+    const cardKey =
+      known?.key ??
+      insertCard(write, { id: newId(), customerKey: customer.key, programKey: program.key, openedAt: now });
     const visitSeq = joined?.seq ?? ledger.append({ kind: 'visit', customerKey: customer.key, amount }).seq;
     ledger.append({
       kind: 'stamp',
@@ -181,7 +230,13 @@ export const counter = implement('counter', {
       // A new visit carries its amount itself; a later addition brings its own.
       amount: joined ? amount : null,
     });
-    const issued = issueEarned(context, { customerKey: customer.key, cardKey, programVersionKey: program.versionKey, goal: program.goal, visitSeq });
+    const issued = issueEarned(context, {
+      customerKey: customer.key,
+      cardKey,
+      programVersionKey: program.versionKey,
+      goal: program.goal,
+      visitSeq,
+    });
     const warning = decision.decision === 'new' ? decision.warning : null;
     note({ stamps, warning, lifted: override !== null }, customerId);
     return confirmation(context, {
@@ -205,7 +260,9 @@ export const counter = implement('counter', {
     if (proof.by === 'card') {
       if (findCustomerByCode(read, cleanCode(proof.code))?.key !== customer.key) throw new AppError('IDENTITY_WRONG');
     } else {
-      const phoneEnds = listPhones(read, customer.key).map((phone) => phoneEnd(phone.typed)).filter((end) => end !== null);
+      const phoneEnds = listPhones(read, customer.key)
+        .map((phone) => phoneEnd(phone.typed))
+        .filter((end) => end !== null);
       const answer = provesIdentity(proof, { phoneEnds, birthMonth: customer.birthMonth, birthDay: customer.birthDay });
       if (answer !== 'yes') throw new AppError(answer === 'wrong' ? 'IDENTITY_WRONG' : 'IDENTITY_NEEDED');
     }
@@ -213,7 +270,14 @@ export const counter = implement('counter', {
     const goingOn = last && now < last.at + settings.minutesBetweenVisits * 60_000 ? last.seq : null;
     // Coming only for the reward is a visit too: the person was here.
     const visitSeq = goingOn ?? ledger.append({ kind: 'visit', customerKey: customer.key }).seq;
-    ledger.append({ kind: 'redeem', customerKey: customer.key, cardKey: reward.cardKey, programVersionKey: reward.programVersionKey, rewardKey: reward.key, visitSeq });
+    ledger.append({
+      kind: 'redeem',
+      customerKey: customer.key,
+      cardKey: reward.cardKey,
+      programVersionKey: reward.programVersionKey,
+      rewardKey: reward.key,
+      visitSeq,
+    });
     note({ by: proof.by, reward: rewardId }, customer.id);
     const program = found(findProgram(read, reward.programId));
     const { balance } = getCard(read, reward.cardKey);
@@ -242,7 +306,12 @@ export const counter = implement('counter', {
     // A visit that something else has joined since stays: only what this request did is taken back.
     const shared = (entry: EntryRow) =>
       entry.kind === 'visit' && listLiveOfVisit(read, entry.customerKey, entry.seq).some((part) => !mine.has(part.seq));
-    reverseAll(context, live.filter((entry) => !shared(entry)), 'void', null);
+    reverseAll(
+      context,
+      live.filter((entry) => !shared(entry)),
+      'void',
+      null,
+    );
     const customer = getCustomer(read, first.customerKey);
     note({ undo }, customer.id);
     return { customerId: customer.id as CustomerId, entryIds: ledger.appended.map((entry) => entry.id as EntryId) };

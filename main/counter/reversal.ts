@@ -10,7 +10,13 @@ export function issueEarned(
 ): RewardRow[] {
   const issued: RewardRow[] = [];
   for (let left = rewardsEarned(getCard(read, of.cardKey).balance, of.goal); left > 0; left--) {
-    const rewardKey = insertReward(write, { id: newId(), customerKey: of.customerKey, cardKey: of.cardKey, programVersionKey: of.programVersionKey, issuedAt: now });
+    const rewardKey = insertReward(write, {
+      id: newId(),
+      customerKey: of.customerKey,
+      cardKey: of.cardKey,
+      programVersionKey: of.programVersionKey,
+      issuedAt: now,
+    });
     ledger.append({
       kind: 'issue',
       customerKey: of.customerKey,
@@ -30,12 +36,18 @@ export function issueEarned(
  * Stamps taken from a card that had become a reward come out of the reward while it is still open; if it has been handed over,
  * the card goes below zero and the customer owes (F-22). Entries reversed already are passed over.
  */
-export function reverseAll(context: CommandContext, entries: readonly EntryRow[], as: 'void' | 'return', reason: string | null): void {
+export function reverseAll(
+  context: CommandContext,
+  entries: readonly EntryRow[],
+  as: 'void' | 'return',
+  reason: string | null,
+): void {
   const { read, ledger } = context;
   const whole = new Map<number, EntryRow>();
   for (const entry of entries) {
     whole.set(entry.seq, entry);
-    if (entry.kind === 'visit') for (const part of listLiveOfVisit(read, entry.customerKey, entry.seq)) whole.set(part.seq, part);
+    if (entry.kind === 'visit')
+      for (const part of listLiveOfVisit(read, entry.customerKey, entry.seq)) whole.set(part.seq, part);
   }
   const cards = new Set<number>();
   for (const entry of [...whole.values()].sort((a, b) => b.seq - a.seq)) {

@@ -38,10 +38,14 @@ export function decideVisit(
   const until = last ? last.at + settings.minutesBetweenVisits * 60_000 : 0;
   if (last && now < until) {
     const allowed = asked.lifted || (asked.sameVisit && settings.limitMode === 'warn');
-    return last.stampsOnCard === 0 || allowed ? { decision: 'join', visitSeq: last.seq } : { decision: 'tooSoon', until };
+    return last.stampsOnCard === 0 || allowed
+      ? { decision: 'join', visitSeq: last.seq }
+      : { decision: 'tooSoon', until };
   }
   if (today.length < settings.visitsPerDay || asked.lifted) return { decision: 'new', warning: null };
-  return settings.limitMode === 'warn' ? { decision: 'new', warning: 'VISIT_LIMIT' } : { decision: 'limit', limit: settings.visitsPerDay };
+  return settings.limitMode === 'warn'
+    ? { decision: 'new', warning: 'VISIT_LIMIT' }
+    : { decision: 'limit', limit: settings.visitsPerDay };
 }
 
 /** Rewards that a balance brings: each full card is one, the rest stays on the card (F-08). */
@@ -56,6 +60,8 @@ export function provesIdentity(
 ): 'yes' | 'wrong' | 'needed' {
   if (proof.by === 'known') return known.phoneEnds.length === 0 && known.birthMonth === null ? 'yes' : 'needed';
   const right =
-    proof.by === 'phone' ? known.phoneEnds.includes(proof.digits) : proof.month === known.birthMonth && proof.day === known.birthDay;
+    proof.by === 'phone'
+      ? known.phoneEnds.includes(proof.digits)
+      : proof.month === known.birthMonth && proof.day === known.birthDay;
   return right ? 'yes' : 'wrong';
 }

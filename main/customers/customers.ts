@@ -1,12 +1,34 @@
+import type { WriteConnection } from '../../db/open.ts';
 import { findOpenCard, insertCard } from '../../db/queries/cards.ts';
 import {
-  archiveCustomer, type CustomerFields, type CustomerLine, type CustomerRow, countTags, customerNumber, findCustomer, findLikely, insertConsent,
-  insertCustomer, listConsents, listCustomers, listPhones, listTags, listTimeline, nextNumber, sumOfSpend, updateCustomer, updateCustomerMark,
+  archiveCustomer,
+  type CustomerFields,
+  type CustomerLine,
+  type CustomerRow,
+  countTags,
+  customerNumber,
+  findCustomer,
+  findLikely,
+  insertConsent,
+  insertCustomer,
+  listConsents,
+  listCustomers,
+  listPhones,
+  listTags,
+  listTimeline,
+  nextNumber,
+  sumOfSpend,
+  updateCustomer,
+  updateCustomerMark,
 } from '../../db/queries/customers.ts';
-import type { WriteConnection } from '../../db/open.ts';
 import { findProgram } from '../../db/queries/programs.ts';
 import type { ShopRow } from '../../db/queries/shop.ts';
-import { type CustomerDetails, type CustomerRecord, channels, type TimelineItem } from '../../preload/contract/customers.ts';
+import {
+  type CustomerDetails,
+  type CustomerRecord,
+  channels,
+  type TimelineItem,
+} from '../../preload/contract/customers.ts';
 import type { CustomerId, EntryId } from '../../preload/contract/values.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
@@ -49,7 +71,12 @@ function writeConsents(write: WriteConnection, key: number, given: readonly stri
     const before = present.get(channel);
     const agreed = given.includes(channel);
     if ((before?.given ?? 0) === (agreed ? 1 : 0)) continue;
-    insertConsent(write, key, { channel, given: agreed ? 1 : 0, at: Math.max(now, (before?.at ?? 0) + 1), source: 'till' });
+    insertConsent(write, key, {
+      channel,
+      given: agreed ? 1 : 0,
+      at: Math.max(now, (before?.at ?? 0) + 1),
+      source: 'till',
+    });
   }
 }
 
@@ -61,16 +88,28 @@ const line = (row: CustomerLine) => ({
 });
 
 /** Stamps already on a paper card: on the card from the start, never a visit (F-24). */
-function takeOverPaperCard(context: CommandContext, customerKey: number, opening: { programId: string; stamps: number }): void {
+function takeOverPaperCard(
+  context: CommandContext,
+  customerKey: number,
+  opening: { programId: string; stamps: number },
+): void {
   const { read, write, settings, now, today, newId, ledger } = context;
   if (now > settings.createdAt + openingDays * 86_400_000) throw new AppError('OPENING_CLOSED', { days: openingDays });
   const program = found(findProgram(read, opening.programId));
   const state = programState(program, today);
   if (state !== 'running') throw new AppError('PROGRAM_NOT_RUNNING', { state });
-  if (opening.stamps >= program.goal) throw new AppError('TOO_MANY_STAMPS', { cap: program.goal - 1, left: program.goal - 1 });
+  if (opening.stamps >= program.goal)
+    throw new AppError('TOO_MANY_STAMPS', { cap: program.goal - 1, left: program.goal - 1 });
   const cardKey =
-    findOpenCard(read, customerKey, program.key)?.key ?? insertCard(write, { id: newId(), customerKey, programKey: program.key, openedAt: now });
-  ledger.append({ kind: 'opening', customerKey, cardKey, programVersionKey: program.versionKey, stamps: opening.stamps });
+    findOpenCard(read, customerKey, program.key)?.key ??
+    insertCard(write, { id: newId(), customerKey, programKey: program.key, openedAt: now });
+  ledger.append({
+    kind: 'opening',
+    customerKey,
+    cardKey,
+    programVersionKey: program.versionKey,
+    stamps: opening.stamps,
+  });
 }
 
 const edited = ({ read }: CommandContext, id: string): CustomerRow => found(findCustomer(read, id));
@@ -148,14 +187,25 @@ export const customers = implement('customers', {
 
   likely({ read, settings }, { name, phone, email }) {
     const e164 = readPhone(phone, settings)?.e164 ?? null;
-    return findLikely(read, { e164, email: email.trim(), name }).map((row) => ({ ...line(row), phoneEnd: phoneEnd(row.phone), why: row.why }));
+    return findLikely(read, { e164, email: email.trim(), name }).map((row) => ({
+      ...line(row),
+      phoneEnd: phoneEnd(row.phone),
+      why: row.why,
+    }));
   },
 
   enrol(context, { opening, ...details }) {
     const { read, write, settings, now, newId, note } = context;
     const id = newId();
     const number = nextNumber(read);
-    const key = insertCustomer(write, { ...fieldsOf(details, settings), id, number, externalId: null, createdAt: now, pendingBatchKey: null });
+    const key = insertCustomer(write, {
+      ...fieldsOf(details, settings),
+      id,
+      number,
+      externalId: null,
+      createdAt: now,
+      pendingBatchKey: null,
+    });
     writeConsents(write, key, details.consents, now);
     if (opening) takeOverPaperCard(context, key, opening);
     note({ openingStamps: opening?.stamps ?? 0 }, id);

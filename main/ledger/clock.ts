@@ -15,7 +15,8 @@ export function createClockWatch(wall: () => number, monotonic: () => number = (
       const now = wall();
       const expected = anchor.wall + (monotonic() - anchor.monotonic);
       const jump = now - expected;
-      const suspicious = now < lastRecordedAt - backMilliseconds || jump < -backMilliseconds || jump > forwardMilliseconds;
+      const suspicious =
+        now < lastRecordedAt - backMilliseconds || jump < -backMilliseconds || jump > forwardMilliseconds;
       if (!suspicious) anchor = { wall: now, monotonic: monotonic() };
       return suspicious;
     },

@@ -1,7 +1,7 @@
+import type { WriteConnection } from '../../db/open.ts';
 import { updateCardBalance, updateRewardState } from '../../db/queries/cards.ts';
 import { refreshCustomerCounts } from '../../db/queries/customers.ts';
 import { appendEntry, type EntryKind, type EntryRow, insertEntryReason, lastEntry } from '../../db/queries/ledger.ts';
-import type { WriteConnection } from '../../db/open.ts';
 
 /** What a caller says of a new entry; the ledger adds place, id, time, device and author. */
 export interface NewEntry {
@@ -42,7 +42,19 @@ export function openLedger(
   let last: { seq: number; recordedAt: number } | null = null;
 
   const add = (
-    entry: Omit<EntryRow, 'seq' | 'id' | 'occurredAt' | 'recordedAt' | 'sourceTime' | 'deviceKey' | 'personKey' | 'requestId' | 'batchKey' | 'clockSuspect'>,
+    entry: Omit<
+      EntryRow,
+      | 'seq'
+      | 'id'
+      | 'occurredAt'
+      | 'recordedAt'
+      | 'sourceTime'
+      | 'deviceKey'
+      | 'personKey'
+      | 'requestId'
+      | 'batchKey'
+      | 'clockSuspect'
+    >,
   ): EntryRow => {
     last ??= lastEntry(write);
     const row: EntryRow = {

@@ -16,7 +16,12 @@ export async function inSlices<T>(
   shop: Shop,
   items: Iterable<T>,
   each: (write: WriteConnection, item: T) => void,
-  options: { before?: (write: WriteConnection) => void; after?: (write: WriteConnection) => void; signal?: AbortSignal; onSlice?: (done: number) => void } = {},
+  options: {
+    before?: (write: WriteConnection) => void;
+    after?: (write: WriteConnection) => void;
+    signal?: AbortSignal;
+    onSlice?: (done: number) => void;
+  } = {},
 ): Promise<void> {
   const iterator = items[Symbol.iterator]();
   let next = iterator.next();

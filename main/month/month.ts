@@ -4,8 +4,15 @@ import { implement } from '../bridge/implement.ts';
 import { writeWhole } from '../shop/writeWhole.ts';
 import { monthsCsv } from './csv.ts';
 
-const summarize = ({ background, settings, today, signal, progress }: TaskContext, range: { from: string; to: string }) =>
-  background.run('summarizeMonths', { ...range, asOf: today, windowDays: settings.activityWindowDays }, { signal, onProgress: progress });
+const summarize = (
+  { background, settings, today, signal, progress }: TaskContext,
+  range: { from: string; to: string },
+) =>
+  background.run(
+    'summarizeMonths',
+    { ...range, asOf: today, windowDays: settings.activityWindowDays },
+    { signal, onProgress: progress },
+  );
 
 export const month = implement('month', {
   summary: summarize,

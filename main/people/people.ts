@@ -1,7 +1,16 @@
-import {
-  archivePerson, countOwners, findPerson, insertPerson, listPeople, type PersonRow, updatePerson, updatePersonLanguage, updatePin, updatePinTries,
-} from '../../db/queries/people.ts';
 import type { ReadConnection } from '../../db/open.ts';
+import {
+  archivePerson,
+  countOwners,
+  findPerson,
+  insertPerson,
+  listPeople,
+  type PersonRow,
+  updatePerson,
+  updatePersonLanguage,
+  updatePin,
+  updatePinTries,
+} from '../../db/queries/people.ts';
 import type { Person, Session as SessionAnswer } from '../../preload/contract/people.ts';
 import type { PersonId } from '../../preload/contract/values.ts';
 import type { TaskContext } from '../bridge/context.ts';
@@ -14,7 +23,12 @@ import { hashPin, isPin } from './pin.ts';
 const triesBeforeLock = 5;
 const lockMilliseconds = 60_000;
 
-const personOf = (row: PersonRow): Person => ({ personId: row.id as PersonId, name: row.name, role: row.role, language: row.language });
+const personOf = (row: PersonRow): Person => ({
+  personId: row.id as PersonId,
+  name: row.name,
+  role: row.role,
+  language: row.language,
+});
 
 /** Who is at the till, as the page sees it. */
 function sessionOf(read: ReadConnection, who: Session['who'], trustedTill: boolean): SessionAnswer {
@@ -26,22 +40,33 @@ function sessionOf(read: ReadConnection, who: Session['who'], trustedTill: boole
  * Checks a PIN and counts wrong ones in the database, so that neither a restart nor another window gives more tries.
  * Throws PIN_WRONG (params.left) or PIN_LOCKED (params.until).
  */
-async function checkPin({ shop, record, clock, pinCost }: TaskContext, personId: string, pin: string): Promise<PersonRow> {
+async function checkPin(
+  { shop, record, clock, pinCost }: TaskContext,
+  personId: string,
+  pin: string,
+): Promise<PersonRow> {
   const row = findPerson(shop.read, personId);
   if (row?.lockedUntil && row.lockedUntil > clock()) throw new AppError('PIN_LOCKED', { until: row.lockedUntil });
   const right = await isPin(pin, row, pinCost);
   if (!row) throw new AppError('PIN_WRONG', { left: null });
   // Several tries may have been under way at once: count from what stands there now.
   const present = found(findPerson(shop.read, personId));
-  if (present.lockedUntil && present.lockedUntil > clock()) throw new AppError('PIN_LOCKED', { until: present.lockedUntil });
+  if (present.lockedUntil && present.lockedUntil > clock())
+    throw new AppError('PIN_LOCKED', { until: present.lockedUntil });
   if (right) {
-    if (present.wrongPins > 0 || present.lockedUntil !== null) record(null, (write) => updatePinTries(write, present.key, 0, null));
+    if (present.wrongPins > 0 || present.lockedUntil !== null)
+      record(null, (write) => updatePinTries(write, present.key, 0, null));
     return present;
   }
   const wrong = present.wrongPins + 1;
   const until = wrong >= triesBeforeLock ? clock() + lockMilliseconds : null;
-  record('people.wrongPin', (write) => updatePinTries(write, present.key, until === null ? wrong : 0, until), { person: present.id, wrong });
-  throw until === null ? new AppError('PIN_WRONG', { left: triesBeforeLock - wrong }) : new AppError('PIN_LOCKED', { until });
+  record('people.wrongPin', (write) => updatePinTries(write, present.key, until === null ? wrong : 0, until), {
+    person: present.id,
+    wrong,
+  });
+  throw until === null
+    ? new AppError('PIN_WRONG', { left: triesBeforeLock - wrong })
+    : new AppError('PIN_LOCKED', { until });
 }
 
 export const people = implement('people', {

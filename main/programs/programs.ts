@@ -1,5 +1,13 @@
-import { countOpenByProgram, findProgram, insertProgram, listPrograms, type ProgramRow, updateProgramEnd, updateProgramPause } from '../../db/queries/programs.ts';
 import type { WriteConnection } from '../../db/open.ts';
+import {
+  countOpenByProgram,
+  findProgram,
+  insertProgram,
+  listPrograms,
+  type ProgramRow,
+  updateProgramEnd,
+  updateProgramPause,
+} from '../../db/queries/programs.ts';
 import type { Program, ProgramRules } from '../../preload/contract/programs.ts';
 import type { ProgramId } from '../../preload/contract/values.ts';
 import { AppError, found } from '../bridge/errors.ts';
@@ -9,7 +17,10 @@ import { implement } from '../bridge/implement.ts';
 const mostPrograms = 10;
 
 /** What the owner's actions and the dates make of a program on a business day; only `running` issues stamps. */
-export function programState(program: Pick<ProgramRow, 'endedAt' | 'pausedAt' | 'startsOn' | 'endsOn'>, today: string): Program['state'] {
+export function programState(
+  program: Pick<ProgramRow, 'endedAt' | 'pausedAt' | 'startsOn' | 'endsOn'>,
+  today: string,
+): Program['state'] {
   if (program.endedAt !== null) return 'ended';
   if (program.endsOn !== null && program.endsOn < today) return 'over';
   if (program.pausedAt !== null) return 'paused';
@@ -24,25 +35,27 @@ export function createProgram(write: WriteConnection, rules: ProgramRules, id: s
 export const programs = implement('programs', {
   list({ read, today }) {
     const open = new Map(countOpenByProgram(read).map((row) => [row.programKey, row]));
-    return listPrograms(read).map((row): Program => ({
-      programId: row.id as ProgramId,
-      version: row.version,
-      name: row.name,
-      goal: row.goal,
-      rewardName: row.rewardName,
-      rewardValue: row.rewardValue,
-      minimumSpend: row.minimumSpend,
-      startsOn: row.startsOn,
-      endsOn: row.endsOn,
-      // The contract's lists of icons and colours are what create accepts, so what is stored is one of them.
-      icon: row.icon as Program['icon'],
-      color: row.color as Program['color'],
-      note: row.note,
-      state: programState(row, today),
-      createdAt: row.createdAt,
-      openCards: open.get(row.key)?.openCards ?? 0,
-      openRewards: open.get(row.key)?.openRewards ?? 0,
-    }));
+    return listPrograms(read).map(
+      (row): Program => ({
+        programId: row.id as ProgramId,
+        version: row.version,
+        name: row.name,
+        goal: row.goal,
+        rewardName: row.rewardName,
+        rewardValue: row.rewardValue,
+        minimumSpend: row.minimumSpend,
+        startsOn: row.startsOn,
+        endsOn: row.endsOn,
+        // The contract's lists of icons and colours are what create accepts, so what is stored is one of them.
+        icon: row.icon as Program['icon'],
+        color: row.color as Program['color'],
+        note: row.note,
+        state: programState(row, today),
+        createdAt: row.createdAt,
+        openCards: open.get(row.key)?.openCards ?? 0,
+        openRewards: open.get(row.key)?.openRewards ?? 0,
+      }),
+    );
   },
 
   create({ read, write, newId, now, today, note }, rules) {

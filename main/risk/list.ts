@@ -5,7 +5,7 @@ import type { CustomerId } from '../../preload/contract/values.ts';
 import type { JobContext } from '../background/jobs.ts';
 import { phoneEnd } from '../customers/phones.ts';
 import { dayNumber, formatDay } from '../retention/days.ts';
-import { regularsToActOn, type Rhythm, riskList } from '../retention/rhythm.ts';
+import { type Rhythm, regularsToActOn, riskList } from '../retention/rhythm.ts';
 import { firstDayOf } from '../retention/visitDays.ts';
 import { defaultWindow } from '../retention/window.ts';
 

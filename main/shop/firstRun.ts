@@ -29,7 +29,13 @@ export function fillShop(write: WriteConnection, shop: NewShop): void {
 /** The owner and the first program: what a shop needs before the counter opens. Throws SHOP_EXISTS when it has people already. */
 export async function completeFirstRun(
   shop: Shop,
-  of: { owner: { name: string; pin: string }; program: ProgramRules | null; now: number; pinCost: number; newId(): string },
+  of: {
+    owner: { name: string; pin: string };
+    program: ProgramRules | null;
+    now: number;
+    pinCost: number;
+    newId(): string;
+  },
 ): Promise<SignedIn> {
   const hash = await hashPin(of.owner.pin, of.pinCost);
   const id = of.newId();

@@ -5,9 +5,17 @@ import { faultOf } from '../../db/faults.ts';
 import { type ShopLock, takeLock } from '../../db/lock.ts';
 import { migrate, versionOf } from '../../db/migrate.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
-import { applicationId, assertDurable, inTransaction, openReader, openWriter, type ReadConnection, type WriteConnection } from '../../db/open.ts';
-import { findShop } from '../../db/queries/shop.ts';
+import {
+  applicationId,
+  assertDurable,
+  inTransaction,
+  openReader,
+  openWriter,
+  type ReadConnection,
+  type WriteConnection,
+} from '../../db/open.ts';
 import { listOpenBatches, voidBatch } from '../../db/queries/batches.ts';
+import { findShop } from '../../db/queries/shop.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
 import { shopFiles } from './files.ts';
 
@@ -47,7 +55,8 @@ function inspect(file: string): Opened | null {
     if (version > schemaVersion) return failed('newer', { found: version, known: schemaVersion });
     if (version > 0 && application !== applicationId) return failed('unreadable');
     reader.prepare('SELECT count(*) FROM sqlite_schema').get();
-    if (statSync(file).size <= checkedAtOnce && reader.pragma('quick_check(1)', { simple: true }) !== 'ok') return failed('damaged');
+    if (statSync(file).size <= checkedAtOnce && reader.pragma('quick_check(1)', { simple: true }) !== 'ok')
+      return failed('damaged');
     return null;
   } catch (error) {
     const fault = faultOf(error);
@@ -79,7 +88,9 @@ export async function openShop(folder: string, now: () => number): Promise<Opene
     const trouble = inspect(files.database) && inspect(files.database);
     if (trouble) {
       lock.release();
-      return trouble.state === 'failed' && trouble.failure.kind === 'damaged' ? failed('damaged', { kept: keepEvidence(folder, now()) }) : trouble;
+      return trouble.state === 'failed' && trouble.failure.kind === 'damaged'
+        ? failed('damaged', { kept: keepEvidence(folder, now()) })
+        : trouble;
     }
     const shop = connect(folder, lock);
     try {

@@ -1,9 +1,9 @@
+import type { ShopRow } from '../../db/queries/shop.ts';
 import { findShop, updateShop } from '../../db/queries/shop.ts';
 import { isCurrency } from '../../preload/contract/money.ts';
 import type { ShopSettings } from '../../preload/contract/shop.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
-import type { ShopRow } from '../../db/queries/shop.ts';
 import { isTimeZone } from './time.ts';
 
 /** The settings as the page knows them. */
@@ -16,7 +16,8 @@ export function settingsOf(row: ShopRow): ShopSettings {
 /** Refuses a currency or zone this computer does not know. */
 export function checkPlace(place: { currency?: string | undefined; timeZone?: string | undefined }): void {
   if (place.currency !== undefined && !isCurrency(place.currency)) throw new AppError('BAD_CURRENCY', {}, ['currency']);
-  if (place.timeZone !== undefined && !isTimeZone(place.timeZone)) throw new AppError('BAD_TIME_ZONE', {}, ['timeZone']);
+  if (place.timeZone !== undefined && !isTimeZone(place.timeZone))
+    throw new AppError('BAD_TIME_ZONE', {}, ['timeZone']);
 }
 
 export const shop = implement('shop', {
@@ -26,7 +27,9 @@ export const shop = implement('shop', {
     checkPlace(changes);
     const present = settingsOf(settings);
     // Keys left out stay as they are; exactOptionalPropertyTypes and zod's undefined do not meet otherwise.
-    const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<ShopSettings>;
+    const given = Object.fromEntries(
+      Object.entries(changes).filter(([, value]) => value !== undefined),
+    ) as Partial<ShopSettings>;
     const next = { ...present, ...given };
     updateShop(write, { ...next, trustedTill: next.trustedTill ? 1 : 0 });
     note({ fields: Object.keys(given).join(',') });

@@ -64,6 +64,11 @@ export function localToInstant(wallClock: number, timeZone: string): number | nu
   return offsetAt(after, timeZone) === wallClock - after ? after : null;
 }
 
+/** Like localToInstant, and a time that is skipped is read with the offset before the skip: never null. */
+export function localToNearestInstant(wallClock: number, timeZone: string): number {
+  return localToInstant(wallClock, timeZone) ?? wallClock - offsetAt(wallClock - msPerDay, timeZone);
+}
+
 /** The day number (retention/days.ts) of a wall-clock time when the shop's day starts `dayStartMinutes` after midnight. */
 export function businessDayOfWallClock(wallClock: number, dayStartMinutes: number): number {
   return Math.floor((wallClock - dayStartMinutes * msPerMinute) / msPerDay);

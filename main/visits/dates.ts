@@ -1,6 +1,6 @@
 import type { dateOrders, RowErrorCode } from '../../preload/contract/visits.ts';
 import { dayOf, formatDay } from '../retention/days.ts';
-import { businessDayNumberOf, businessDayOfWallClock, localToInstant } from '../shop/time.ts';
+import { businessDayNumberOf, businessDayOfWallClock, localToNearestInstant } from '../shop/time.ts';
 
 export type DateOrder = (typeof dateOrders)[number];
 
@@ -65,7 +65,8 @@ interface ClockTime {
 /**
  * Reads a date cell, with the time in it or in a cell beside it ('' when there is none). A bare date is the business
  * day as it stands; any other moment is brought to the shop's clock first, and then the shop's start of day applies.
- * An hour that the clocks skip is NO_SUCH_TIME; one they repeat is read as the earlier.
+ * A time that the clocks skip is read as if they had not been put forward yet (the till's clock was late); one they repeat
+ * is read as the earlier. Both are what Temporal calls "compatible".
  */
 export function readWhen(dateCell: string, timeCell: string, calendar: Calendar): When | RowErrorCode {
   if (dateCell === '') return 'NO_DATE';
@@ -79,8 +80,7 @@ export function readWhen(dateCell: string, timeCell: string, calendar: Calendar)
 
   const wallClock = day * 86_400_000 + time.ms;
   const local = time.offset === null;
-  const occurredAt = local ? localToInstant(wallClock, calendar.timeZone) : wallClock - time.offset * 60_000;
-  if (occurredAt === null) return 'NO_SUCH_TIME';
+  const occurredAt = local ? localToNearestInstant(wallClock, calendar.timeZone) : wallClock - time.offset * 60_000;
   if (occurredAt < 0) return 'DATE_TOO_OLD';
   const businessDay = local
     ? businessDayOfWallClock(wallClock, calendar.dayStartMinutes)

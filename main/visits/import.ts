@@ -2,15 +2,28 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { WriteConnection } from '../../db/open.ts';
 import { inTransaction } from '../../db/open.ts';
-import { closeBatch, findUnfinishedBatch, insertBatch, reopenBatch, updateBatchRange, voidBatch } from '../../db/queries/batches.ts';
-import { adoptPendingCustomer, findKeyByExternalId, insertCustomer, nextNumber, updatePendingCustomer } from '../../db/queries/customers.ts';
+import {
+  closeBatch,
+  findUnfinishedBatch,
+  insertBatch,
+  reopenBatch,
+  updateBatchRange,
+  voidBatch,
+} from '../../db/queries/batches.ts';
+import {
+  adoptPendingCustomer,
+  findKeyByExternalId,
+  insertCustomer,
+  nextNumber,
+  updatePendingCustomer,
+} from '../../db/queries/customers.ts';
 import { appendEntry, lastEntry } from '../../db/queries/ledger.ts';
 import type { ShopRow } from '../../db/queries/shop.ts';
 import type { Background } from '../background/background.ts';
 import { AppError } from '../bridge/errors.ts';
 import { readPhone } from '../customers/phones.ts';
-import { inSlices } from '../ledger/slices.ts';
 import { settleBatches } from '../ledger/settle.ts';
+import { inSlices } from '../ledger/slices.ts';
 import type { Shop } from '../shop/open.ts';
 import type { DateOrder } from './dates.ts';
 import type { PlannedVisit, VisitPlan } from './plan.ts';
@@ -49,7 +62,9 @@ export async function importVisits(options: ImportOptions): Promise<VisitPlan> {
     const done = await plan(options, batchKey, (rows) => writer(rows));
     signal?.throwIfAborted();
     inTransaction(shop.write, () => closeBatch(shop.write, batchKey, clock()));
-    await settleBatches(shop, clock, (part, total) => options.onProgress?.(readingShare + ((1000 - readingShare) * part) / total, 1000));
+    await settleBatches(shop, clock, (part, total) =>
+      options.onProgress?.(readingShare + ((1000 - readingShare) * part) / total, 1000),
+    );
     return done;
   } catch (error) {
     inTransaction(shop.write, () => voidBatch(shop.write, batchKey, clock()));
@@ -58,7 +73,11 @@ export async function importVisits(options: ImportOptions): Promise<VisitPlan> {
   }
 }
 
-function plan({ background, settings, file, dateOrder, signal, onProgress }: ImportOptions, batchKey: number | null, take: (rows: PlannedVisit[]) => Promise<void>) {
+function plan(
+  { background, settings, file, dateOrder, signal, onProgress }: ImportOptions,
+  batchKey: number | null,
+  take: (rows: PlannedVisit[]) => Promise<void>,
+) {
   const { timeZone, dayStartMinutes, currency } = settings;
   return background.run(
     'planVisits',
@@ -76,7 +95,10 @@ async function openBatch({ shop, file, personKey, clock, newId }: ImportOptions)
   return inTransaction(shop.write, () => {
     const unfinished = findUnfinishedBatch(shop.write, fileHash);
     if (unfinished) reopenBatch(shop.write, unfinished.key);
-    return unfinished?.key ?? insertBatch(shop.write, { id: newId(), kind: 'import', fileHash, personKey, openedAt: clock() });
+    return (
+      unfinished?.key ??
+      insertBatch(shop.write, { id: newId(), kind: 'import', fileHash, personKey, openedAt: clock() })
+    );
   });
 }
 

@@ -17,7 +17,10 @@ export interface PlanVisitsParams {
 }
 
 /** A row to be written. */
-export type PlannedVisit = Pick<LogRow, 'externalId' | 'name' | 'phone' | 'businessDay' | 'occurredAt' | 'sourceTime' | 'amount'>;
+export type PlannedVisit = Pick<
+  LogRow,
+  'externalId' | 'name' | 'phone' | 'businessDay' | 'occurredAt' | 'sourceTime' | 'amount'
+>;
 
 /** What the file would bring. `visitsNew` counts rows. */
 export interface VisitPlan {

@@ -23,7 +23,18 @@ let importing = false;
 function optionsOf(context: TaskContext, input: { file: string; dateOrder: DateOrder | null }): ImportOptions {
   const { shop, settings, background, session, clock, newId, signal, progress } = context;
   const file = found(chosen.get(input.file));
-  return { shop, settings, background, file, dateOrder: input.dateOrder, personKey: session.who?.personKey ?? null, clock, newId, signal, onProgress: progress };
+  return {
+    shop,
+    settings,
+    background,
+    file,
+    dateOrder: input.dateOrder,
+    personKey: session.who?.personKey ?? null,
+    clock,
+    newId,
+    signal,
+    onProgress: progress,
+  };
 }
 
 const report = ({ errors, ignoredColumns, ...plan }: VisitPlan): ImportReport => ({

@@ -1,8 +1,19 @@
 import { z } from 'zod';
+import { marks } from './customers.ts';
 import { atTheTill, command, query, withPin } from './kinds.ts';
 import { cardColors, cardIcons, programStates } from './programs.ts';
-import { BusinessDay, CardId, CustomerId, EntryId, Instant, Money, ProgramId, RequestId, RewardId, Text } from './values.ts';
-import { marks } from './customers.ts';
+import {
+  BusinessDay,
+  CardId,
+  CustomerId,
+  EntryId,
+  Instant,
+  Money,
+  ProgramId,
+  RequestId,
+  RewardId,
+  Text,
+} from './values.ts';
 
 /** Stamps that one visit may bring to one card. */
 export const maxStampsPerVisit = 10;

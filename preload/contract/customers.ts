@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { atTheTill, command, managersUp, query, withPin } from './kinds.ts';
 import {
-  BusinessDay, CustomerId, Done, EntryId, Instant, Language, Notes, Optional, Page, ProgramId, Text,
+  BusinessDay,
+  CustomerId,
+  Done,
+  EntryId,
+  Instant,
+  Language,
+  Notes,
+  Optional,
+  Page,
+  ProgramId,
+  Text,
 } from './values.ts';
 
 /** Why somebody is off the at-risk list (F-89). */
@@ -157,7 +167,11 @@ export const customers = {
   get: query({ access: withPin, input: one, output: CustomerRecord }),
   timeline: query({
     access: withPin,
-    input: z.strictObject({ customerId: CustomerId, before: EntryId.nullable().default(null), limit: z.int().min(1).max(200).default(50) }),
+    input: z.strictObject({
+      customerId: CustomerId,
+      before: EntryId.nullable().default(null),
+      limit: z.int().min(1).max(200).default(50),
+    }),
     output: z.strictObject({ items: z.array(TimelineItem), more: z.boolean() }),
   }),
   /** Likely the same person, shown before saving (F-24): same phone or e-mail, or nearly the same name. */
@@ -182,19 +196,26 @@ export const customers = {
   /** Errors: BAD_INPUT (neither name nor phone), BAD_PHONE (fields), OPENING_CLOSED, TOO_MANY_STAMPS. */
   enrol: command({
     access: atTheTill,
-    input: z.strictObject({
-      ...details,
-      /** Stamps already on a paper card, during the shop's first 60 days. Never counted as visits. */
-      opening: z.strictObject({ programId: ProgramId, stamps: z.int().min(1).max(49) }).nullable().default(null),
-    }).refine((d) => d.name !== null || d.phones.length > 0, { path: ['name'] }),
+    input: z
+      .strictObject({
+        ...details,
+        /** Stamps already on a paper card, during the shop's first 60 days. Never counted as visits. */
+        opening: z
+          .strictObject({ programId: ProgramId, stamps: z.int().min(1).max(49) })
+          .nullable()
+          .default(null),
+      })
+      .refine((d) => d.name !== null || d.phones.length > 0, { path: ['name'] }),
     output: z.strictObject({ customerId: CustomerId, number: z.string() }),
     changes: ['customers', 'cards'],
   }),
   update: command({
     access: withPin,
-    input: z.strictObject({ customerId: CustomerId, ...details }).refine((d) => d.name !== null || d.phones.length > 0, {
-      path: ['name'],
-    }),
+    input: z
+      .strictObject({ customerId: CustomerId, ...details })
+      .refine((d) => d.name !== null || d.phones.length > 0, {
+        path: ['name'],
+      }),
     output: Done,
     changes: ['customers', 'cards'],
   }),

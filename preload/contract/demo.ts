@@ -4,7 +4,17 @@ import { Done, Nothing } from './values.ts';
 /** The demo shop lives in a folder of its own; the real shop's file is never touched. */
 export const demo = {
   /** Makes the demo shop (with progress) and opens it in place of the real one. */
-  enter: task({ access: anyone, input: Nothing, output: Done, changes: ['shop', 'people', 'session', 'customers', 'cards', 'programs', 'visits'] }),
+  enter: task({
+    access: anyone,
+    input: Nothing,
+    output: Done,
+    changes: ['shop', 'people', 'session', 'customers', 'cards', 'programs', 'visits'],
+  }),
   /** Closes the demo shop, deletes its folder and goes back. Refused outside the demo. */
-  leave: task({ access: anyone, input: Nothing, output: Done, changes: ['shop', 'people', 'session', 'customers', 'cards', 'programs', 'visits'] }),
+  leave: task({
+    access: anyone,
+    input: Nothing,
+    output: Done,
+    changes: ['shop', 'people', 'session', 'customers', 'cards', 'programs', 'visits'],
+  }),
 };

@@ -65,5 +65,9 @@ export type AppErrorData = z.infer<typeof AppErrorSchema>;
 
 /** What every call answers: a value or an error, never an exception across a boundary. */
 export type Result<T> =
-  | { readonly ok: true; readonly value: T; /** True when this is the stored answer to a repeated request. */ readonly repeated?: boolean }
+  | {
+      readonly ok: true;
+      readonly value: T /** True when this is the stored answer to a repeated request. */;
+      readonly repeated?: boolean;
+    }
   | { readonly ok: false; readonly error: AppErrorData };

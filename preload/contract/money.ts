@@ -2,15 +2,23 @@
  * Decimals a currency is used with, for those where daily life differs from ISO 4217
  * (the rupiah's sen and the forint's fillér are not in use). Source: Unicode CLDR supplemental currencyData.
  */
-const usedDigits: Readonly<Record<string, number>> = { IDR: 0, HUF: 0, LAK: 0, MMK: 0, COP: 0, TWD: 2, PKR: 0, RSD: 0, ALL: 0 };
+const usedDigits: Readonly<Record<string, number>> = {
+  IDR: 0,
+  HUF: 0,
+  LAK: 0,
+  MMK: 0,
+  COP: 0,
+  TWD: 2,
+  PKR: 0,
+  RSD: 0,
+  ALL: 0,
+};
 
 /** How many decimals an amount in this currency has: 2 for RON, 0 for IDR. */
 export function currencyDigits(currency: string): number {
   const used = usedDigits[currency];
   if (used !== undefined) return used;
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** Is this an ISO 4217 code this computer knows? */

@@ -1,8 +1,19 @@
 import { z } from 'zod';
 import { atTheTill, command, managersUp, query } from './kinds.ts';
-import { BusinessDay, Done, Instant, Money, Nothing, Notes, ProgramId, Text } from './values.ts';
+import { BusinessDay, Done, Instant, Money, Notes, Nothing, ProgramId, Text } from './values.ts';
 
-export const cardIcons = ['coffee', 'scissors', 'croissant', 'sparkles', 'car', 'heart', 'star', 'paw', 'flower', 'pizza'] as const;
+export const cardIcons = [
+  'coffee',
+  'scissors',
+  'croissant',
+  'sparkles',
+  'car',
+  'heart',
+  'star',
+  'paw',
+  'flower',
+  'pizza',
+] as const;
 export const cardColors = ['ink', 'terracotta', 'moss', 'ocean', 'plum', 'mustard'] as const;
 
 /** The rules of a punch card, as the owner makes them. */

@@ -42,5 +42,9 @@ export const RiskList = z.strictObject({
 export type RiskList = z.infer<typeof RiskList>;
 
 export const risk = {
-  list: task({ access: managersUp, input: z.strictObject({ bands: z.array(Band).default(['overdue', 'at_risk']) }), output: RiskList }),
+  list: task({
+    access: managersUp,
+    input: z.strictObject({ bands: z.array(Band).default(['overdue', 'at_risk']) }),
+    output: RiskList,
+  }),
 };

@@ -75,7 +75,10 @@ export const shop = {
   settings: query({ access: atTheTill, input: Nothing, output: ShopSettings }),
   update: command({
     access: ownerOnly,
-    input: ShopSettings.omit({ name: true }).extend({ name: Text(80) }).partial().strict(),
+    input: ShopSettings.omit({ name: true })
+      .extend({ name: Text(80) })
+      .partial()
+      .strict(),
     output: ShopSettings,
     changes: ['shop'],
   }),

@@ -4,8 +4,20 @@ import { Done, RequestId } from './values.ts';
 
 /** Why a row of a log cannot be taken; the page and the headless answer have words for each. */
 export const rowErrors = [
-  'NO_CUSTOMER', 'CUSTOMER_TOO_LONG', 'NO_DATE', 'BAD_DATE', 'DATE_FUTURE', 'DATE_TOO_OLD', 'BAD_TIME', 'NO_SUCH_TIME',
-  'BAD_AMOUNT', 'NEGATIVE_AMOUNT', 'TOO_MANY_DECIMALS', 'AMOUNT_TOO_LARGE', 'WRONG_CELLS', 'NAME_TOO_LONG', 'PHONE_TOO_LONG',
+  'NO_CUSTOMER',
+  'CUSTOMER_TOO_LONG',
+  'NO_DATE',
+  'BAD_DATE',
+  'DATE_FUTURE',
+  'DATE_TOO_OLD',
+  'BAD_TIME',
+  'BAD_AMOUNT',
+  'NEGATIVE_AMOUNT',
+  'TOO_MANY_DECIMALS',
+  'AMOUNT_TOO_LARGE',
+  'WRONG_CELLS',
+  'NAME_TOO_LONG',
+  'PHONE_TOO_LONG',
 ] as const;
 export type RowErrorCode = (typeof rowErrors)[number];
 

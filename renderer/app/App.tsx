@@ -1,5 +1,8 @@
 import { MantineProvider } from '@mantine/core';
+import { DatesProvider } from '@mantine/dates';
 import { Notifications } from '@mantine/notifications';
+import 'dayjs/locale/id';
+import 'dayjs/locale/ro';
 import { useEffect, useLayoutEffect, useMemo } from 'react';
 import type { ShopStatus } from '../../preload/contract/shop.ts';
 import { speak } from '../i18n/index.ts';
@@ -23,6 +26,7 @@ const everyMinute = 60_000;
 export function App() {
   const status = useAsk('shop.status', {}, { every: everyMinute });
   const accent = status.data?.settings?.accent ?? 'terracotta';
+  const language = useLocale((locale) => locale.language);
   const theme = useMemo(() => themeFor(accent), [accent]);
   useEffect(startScanner, []);
   return (
@@ -33,15 +37,17 @@ export function App() {
       getStyleNonce={styleNonce}
     >
       <Notifications position="bottom-center" limit={3} />
-      <Safety>
-        {status.data ? (
-          <InShop status={status.data} />
-        ) : status.error ? (
-          <ErrorScreen error={status.error} onRetry={() => void status.refetch()} />
-        ) : (
-          <Waiting />
-        )}
-      </Safety>
+      <DatesProvider settings={{ locale: language }}>
+        <Safety>
+          {status.data ? (
+            <InShop status={status.data} />
+          ) : status.error ? (
+            <ErrorScreen error={status.error} onRetry={() => void status.refetch()} />
+          ) : (
+            <Waiting />
+          )}
+        </Safety>
+      </DatesProvider>
     </MantineProvider>
   );
 }

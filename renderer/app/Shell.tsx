@@ -1,3 +1,4 @@
+import { UnstyledButton } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { spotlight } from '@mantine/spotlight';
@@ -50,9 +51,9 @@ export function Shell({ person, shopName, demo }: { person: Person; shopName: st
 
   return (
     <ModalsProvider labels={{ confirm: t('yes'), cancel: t('cancel') }}>
-      <a className={css.skip} href="#view" onClick={skipToView}>
+      <UnstyledButton className={css.skip} onClick={() => document.getElementById('view')?.focus()}>
         {t('skip')}
-      </a>
+      </UnstyledButton>
       <div className={css.shell}>
         {demo ? <DemoBanner /> : null}
         <TopBar shopName={shopName} person={person} onHelp={() => setHelpOpen(true)} />
@@ -66,10 +67,4 @@ export function Shell({ person, shopName, demo }: { person: Person; shopName: st
       <PinDialogs />
     </ModalsProvider>
   );
-}
-
-/** The page has no addresses: the link moves the focus, not the place. */
-function skipToView(event: { preventDefault(): void }): void {
-  event.preventDefault();
-  document.getElementById('view')?.focus();
 }

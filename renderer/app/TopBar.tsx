@@ -1,4 +1,4 @@
-import { ActionIcon, Avatar, Kbd, Menu, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Kbd, Menu, UnstyledButton } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { IconHelp, IconKey, IconLock, IconSearch, IconSettings } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import type { Person } from '../../preload/contract/people.ts';
 import { askForPin } from '../people/pinRequests.ts';
 import { useAct } from './client.ts';
 import { showError } from './errors.tsx';
+import { Initials } from './Initials.tsx';
 import css from './Shell.module.css';
 import { useSession } from './session.ts';
 import { go } from './view.ts';
@@ -33,7 +34,7 @@ export function TopBar({ shopName, person, onHelp }: { shopName: string; person:
       <Menu position="bottom-end" shadow="md" width="17rem">
         <Menu.Target>
           <UnstyledButton className={css.who} aria-label={t('me.menu', { name: person.name })}>
-            <Avatar aria-hidden name={person.name} color="initials" radius="xl" size="2.5rem" />
+            <Initials name={person.name} />
             {person.name}
           </UnstyledButton>
         </Menu.Target>

@@ -14,8 +14,8 @@ const isField = (name: string): name is FieldName => name in english.fields;
 /** Params that are moments or amounts, as the person reads them. */
 function readable(params: AppErrorData['params'], format: Format): Record<string, string | number | null> {
   const words: Record<string, string | number | null> = { ...params };
-  if (typeof params?.['until'] === 'number') words['until'] = format.time(params['until']);
-  if (typeof params?.['minimum'] === 'number') words['minimum'] = format.money(params['minimum']);
+  if (typeof params?.until === 'number') words.until = format.time(params.until);
+  if (typeof params?.minimum === 'number') words.minimum = format.money(params.minimum);
   return words;
 }
 

@@ -61,7 +61,8 @@ export function themeFor(accent: string) {
       CloseButton: { defaultProps: { size: '2.75rem' } },
       TextInput: { defaultProps: { size: 'md' } },
       Textarea: { defaultProps: { size: 'md' } },
-      NumberInput: { defaultProps: { size: 'md' } },
+      // The arrows are too small for a finger; the arrow keys still count up and down.
+      NumberInput: { defaultProps: { size: 'md', hideControls: true } },
       Select: { defaultProps: { size: 'md' } },
       MultiSelect: { defaultProps: { size: 'md' } },
       TagsInput: { defaultProps: { size: 'md' } },

@@ -21,7 +21,7 @@ interface ActionsProps {
 /** What can be done with the card on top, the obvious thing first. */
 export function Actions({ customer, card, opened, primary }: ActionsProps) {
   const { t } = useTranslation('counter');
-  const { blocked, redeeming, done, shown } = useCounter();
+  const { blocked, redeeming, done, stamped, shown } = useCounter();
   const reward = card.rewards.find((open) => open.rewardId === redeeming);
   const finished = done === card.programId;
   const issuedNow = finished && (shown?.confirmation.issued.length ?? 0) > 0 && card.rewards.length > 0;
@@ -57,7 +57,14 @@ export function Actions({ customer, card, opened, primary }: ActionsProps) {
           {t('next')}
         </BigButton>
       )}
-      {mayStamp && <StampPanel card={card} primary={next === 'stamp' ? primary : null} again={finished} />}
+      {mayStamp && (
+        <StampPanel
+          card={card}
+          primary={next === 'stamp' ? primary : null}
+          served={finished}
+          again={finished && stamped}
+        />
+      )}
       {card.state !== 'running' && <Text c="dimmed">{t(`state.${card.state}`, { program: card.name })}</Text>}
       {customer.archived && <Text c="dimmed">{t('archivedHelp')}</Text>}
       {next !== 'leave' && finished && (

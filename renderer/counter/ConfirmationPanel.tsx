@@ -41,8 +41,9 @@ export function ConfirmationPanel() {
   const { t } = useTranslation('counter');
   const { shown, opened, text } = useCounter();
   const left = useLeft(shown?.undoUntil ?? 0);
-  const onScreen = opened?.customerId === shown?.confirmation.customerId && text === '';
-  const visible = shown !== null && (left > 0 || (onScreen && !shown.undone));
+  const theirs = opened?.customerId === shown?.confirmation.customerId && text === '';
+  // What can be undone stays over the next customer too; the rest goes with the customer it was about.
+  const visible = shown !== null && (shown.undone ? left > 0 && (theirs || opened === null) : left > 0 || theirs);
   return (
     <section className={css.confirmation} data-visible={visible || undefined} aria-label={t('done.title')}>
       <div role="status" className={css.confirmed}>

@@ -18,7 +18,7 @@ import { useTillKeys } from './useTillKeys.ts';
 /** The till: a search field that is always ready, a person, a card, a button. */
 export function CounterPage() {
   const { t } = useTranslation('counter');
-  const { text, opened, shown, busy } = useCounter();
+  const { text, opened, shown } = useCounter();
   const field = useRef<HTMLInputElement>(null);
   const primary = useRef<HTMLButtonElement>(null);
   const [marked, setMarked] = useState<number | null>(null);
@@ -35,10 +35,11 @@ export function CounterPage() {
   const found = useAsk('counter.find', { text: wanted }, { enabled: wanted !== '', keepPrevious: true });
   const fresh = found.isSuccess && !found.isPlaceholderData;
 
-  // After every action the field is ready for the next customer.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows what was done, not what this reads
+  // After every action, and without a customer, the field is ready for the next one.
+  const lastShown = useRef(shown);
   useEffect(() => {
-    if (!busy && (opened === null || shown !== null)) field.current?.focus();
+    if (opened === null || shown !== lastShown.current) field.current?.focus();
+    lastShown.current = shown;
   }, [opened, shown]);
 
   // A card scanned over an open form is about somebody else.

@@ -8,8 +8,14 @@ import css from './Counter.module.css';
 import { Initial } from './Initial.tsx';
 import { PhoneEnd } from './PhoneEnd.tsx';
 
+interface CustomerHeadProps {
+  customer: CounterCustomer;
+  /** While the digits are being asked for, the screen does not give them away. */
+  hidePhone: boolean;
+}
+
 /** Is it the right person? Name, last visit, last three digits, what they like (F-26). */
-export function CustomerHead({ customer }: { customer: CounterCustomer }) {
+export function CustomerHead({ customer, hidePhone }: CustomerHeadProps) {
   const { t } = useTranslation('counter');
   const { t: words } = useTranslation('customers');
   const format = useFormat();
@@ -21,7 +27,7 @@ export function CustomerHead({ customer }: { customer: CounterCustomer }) {
         <h2 className={css.name}>{customerName(t, customer)}</h2>
         <p className={css.facts}>
           <span>{t('number', { number: customer.number })}</span>
-          {customer.phoneEnd && <PhoneEnd digits={customer.phoneEnd} />}
+          {customer.phoneEnd && !hidePhone && <PhoneEnd digits={customer.phoneEnd} />}
           <span>
             {customer.lastVisitDay === null
               ? t('neverVisited')

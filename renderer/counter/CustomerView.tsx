@@ -31,7 +31,7 @@ export function cardOnTop(customer: CounterCustomer, chosen: ProgramId | null): 
 /** A person at the counter: who it is, the card, what to do. */
 export function CustomerView({ opened, primary }: CustomerViewProps) {
   const { data: customer, error } = useAsk('counter.open', { customerId: opened.customerId });
-  const { programId, shown } = useCounter();
+  const { programId, shown, redeeming } = useCounter();
   if (error) return <ErrorText error={error} />;
   if (!customer) return <Skeleton height="20rem" radius="lg" />;
   const card = cardOnTop(customer, programId);
@@ -44,7 +44,7 @@ export function CustomerView({ opened, primary }: CustomerViewProps) {
   return (
     <article className={css.customer}>
       <div className={css.left}>
-        <CustomerHead customer={customer} />
+        <CustomerHead customer={customer} hidePhone={redeeming !== null} />
         {customer.cards.length > 1 && card && <CardChoice cards={customer.cards} chosen={card.programId} />}
         {card ? <StampCard card={card} justStamped={landed} /> : <NoCard />}
       </div>

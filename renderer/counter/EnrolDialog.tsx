@@ -1,4 +1,4 @@
-import { Button, Collapse, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Collapse, Group, Modal, NativeSelect, ScrollArea, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconChevronDown, IconUserPlus } from '@tabler/icons-react';
@@ -73,6 +73,7 @@ export function EnrolDialog({ typed, onClose }: EnrolDialogProps) {
       onClose={onClose}
       title={t('enrol.title')}
       size="lg"
+      scrollAreaComponent={ScrollArea.Autosize}
       closeButtonProps={{ 'aria-label': t('enrol.close') }}
     >
       <form onSubmit={form.onSubmit((values) => void save(values))} noValidate>

@@ -67,12 +67,16 @@ interface HoleProps {
 
 function Hole({ hole, icon, last, stamped, landing }: HoleProps) {
   const Drawing = iconOf[icon];
-  const turn = { '--turn': `${turnOf(hole)}deg`, '--landing': landing ?? 0 } as CSSProperties;
+  const turn = {
+    '--turn': `${turnOf(hole)}deg`,
+    '--slip': `${turnOf(hole + 5) / 4}%`,
+    '--landing': landing ?? 0,
+  } as CSSProperties;
   return (
     <span className={css.hole} data-last={last || undefined}>
       {stamped ? (
         <span className={css.stamp} style={turn} data-landing={landing !== null || undefined} data-wear={hole % 3}>
-          <Drawing className={css.drawing} stroke={1.7} />
+          <Drawing className={css.drawing} stroke={1.9} />
         </span>
       ) : last ? (
         <IconGift className={css.goal} stroke={1.5} />

@@ -17,12 +17,14 @@ interface StampPanelProps {
   card: CounterCard;
   /** Set when stamping is the obvious action. */
   primary: RefObject<HTMLButtonElement | null> | null;
-  /** The customer was just served: another stamp is possible, but not expected. */
+  /** The customer was just served: a stamp is possible, but not expected. */
+  served: boolean;
+  /** It would be another stamp of the same visit. */
   again: boolean;
 }
 
 /** Give one stamp or several; the amount is asked only where the program has a minimum spend (F-07, F-19). */
-export function StampPanel({ card, primary, again }: StampPanelProps) {
+export function StampPanel({ card, primary, served, again }: StampPanelProps) {
   const { t } = useTranslation('counter');
   const format = useFormat();
   const { currency } = useLocale();
@@ -44,7 +46,7 @@ export function StampPanel({ card, primary, again }: StampPanelProps) {
     setWrong(null);
     void stamp({ programId: card.programId, stamps, amount });
   };
-  useStampKeys(!again, give);
+  useStampKeys(!served, give);
 
   return (
     <div className={css.panel}>
@@ -75,7 +77,7 @@ export function StampPanel({ card, primary, again }: StampPanelProps) {
         quiet={primary === null}
         busy={busy}
         icon={<IconRubberStamp aria-hidden />}
-        {...(primary ? { keyHint: 'Enter' } : again ? {} : { keyHint: '1' })}
+        {...(primary ? { keyHint: 'Enter' } : served ? {} : { keyHint: '1' })}
         onClick={() => give(1)}
       >
         {again ? t('stamp.another') : t('stamp.add')}

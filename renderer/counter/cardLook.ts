@@ -49,7 +49,7 @@ export function holesPerRow(goal: number): number {
   return Math.ceil(goal / rows);
 }
 
-/** A hand never stamps straight: −11 to 11 degrees, the same for the same hole at every drawing. */
+/** A hand never stamps straight: −14 to 14 degrees, the same for the same hole at every drawing. */
 export function turnOf(hole: number): number {
-  return ((hole * 53 + 17) % 23) - 11;
+  return ((hole * 47 + 5) % 29) - 14;
 }

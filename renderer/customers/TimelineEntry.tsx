@@ -13,7 +13,7 @@ import {
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { EntryKind, TimelineItem } from '../../preload/contract/customers.ts';
-import { useFormat } from '../app/format.ts';
+import { type Format, useFormat } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
 import type { Reversal } from './ReverseDialog.tsx';
 import { mayVoid, type TimelineGroup } from './timeline.ts';
@@ -29,7 +29,7 @@ export const entryIcons: Readonly<Record<EntryKind, typeof IconGift>> = {
 };
 
 /** An entry in a few words. */
-export function entryWords(item: TimelineItem, t: TFunction<'customers'>): string {
+export function entryWords(item: TimelineItem, t: TFunction<'customers'>, format: Format): string {
   const reward = item.rewardName ?? t('timeline.unnamedReward');
   switch (item.kind) {
     case 'visit':
@@ -37,17 +37,15 @@ export function entryWords(item: TimelineItem, t: TFunction<'customers'>): strin
     case 'opening':
       return t('timeline.opening', { count: item.stamps });
     case 'stamp':
-      return item.stamps < 0
-        ? t('timeline.stampUsed', { count: -item.stamps })
-        : t('timeline.stamp', { count: item.stamps });
+      return t('timeline.stamp', { count: item.stamps });
     case 'issue':
       return t('timeline.issue', { reward });
     case 'redeem':
       return t('timeline.redeem', { reward });
     case 'void':
-      return t('timeline.void');
+      return t('timeline.void', { when: format.moment(item.recordedAt) });
     case 'return':
-      return t('timeline.return');
+      return t('timeline.return', { when: format.moment(item.recordedAt) });
   }
 }
 
@@ -70,7 +68,7 @@ export function TimelineEntry({ group, onReverse }: EntryProps) {
       <Group justify="space-between" wrap="nowrap" align="flex-start">
         <Group gap="xs" mih="2.75rem">
           <Text fw={600} td={head?.voided ? 'line-through' : undefined}>
-            {head ? entryWords(head, t) : t('timeline.visit')}
+            {head ? entryWords(head, t, format) : t('timeline.visit')}
             {visit?.amount != null && ` · ${format.money(visit.amount)}`}
           </Text>
           <Text c="dimmed" size="sm">
@@ -87,36 +85,49 @@ export function TimelineEntry({ group, onReverse }: EntryProps) {
         {head && (
           <EntryMenu
             item={head}
-            words={head.kind === 'visit' ? `${t('timeline.visit')}, ${day}` : entryWords(head, t)}
+            words={head.kind === 'visit' ? `${t('timeline.visit')}, ${day}` : entryWords(head, t, format)}
             onReverse={onReverse}
           />
         )}
       </Group>
       {head && <Small item={head} />}
       {!lone &&
-        entries.map((item) => {
-          const Icon = entryIcons[item.kind];
-          const words = entryWords(item, t);
-          return (
-            <Group key={item.entryId} justify="space-between" wrap="nowrap" align="flex-start">
-              <Stack gap={0}>
-                <Group gap="xs" mih="2.25rem">
-                  <Icon size="1.1rem" aria-hidden color="var(--mantine-color-dimmed)" />
-                  <Text td={item.voided ? 'line-through' : undefined}>
-                    {words}
-                    {item.programName &&
-                      item.kind === 'stamp' &&
-                      ` ${t('timeline.onProgram', { program: item.programName })}`}
-                  </Text>
-                  {item.voided && <Voided />}
-                </Group>
-                {(item.reason !== null || item.byName !== head?.byName) && <Small item={item} />}
-              </Stack>
-              <EntryMenu item={item} words={`${words}, ${day}`} onReverse={onReverse} />
-            </Group>
-          );
-        })}
+        entries.map((item) => (
+          <Line key={item.entryId} item={item} day={day} sayWho={item.byName !== head?.byName} onReverse={onReverse} />
+        ))}
     </Stack>
+  );
+}
+
+interface LineProps {
+  readonly item: TimelineItem;
+  readonly day: string;
+  /** False when the line above has already said who it was. */
+  readonly sayWho: boolean;
+  onReverse(reversal: Reversal): void;
+}
+
+/** One thing that happened in a visit. */
+function Line({ item, day, sayWho, onReverse }: LineProps) {
+  const { t } = useTranslation('customers');
+  const format = useFormat();
+  const Icon = entryIcons[item.kind];
+  const words = entryWords(item, t, format);
+  return (
+    <Group justify="space-between" wrap="nowrap" align="flex-start">
+      <Stack gap={0}>
+        <Group gap="xs" mih="2.25rem">
+          <Icon size="1.1rem" aria-hidden color="var(--mantine-color-dimmed)" />
+          <Text td={item.voided ? 'line-through' : undefined}>
+            {words}
+            {item.programName && item.kind === 'stamp' && ` ${t('timeline.onProgram', { program: item.programName })}`}
+          </Text>
+          {item.voided && <Voided />}
+        </Group>
+        {(sayWho || item.kind === 'void' || item.kind === 'return') && <Small item={item} />}
+      </Stack>
+      <EntryMenu item={item} words={`${words}, ${day}`} onReverse={onReverse} />
+    </Group>
   );
 }
 
@@ -129,12 +140,12 @@ function Voided() {
   );
 }
 
-/** Who did it and why, under the line. */
+/** Who did it and why, under the line. The reason of a void stands with the void. */
 function Small({ item }: { item: TimelineItem }) {
   const { t } = useTranslation('customers');
   const parts = [
     item.byName && t('timeline.by', { name: item.byName }),
-    item.reason && t('timeline.reason', { reason: item.reason }),
+    item.reason && !item.voided && t('timeline.reason', { reason: item.reason }),
   ].filter(Boolean);
   if (parts.length === 0) return null;
   return (

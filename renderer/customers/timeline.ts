@@ -21,7 +21,7 @@ export function groupTimeline(items: readonly TimelineItem[]): TimelineGroup[] {
     const group = groups.get(key) ?? { visit: null, entries: [] };
     groups.set(key, group);
     if (item.kind === 'visit') group.visit = item;
-    else group.entries.push(item);
+    else if (!isSameReversal(item, group.entries.at(-1))) group.entries.push(item);
   }
   return [...groups]
     .map(([key, { visit, entries }]) => ({
@@ -31,6 +31,12 @@ export function groupTimeline(items: readonly TimelineItem[]): TimelineGroup[] {
       businessDay: (visit ?? entries[0])?.businessDay ?? '',
     }))
     .reverse();
+}
+
+/** Voiding a visit reverses each of its entries; a person did it once and reads it once. */
+function isSameReversal(item: TimelineItem, before: TimelineItem | undefined): boolean {
+  const reverses = item.kind === 'void' || item.kind === 'return';
+  return reverses && before?.kind === item.kind && before.recordedAt === item.recordedAt;
 }
 
 /** Entries that a person may void one by one; a void itself stays. */

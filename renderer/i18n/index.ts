@@ -58,7 +58,7 @@ export function startLanguages(language: Language): void {
     lng: language,
     fallbackLng: 'en',
     defaultNS: 'app',
-    ns: Object.keys(resources['en'] ?? {}),
+    ns: Object.keys(resources.en ?? {}),
     initAsync: false,
     // React shows text as text nodes; escaping twice would print &amp;.
     interpolation: { escapeValue: false },

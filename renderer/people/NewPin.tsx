@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { guardFromScans } from '../app/scanner.ts';
+import css from './Pin.module.css';
 import { isPin, PinField } from './PinField.tsx';
 import { PinKeys } from './PinKeys.tsx';
 
@@ -32,27 +33,31 @@ export function NewPin({
   const { pin, again } = value;
   const differs = again.length >= pin.length && again !== '' && again !== pin;
   return (
-    <Stack>
-      <PinField
-        label={t('pin.choose')}
-        description={t('pin.rule')}
-        required
-        minLength={4}
-        {...(autoFocus ? { 'data-autofocus': true, autoFocus: true } : {})}
-        error={pin !== '' && !isPin(pin) && field === 'again' ? t('pin.rule') : null}
-        value={pin}
-        onChange={(next) => onChange({ pin: next, again })}
-        onFocus={() => setField('pin')}
-      />
-      <PinField
-        label={t('pin.again')}
-        required
-        error={differs ? t('pin.differs') : null}
-        value={again}
-        onChange={(next) => onChange({ pin, again: next })}
-        onFocus={() => setField('again')}
-      />
-      <PinKeys value={value[field]} onChange={(next) => onChange({ ...value, [field]: next })} />
-    </Stack>
+    <div className={css.container}>
+      <div className={css.twice}>
+        <Stack>
+          <PinField
+            label={t('pin.choose')}
+            description={t('pin.rule')}
+            required
+            minLength={4}
+            {...(autoFocus ? { 'data-autofocus': true, autoFocus: true } : {})}
+            error={pin !== '' && !isPin(pin) && field === 'again' ? t('pin.rule') : null}
+            value={pin}
+            onChange={(next) => onChange({ pin: next, again })}
+            onFocus={() => setField('pin')}
+          />
+          <PinField
+            label={t('pin.again')}
+            required
+            error={differs ? t('pin.differs') : null}
+            value={again}
+            onChange={(next) => onChange({ pin, again: next })}
+            onFocus={() => setField('again')}
+          />
+        </Stack>
+        <PinKeys value={value[field]} onChange={(next) => onChange({ ...value, [field]: next })} />
+      </div>
+    </div>
   );
 }

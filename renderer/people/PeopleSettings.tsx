@@ -1,4 +1,4 @@
-import { Avatar, Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { IconArchive, IconKey, IconPencil, IconUserPlus } from '@tabler/icons-react';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Person } from '../../preload/contract/people.ts';
 import { useAct, useAsk } from '../app/client.ts';
 import { ErrorText, showError } from '../app/errors.tsx';
+import { Initials } from '../app/Initials.tsx';
 import { usePinGate } from '../app/session.ts';
 import { ChangePin } from './ChangePin.tsx';
 import { PersonDialog } from './PersonDialog.tsx';
@@ -51,7 +52,7 @@ export function PeopleSettings() {
         <Paper key={person.personId} withBorder p="md" radius="lg">
           <Group justify="space-between">
             <Group>
-              <Avatar aria-hidden name={person.name} color="initials" radius="xl" size="2.75rem" />
+              <Initials name={person.name} />
               <Text fw={600} size="lg">
                 {person.name}
               </Text>

@@ -32,7 +32,7 @@ export function PinKeys({ value, onChange, disabled = false, go }: PinKeysProps)
     </UnstyledButton>
   );
   return (
-    <div className={css.keys} role="group" aria-label={t('pin.pad')}>
+    <fieldset className={css.keys} aria-label={t('pin.pad')}>
       {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map(digit)}
       <UnstyledButton
         className={css.key}
@@ -58,6 +58,6 @@ export function PinKeys({ value, onChange, disabled = false, go }: PinKeysProps)
       ) : (
         <span />
       )}
-    </div>
+    </fieldset>
   );
 }

@@ -26,8 +26,7 @@ export function PinPad({ label, goLabel, tryPin, ready = true }: PinPadProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppErrorData | null>(null);
   const [scanned, setScanned] = useState(false);
-  const until =
-    error?.code === 'PIN_LOCKED' && typeof error.params?.['until'] === 'number' ? error.params['until'] : null;
+  const until = error?.code === 'PIN_LOCKED' && typeof error.params?.until === 'number' ? error.params.until : null;
   const left = useCountdown(until);
   const locked = left > 0;
 

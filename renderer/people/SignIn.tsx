@@ -1,4 +1,4 @@
-import { Avatar, Button, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { Button, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import type { Person } from '../../preload/contract/people.ts';
 import { call, newRequestId, useAct, useAsk } from '../app/client.ts';
 import { showError } from '../app/errors.tsx';
 import { useFormat, useLocale } from '../app/format.ts';
+import { Initials } from '../app/Initials.tsx';
 import { useSession } from '../app/session.ts';
 import { DemoBanner } from '../demo/DemoBanner.tsx';
 import { PinPad } from './PinPad.tsx';
@@ -64,7 +65,7 @@ export function SignIn({ shopName, demo }: { shopName: string; demo: boolean }) 
                   disabled={tap.busy}
                   onClick={() => void choose(who)}
                 >
-                  <Avatar aria-hidden name={who.name} color="initials" radius="xl" size="3.25rem" />
+                  <Initials name={who.name} />
                   <span className={css.name}>{who.name}</span>
                   <Text span size="sm" c="dimmed">
                     {t(`role.${who.role}`)}

@@ -19,7 +19,7 @@ export function BandTiles({ counts, chosen, onChange }: TilesProps) {
   const toggle = (band: Band) =>
     onChange(chosen.includes(band) ? chosen.filter((other) => other !== band) : [...chosen, band]);
   return (
-    <div className={classes.tiles} role="group" aria-label={t('filterHint')}>
+    <fieldset className={classes.tiles} aria-label={t('filterHint')}>
       {regularBands.map((band) => {
         const { color, Icon } = bandLook[band];
         const on = chosen.includes(band);
@@ -44,6 +44,6 @@ export function BandTiles({ counts, chosen, onChange }: TilesProps) {
           </UnstyledButton>
         );
       })}
-    </div>
+    </fieldset>
   );
 }

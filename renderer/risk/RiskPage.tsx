@@ -16,6 +16,7 @@ import { useFormat } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
 import { go } from '../app/view.ts';
 import { BandTiles } from './BandTiles.tsx';
+import { regularBands } from './bandLook.tsx';
 import { RiskRows } from './RiskRows.tsx';
 import { timesOverdue } from './sentence.ts';
 
@@ -29,10 +30,9 @@ const cap = 500;
 /** Regulars who have left their own rhythm, whom to call first, and why (F-43). */
 export function RiskPage() {
   const { t } = useTranslation('risk');
-  const [bands, setBands] = useState(usualBands);
-  const { data: list, error, isPlaceholderData } = useAsk('risk.list', { bands }, { keepPrevious: true });
+  const { data: list, error } = useAsk('risk.list', { bands: usualBands });
   return (
-    <Stack gap="lg" aria-busy={isPlaceholderData}>
+    <Stack gap="lg" py="sm">
       <ErrorText error={error} />
       {!list && !error && (
         <>
@@ -40,23 +40,18 @@ export function RiskPage() {
           <Skeleton height="8rem" radius="lg" />
         </>
       )}
-      {list && <Findings list={list} bands={bands} onBands={setBands} />}
+      {list && <Findings list={list} />}
     </Stack>
   );
 }
 
-interface FindingsProps {
-  readonly list: RiskList;
-  readonly bands: readonly Band[];
-  onBands(bands: Band[]): void;
-}
-
-function Findings({ list, bands, onBands }: FindingsProps) {
+/** `list` holds the usual bands; everything the page says about "slipping away" comes from it. */
+function Findings({ list }: { list: RiskList }) {
   const { t } = useTranslation('risk');
-  if (list.ledgerDays === 0 && list.newcomers.length === 0 && list.rows.length === 0) return <NoVisits />;
+  if (list.ledgerDays === 0) return <NoVisits />;
   return (
     <>
-      {list.ledgerDays < coldDays ? <TooEarly list={list} /> : <Regulars list={list} bands={bands} onBands={onBands} />}
+      {list.ledgerDays < coldDays ? <TooEarly days={list.ledgerDays} /> : <Regulars usual={list} />}
       <Card withBorder radius="lg" padding="lg" component="section" aria-labelledby="newcomers-title">
         <Stack gap="md">
           <div>
@@ -80,16 +75,14 @@ function Findings({ list, bands, onBands }: FindingsProps) {
 function Headline({ list }: { list: RiskList }) {
   const { t } = useTranslation('risk');
   const format = useFormat();
-  const slipping = list.counts.overdue + list.counts.at_risk;
-  const known = list.rows.filter((row) => usualBands.includes(row.band));
-  const whole = known.length === slipping;
-  const weekly = known.filter((row) => row.usualGapDays !== null && row.usualGapDays < 7.5).length;
-  const stake = Math.round(known.reduce((sum, row) => sum + row.visitsAtStake, 0));
+  const slipping = list.rows.length;
+  const weekly = list.rows.filter((row) => row.usualGapDays !== null && row.usualGapDays < 7.5).length;
+  const stake = Math.round(list.rows.reduce((sum, row) => sum + row.visitsAtStake, 0));
   return (
     <Stack gap={4}>
       <Text c="dimmed">{t('asOf', { day: format.day(list.asOf) })}</Text>
       <Title order={1}>{slipping === 0 ? t('headlineNone') : t('headline', { count: slipping })}</Title>
-      {whole && slipping > 0 && (
+      {slipping > 0 && (
         <Text size="lg">
           {weekly > 0 && `${t('weekly', { count: weekly })} `}
           {stake > 0 && t('stake', { count: stake })}
@@ -100,33 +93,41 @@ function Headline({ list }: { list: RiskList }) {
   );
 }
 
-function Regulars({ list, bands, onBands }: FindingsProps) {
+function Regulars({ usual }: { usual: RiskList }) {
   const { t } = useTranslation('risk');
-  const regulars = Object.entries(list.counts).reduce((sum, [band, n]) => (band === 'new' ? sum : sum + n), 0);
+  const [bands, setBands] = useState(usualBands);
+  const { data = usual, error, isPlaceholderData } = useAsk('risk.list', { bands }, { keepPrevious: true });
+  const { rows } = data;
+  const chosen = bands.reduce((sum, band) => sum + data.counts[band], 0);
+  const beyond = chosen - rows.length;
   return (
     <>
-      <Headline list={list} />
-      <BandTiles counts={list.counts} chosen={bands} onChange={onBands} />
-      {list.rows.length === 0 && <NothingListed list={list} regulars={regulars} bands={bands} />}
-      {list.rows.length > 0 && (
-        <Stack gap="sm">
-          <Text c="dimmed" aria-live="polite">
-            {list.rows.length >= cap
-              ? t('capped', { count: list.rows.length })
-              : t('shown', { count: list.rows.length })}
-          </Text>
-          <RiskRows key={bands.join()} label={t('listLabel')} rows={list.rows} />
-        </Stack>
-      )}
+      <Headline list={usual} />
+      <BandTiles counts={usual.counts} chosen={bands} onChange={setBands} />
+      <ErrorText error={error} />
+      <Stack gap="sm" aria-busy={isPlaceholderData}>
+        {rows.length === 0 ? (
+          <NothingListed list={usual} usual={bands.join() === usualBands.join()} />
+        ) : (
+          <>
+            <Text c="dimmed" aria-live="polite">
+              {rows.length >= cap ? t('capped', { count: rows.length }) : t('shown', { count: rows.length })}
+            </Text>
+            <RiskRows key={bands.join()} label={t('listLabel')} rows={rows} />
+          </>
+        )}
+        {rows.length < cap && beyond > 0 && (
+          <Text c="dimmed">{t('beyond', { count: beyond, days: t('days', { count: data.windowDays }) })}</Text>
+        )}
+      </Stack>
     </>
   );
 }
 
 /** An empty list is good news, or the visits are too old, or nothing was chosen; each has its own words. */
-function NothingListed({ list, regulars, bands }: { list: RiskList; regulars: number; bands: readonly Band[] }) {
+function NothingListed({ list, usual }: { list: RiskList; usual: boolean }) {
   const { t } = useTranslation('risk');
-  const usual = usualBands.length === bands.length && usualBands.every((band) => bands.includes(band));
-  if (!usual)
+  if (!usual) {
     return (
       <EmptyState
         variant="light"
@@ -136,38 +137,43 @@ function NothingListed({ list, regulars, bands }: { list: RiskList; regulars: nu
         description={t('empty.bandText')}
       />
     );
-  if (regulars === 0) {
+  }
+  if (list.counts.on_rhythm + list.counts.due > 0) {
     return (
       <EmptyState
         variant="light"
-        color="gray"
-        icon={<IconHistory aria-hidden />}
-        title={t('empty.quietTitle', { days: t('days', { count: list.windowDays }) })}
-        description={t('empty.quietText')}
+        color="moss"
+        icon={<IconHeartHandshake aria-hidden />}
+        title={t('empty.fineTitle')}
+        description={t('empty.fineText')}
       />
     );
   }
   return (
     <EmptyState
       variant="light"
-      color="moss"
-      icon={<IconHeartHandshake aria-hidden />}
-      title={t('empty.fineTitle')}
-      description={t('empty.fineText')}
+      color="gray"
+      icon={<IconHistory aria-hidden />}
+      title={t('empty.quietTitle', { days: t('days', { count: list.windowDays }) })}
+      description={t('empty.quietText')}
     />
   );
 }
 
 /** The first four weeks: no bands, only who was away longest against their own rhythm. */
-function TooEarly({ list }: { list: RiskList }) {
+function TooEarly({ days }: { days: number }) {
   const { t } = useTranslation('risk');
-  const rows = list.rows.toSorted((a, b) => timesOverdue(b) - timesOverdue(a));
+  const { data, error } = useAsk('risk.list', { bands: [...regularBands] });
+  const rows = (data?.rows ?? [])
+    .filter((row) => timesOverdue(row) > 1)
+    .sort((a, b) => timesOverdue(b) - timesOverdue(a));
   return (
     <>
       <Title order={1}>{t('title')}</Title>
       <Alert variant="light" color="ocean" title={t('coldTitle')} icon={<IconClockHour4 aria-hidden />}>
-        {t('coldText', { count: list.ledgerDays })}
+        {t('coldText', { count: days })}
       </Alert>
+      <ErrorText error={error} />
       {rows.length > 0 && <RiskRows label={t('listLabel')} rows={rows} plain />}
     </>
   );

@@ -1,10 +1,13 @@
-import { NumberInput, TextInput } from '@mantine/core';
+import { Group, NumberInput, SegmentedControl, TextInput } from '@mantine/core';
 import { IconClock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { iconOf } from '../counter/cardLook.ts';
 import css from './FirstRun.module.css';
 import type { StepProps } from './steps.ts';
 import { type Program, templates } from './templates.ts';
+
+/** Stamps that most cards have. */
+const usualGoals = [5, 6, 8, 10, 12];
 
 /** One card to begin with, from a template; everything can be changed, or left for later. */
 export function ProgramStep({ draft, change, program }: StepProps & { program: Program | null }) {
@@ -45,18 +48,27 @@ export function ProgramStep({ draft, change, program }: StepProps & { program: P
             value={program.name}
             onChange={(event) => change({ programName: event.currentTarget.value })}
           />
-          <NumberInput
-            label={t('first.program.goal')}
-            required
-            min={2}
-            max={50}
-            clampBehavior="blur"
-            allowDecimal={false}
-            value={program.goal}
-            onChange={(goal) => {
-              if (typeof goal === 'number' && goal >= 2 && goal <= 50) change({ goal });
-            }}
-          />
+          <Group align="flex-end">
+            <NumberInput
+              flex={1}
+              label={t('first.program.goal')}
+              required
+              min={2}
+              max={50}
+              clampBehavior="blur"
+              allowDecimal={false}
+              value={program.goal}
+              onChange={(goal) => {
+                if (typeof goal === 'number' && goal >= 2 && goal <= 50) change({ goal });
+              }}
+            />
+            <SegmentedControl
+              aria-label={t('first.program.goal')}
+              data={usualGoals.map(String)}
+              value={String(program.goal)}
+              onChange={(goal) => change({ goal: Number(goal) })}
+            />
+          </Group>
           <TextInput
             label={t('first.program.reward')}
             placeholder={t('first.program.rewardExample')}

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { app, dialog, session } from 'electron';
+import { type Language, languages } from '../../preload/contract/values.ts';
+import type { Host, HostOptions } from '../bridge/host.ts';
+import { openDialogs } from './dialogs.ts';
+import { settleFolders } from './folders.ts';
+import { handleCalls, tellPages } from './ipc.ts';
+import { endWell, isFirstInstance, watchFailures, watchPower } from './lifecycle.ts';
+import { openLog, traceOf } from './log.ts';
+import { setDebugMenu, setMenu } from './menu.ts';
+import { registerScheme, servePage } from './protocol.ts';
+import { applySwitches, lockContents, lockSession, startedForSpying } from './security.ts';
+import { openWindow } from './window.ts';
+
+/** What the shop is given by the world around it, settled here. */
+export interface Around extends Pick<HostOptions, 'folder' | 'services' | 'systemLanguage' | 'systemTimeZone'> {
+  /** Compiled database binding for an Electron older than the prebuilt one; never in a packaged app. */
+  readonly nativeBinding: string | undefined;
+}
+
+/** Electron from first switch to last window; `open` opens what answers the page. */
+export function runApp(open: (around: Around) => Promise<Host>): void {
+  const args = process.argv;
+  applySwitches();
+  registerScheme();
+  const folder = settleFolders(args);
+  if (startedForSpying(args) || !isFirstInstance()) {
+    app.exit(0);
+    return;
+  }
+  lockContents();
+  // Not awaited: Electron is never ready before this module has been read to its end.
+  void app.whenReady().then(() => start(folder, open));
+}
+
+function start(folder: string, open: (around: Around) => Promise<Host>): void {
+  const log = openLog(folder);
+  lockSession(session.defaultSession);
+  servePage(session.defaultSession, join(import.meta.dirname, '../renderer'));
+  setMenu();
+  // Page and shop open side by side; the page's first question waits for the shop.
+  const window = openWindow();
+  const opening = open({
+    folder,
+    services: { ...openDialogs(() => window), log },
+    systemLanguage: languageOf(app.getLocale()),
+    systemTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    nativeBinding: app.isPackaged ? undefined : process.env.REGULARS_NATIVE_BINDING,
+  });
+  handleCalls(opening);
+  endWell(opening, log);
+  watchFailures(opening, log);
+  opening.then(
+    (host) => {
+      host.subscribe(tellPages);
+      watchPower(host);
+      if (!app.isPackaged) setDebugMenu(host);
+    },
+    (error: unknown) => {
+      // Whatever is wrong with a shop has its own screen; this is the app itself failing.
+      log('error', 'START_FAILED', traceOf(error));
+      dialog.showErrorBox(
+        'Regulars',
+        `Regulars could not start. The log in ${join(folder, 'logs')} says where it stopped.`,
+      );
+      app.exit(1);
+    },
+  );
+}
+
+function languageOf(locale: string): Language {
+  return languages.find((language) => locale.toLowerCase().startsWith(language)) ?? 'en';
+}

@@ -1,0 +1,310 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { v7 as uuidv7 } from 'uuid';
+import { backupTo } from '../../db/backup.ts';
+import { versionOf } from '../../db/migrate.ts';
+import { schemaVersion } from '../../db/migrations/index.ts';
+import { inTransaction, openReader, type ReadConnection } from '../../db/open.ts';
+import { appendActivity } from '../../db/queries/activity.ts';
+import { customerNumber } from '../../db/queries/customers.ts';
+import { findShop, type ShopRow } from '../../db/queries/shop.ts';
+import { getName, listUnlistedKeys } from '../../db/queries/visits.ts';
+import { languages } from '../../preload/contract/values.ts';
+import { dateOrders } from '../../preload/contract/visits.ts';
+import type { Background, OpenBackground } from '../background/background.ts';
+import { openInlineBackground } from '../background/inline.ts';
+import { createVisitDaysCache } from '../background/jobs.ts';
+import { AppError } from '../bridge/errors.ts';
+import { seedShop } from '../demo/seed.ts';
+import { settleBatches } from '../ledger/settle.ts';
+import { monthsCsv } from '../month/csv.ts';
+import { dayNumber, formatDay, monthNumber, monthOf } from '../retention/days.ts';
+import { reasonOf } from '../retention/reason.ts';
+import { regularsToActOn, riskList } from '../retention/rhythm.ts';
+import { defaultWindow } from '../retention/window.ts';
+import { harmlessCell } from '../shop/csvCell.ts';
+import { shopFiles } from '../shop/files.ts';
+import { fillShop } from '../shop/firstRun.ts';
+import { createShop, hasShop, openShop, type Shop } from '../shop/open.ts';
+import { checkPlace } from '../shop/shop.ts';
+import { businessDayOf } from '../shop/time.ts';
+import { importVisits, planImport } from '../visits/import.ts';
+import { Failure, failureLine, reasonLine } from './failure.ts';
+import { type CommandLine, UsageError } from './usage.ts';
+
+/** What a command works with. */
+export interface Headless {
+  readonly line: CommandLine;
+  readonly folder: string;
+  /** A line for the person, on stderr. */
+  tell(text: string): void;
+}
+
+/** What a command answers: the text for stdout or --out; `failed` when it found something wrong all the same. */
+export interface Answer {
+  readonly text: string;
+  readonly failed?: string;
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value)}\n`;
+const openBackground: OpenBackground = openInlineBackground;
+
+/** Opens the shop for writing and closes it again, whatever happens. */
+async function withShop<T>(
+  { folder }: Headless,
+  work: (shop: Shop, settings: ShopRow, background: Background) => Promise<T>,
+): Promise<T> {
+  const opened = await openShop(folder, Date.now);
+  if (opened.state === 'empty') throw new Failure('there is no shop in this folder; make one with init');
+  if (opened.state === 'failed') throw new Failure(failureLine(opened.failure));
+  const { shop } = opened;
+  const background = openBackground(shop.file);
+  try {
+    await settleBatches(shop, Date.now);
+    return await work(shop, settingsOf(shop.read), background);
+  } finally {
+    await background.close();
+    shop.close();
+  }
+}
+
+function settingsOf(read: ReadConnection): ShopRow {
+  const row = findShop(read);
+  if (!row) throw new Failure("the shop's file cannot be read as a Regulars shop");
+  return row;
+}
+
+/** Opens the shop for reading only: works while the app has it open. */
+async function reading<T>(
+  { folder }: Headless,
+  work: (read: ReadConnection, settings: ShopRow) => T | Promise<T>,
+): Promise<T> {
+  if (!hasShop(folder)) throw new Failure('there is no shop in this folder; make one with init');
+  const read = openReader(shopFiles(folder).database);
+  try {
+    const version = versionOf(read);
+    if (version > schemaVersion)
+      throw new Failure(failureLine({ kind: 'newer', found: version, known: schemaVersion, kept: null }));
+    if (version < schemaVersion)
+      throw new Failure('the shop was written by an older version of Regulars; start the app once');
+    return await work(read, settingsOf(read));
+  } finally {
+    read.close();
+  }
+}
+
+const todayOf = (settings: ShopRow): string => businessDayOf(Date.now(), settings.timeZone, settings.dayStartMinutes);
+
+/** Who did it, in the activity log: the owner by right of the computer's account. */
+function note(shop: Shop, settings: ShopRow, action: string, detail: object): void {
+  inTransaction(shop.write, () =>
+    appendActivity(shop.write, {
+      recordedAt: Date.now(),
+      businessDay: todayOf(settings),
+      personKey: null,
+      role: 'owner',
+      via: 'headless',
+      action,
+      targetId: null,
+      requestId: null,
+      approvedBy: null,
+      detail: JSON.stringify(detail),
+    }),
+  );
+}
+
+export async function init({ line, folder }: Headless): Promise<Answer> {
+  const start = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(line.text('day-start') ?? '00:00');
+  const dayStartMinutes = start ? Number(start[1]) * 60 + Number(start[2]) : 721;
+  if (dayStartMinutes > 720)
+    throw new UsageError(`--day-start takes a time from 00:00 to 12:00: ${line.text('day-start')}`);
+  const name = (line.text('name') ?? 'My shop').trim();
+  if (name === '' || name.length > 80) throw new UsageError('--name takes 1 to 80 letters');
+  const place = {
+    name,
+    language: line.oneOf('language', languages) ?? 'en',
+    currency: line.text('currency') ?? 'EUR',
+    timeZone: line.text('time-zone') ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    dayStartMinutes,
+  };
+  try {
+    checkPlace(place);
+  } catch (error) {
+    if (error instanceof AppError)
+      throw new UsageError(
+        error.data.code === 'BAD_CURRENCY'
+          ? `--currency is not known: ${place.currency}`
+          : `--time-zone is not known: ${place.timeZone}`,
+      );
+    throw error;
+  }
+  if (hasShop(folder)) throw new Failure('there is a shop in this folder already');
+  const shop = createShop(folder, (write) => fillShop(write, { ...place, now: Date.now(), newId: uuidv7 }));
+  try {
+    note(shop, settingsOf(shop.read), 'shop.init', {});
+  } finally {
+    shop.close();
+  }
+  return {
+    text: json({
+      name: place.name,
+      language: place.language,
+      currency: place.currency,
+      time_zone: place.timeZone,
+      day_start: line.text('day-start') ?? '00:00',
+    }),
+  };
+}
+
+export async function importLog(headless: Headless): Promise<Answer> {
+  const { line, tell } = headless;
+  const dateOrder = line.oneOf('date-order', dateOrders);
+  const file = resolve(line.file ?? '');
+  return withShop(headless, async (shop, settings, background) => {
+    const options = { shop, settings, background, file, dateOrder, personKey: null, clock: Date.now, newId: uuidv7 };
+    const dry = line.flag('dry-run');
+    const done = dry ? await planImport(options) : await importVisits(options);
+    const { rows, customersNew, visitsNew, duplicates } = done;
+    if (!dry)
+      note(shop, settings, 'visits.import', { customersNew, visitsNew, duplicates, errors: done.errors.length });
+    if (done.ignoredColumns.length > 0) tell(`ignored columns: ${done.ignoredColumns.join(', ')}`);
+    return {
+      text: json({
+        rows,
+        customersNew,
+        visitsNew,
+        duplicates,
+        errors: done.errors.map((row) => ({ line: row.line, reason: reasonLine(row) })),
+      }),
+    };
+  });
+}
+
+export async function churnList(headless: Headless): Promise<Answer> {
+  const { line } = headless;
+  const format = line.oneOf('format', ['csv', 'json']) ?? 'csv';
+  const weeks = line.whole('weeks', 1, 52) ?? 4;
+  const day = line.day('as-of');
+  return reading(headless, (read, settings) => {
+    const asOf = day ?? todayOf(settings);
+    const today = dayNumber(asOf);
+    const visits = createVisitDaysCache()(read, asOf);
+    const everybody = riskList(visits, { asOf: today, weeks });
+    const unlisted = new Set(listUnlistedKeys(read, asOf).map((row) => row.key));
+    const rows = line.flag('all')
+      ? everybody
+      : regularsToActOn(
+          everybody.filter((row) => !unlisted.has(row.key)),
+          settings.activityWindowDays ?? defaultWindow(visits, today),
+        );
+    const list = rows.map((row) => {
+      const name = getName(read, row.key);
+      return {
+        customer_id: customerNumber(name),
+        name: name.name,
+        visits: row.visits,
+        first_visit: formatDay(row.firstDay),
+        last_visit: formatDay(row.lastDay),
+        days_since_last_visit: row.daysSince,
+        usual_gap_days: row.usualGapDays,
+        band: row.band,
+        reason: reasonOf(row),
+      };
+    });
+    if (format === 'json') return { text: json(list) };
+    const cells = list.map((row) => ({
+      ...row,
+      customer_id: harmlessCell(row.customer_id),
+      name: row.name === null ? null : harmlessCell(row.name),
+    }));
+    const columns = [
+      'customer_id',
+      'name',
+      'visits',
+      'first_visit',
+      'last_visit',
+      'days_since_last_visit',
+      'usual_gap_days',
+      'band',
+      'reason',
+    ];
+    return { text: stringify(cells, { header: true, columns, record_delimiter: '\r\n' }) };
+  });
+}
+
+export async function exportSummary(headless: Headless): Promise<Answer> {
+  const { line, folder } = headless;
+  const format = line.oneOf('format', ['csv', 'json']) ?? 'csv';
+  const from = line.month('month');
+  if (from === null) throw new UsageError('export-summary needs --month YYYY-MM');
+  const to = line.month('to') ?? from;
+  if (to < from) throw new UsageError('--to lies before --month');
+  const windowDays = line.whole('window-days', 31, 3650);
+  const day = line.day('as-of');
+  return reading(headless, async (_, settings) => {
+    const asOf = day ?? todayOf(settings);
+    if (monthNumber(to) > monthOf(dayNumber(asOf))) throw new UsageError(`the month ${to} lies after ${asOf}`);
+    const background = openBackground(shopFiles(folder).database);
+    try {
+      const { months } = await background.run('summarizeMonths', {
+        from,
+        to,
+        asOf,
+        windowDays: windowDays ?? settings.activityWindowDays,
+      });
+      return { text: format === 'json' ? json(months) : monthsCsv(months) };
+    } finally {
+      await background.close();
+    }
+  });
+}
+
+export async function seed(headless: Headless): Promise<Answer> {
+  const { line, tell } = headless;
+  const customers = line.whole('customers', 1, 1_000_000);
+  const entries = line.whole('entries', 1, 50_000_000);
+  if (customers === null || entries === null) throw new UsageError('seed needs --customers N and --entries M');
+  return withShop(headless, async (shop, settings) => {
+    let told = 0;
+    const made = await seedShop(shop, {
+      customers,
+      entries,
+      now: Date.now(),
+      onProgress: (done, total) => {
+        if (total === null || Math.floor((10 * done) / total) <= told) return;
+        told = Math.floor((10 * done) / total);
+        tell(`${told * 10} %`);
+      },
+    });
+    note(shop, settings, 'shop.seed', { customers, entries });
+    return { text: json(made) };
+  });
+}
+
+export async function verify(headless: Headless): Promise<Answer> {
+  return reading(headless, async () => {
+    const background = openBackground(shopFiles(headless.folder).database);
+    try {
+      const check = await background.run('checkShop', {});
+      return check.ok ? { text: json(check) } : { text: json(check), failed: 'the check found faults' };
+    } finally {
+      await background.close();
+    }
+  });
+}
+
+export async function backup(headless: Headless): Promise<Answer> {
+  const file = resolve(headless.line.file ?? '');
+  if (file === resolve(shopFiles(headless.folder).database))
+    throw new Failure('the backup cannot take the place of the shop itself');
+  return reading(headless, async (read) => {
+    try {
+      return { text: json({ file, ...(await backupTo(read, file)) }) };
+    } catch (error) {
+      throw new Failure(
+        `the backup could not be written${existsSync(file) ? ' (what stood there before is untouched)' : ''}: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  });
+}
