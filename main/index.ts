@@ -1,11 +1,20 @@
 import { setNativeBinding } from '../db/binding.ts';
-import { runApp } from './app/run.ts';
+import { nativeBinding, runApp } from './app/run.ts';
 import { openThreadBackground } from './background/thread.ts';
 import { openHost } from './bridge/host.ts';
+import { findCommandWords } from './headless/usage.ts';
 
-// The app: a shop in its data folder, long work in a thread of its own, one window to ask it by.
-runApp(({ nativeBinding, ...around }) => {
-  setNativeBinding(nativeBinding);
+setNativeBinding(nativeBinding());
+const words = findCommandWords(process.argv.slice(1));
+if (words) {
+  // A command of HEADLESS.md in the installed app. Awaited here, before Electron is ready: it needs no display and never opens one.
+  const [{ runHeadless }, { processOutlet }] = await Promise.all([
+    import('./headless/headless.ts'),
+    import('./headless/outlet.ts'),
+  ]);
+  process.exit(await runHeadless(words, processOutlet));
+} else {
+  // The app: a shop in its data folder, long work in a thread of its own, one window to ask it by.
   const worker = new URL('./worker.js', import.meta.url);
-  return openHost({ ...around, openBackground: (file) => openThreadBackground(worker, file) });
-});
+  runApp((around) => openHost({ ...around, openBackground: (file) => openThreadBackground(worker, file) }));
+}

@@ -3,7 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -27,13 +27,17 @@ export async function ensureDisplay() {
   writeFileSync(authority, authorityFile(cookie), { mode: 0o600 });
   for (let attempt = 1; ; attempt += 1) {
     // At random: the lowest free number may be one that another server is just giving up.
-    const number = randomInt(100, 60_000);
+    const number = randomInt(100, 50_000);
+    const log = path.join(folder, 'log');
+    const server = spawnServer(number, authority, log);
     try {
-      await startServer(number, authority);
+      await accepts(server);
       await holdOpen(number, cookie);
       return { DISPLAY: `:${number}`, XAUTHORITY: authority };
     } catch (error) {
-      if (attempt === 3) throw error;
+      server.kill();
+      if (attempt === 3)
+        throw new PlainError(`${error instanceof Error ? error.message : error}\n${readFileSync(log, 'utf8')}`);
     }
   }
 }
@@ -41,13 +45,20 @@ export async function ensureDisplay() {
 /**
  * @param {number} number of the display
  * @param {string} authority
- * @returns {Promise<void>} when it accepts connections
+ * @param {string} log
  */
-function startServer(number, authority) {
+function spawnServer(number, authority, log) {
   const args = [`:${number}`, '-displayfd', '3', '-terminate', '-auth', authority];
   args.push('-nolisten', 'tcp', '-screen', '0', '1600x1200x24');
   // A process group of its own: Ctrl-C must not take the screen away before the app has closed its database.
-  const server = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true });
+  return spawn('Xvfb', args, { stdio: ['ignore', 'ignore', openSync(log, 'w'), 'pipe'], detached: true });
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} server
+ * @returns {Promise<void>} when it accepts connections
+ */
+function accepts(server) {
   return new Promise((resolve, reject) => {
     server.on('error', (error) => reject(new PlainError(`Xvfb could not be started: ${error.message}`)));
     server.on('exit', (code) => reject(new PlainError(`Xvfb ended at once (exit code ${code}).`)));

@@ -67,6 +67,7 @@ export function stop(child) {
  * @property {string} [cwd] default: the top folder
  * @property {boolean} [quiet] keep the output back and put it into the error, if there is one
  * @property {number} [timeoutMs] give up after so long
+ * @property {boolean} [ownGroup] signals to our process group do not reach it; it ends when we do
  */
 
 /**
@@ -79,7 +80,9 @@ export function stop(child) {
  */
 export function run(program, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
+    const guard = options.ownGroup ? parentGuard() : null;
+    const child = spawn(guard ?? program, guard ? ['--pdeathsig', 'TERM', program, ...args] : args, {
+      detached: guard !== null,
       cwd: options.cwd ?? ROOT,
       env: { ...process.env, ...options.env },
       stdio: options.quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
@@ -103,6 +106,12 @@ export function run(program, args, options = {}) {
       else resolve({ code: code ?? 128, output });
     });
   });
+}
+
+/** What ends a program with its parent, whatever ends that one. @returns {string | null} null: not on this system */
+function parentGuard() {
+  const file = '/usr/bin/setpriv';
+  return process.platform === 'linux' && existsSync(file) ? file : null;
 }
 
 /**

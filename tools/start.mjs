@@ -16,6 +16,8 @@ export async function start(args) {
   const env = { ...electron.env, ...(await ensureDisplay()) };
   const { code } = await run(electron.program, [...switches(), ROOT, ...args], {
     env,
+    // A signal to the whole group would end Chromium's helpers first, and the app without a chance to close.
+    ownGroup: true,
     cwd: process.env.INIT_CWD ?? ROOT,
   });
   return code;

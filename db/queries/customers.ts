@@ -397,11 +397,11 @@ export function listCustomers(
   const long = words.filter((word) => word.length >= 2);
   if (long.length > 0) {
     where.push('c.key IN (SELECT rowid FROM customerSearch WHERE customerSearch MATCH @match)');
-    values['match'] = long.map((word) => (word.length >= 3 ? `("^${word}" OR "${word}")` : `"^${word}"`)).join(' AND ');
+    values.match = long.map((word) => (word.length >= 3 ? `("^${word}" OR "${word}")` : `"^${word}"`)).join(' AND ');
   } else if (words[0] !== undefined) {
     where.push('c.sortName >= @from AND c.sortName < @below');
-    values['from'] = words[0];
-    values['below'] = `${words[0]}\u{10ffff}`;
+    values.from = words[0];
+    values.below = `${words[0]}\u{10ffff}`;
   }
   const conditions: [unknown, string, string][] = [
     [filter.tag, 'tag', 'c.key IN (SELECT customerKey FROM customerTag WHERE tag = @tag)'],

@@ -37,10 +37,10 @@ export function endWell(opening: Promise<Host>, log: Services['log']): void {
       app.quit();
     };
     setTimeout(done, patience).unref();
-    closing(opening).then(done, (error: unknown) => {
-      log('error', 'CLOSE_FAILED', traceOf(error));
-      done();
-    });
+    closing(opening)
+      .catch((error: unknown) => log('error', 'CLOSE_FAILED', traceOf(error)))
+      // Not before this event has been dealt with: until then a second quit is not heard.
+      .finally(() => setImmediate(done));
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit());
 }

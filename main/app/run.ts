@@ -13,10 +13,11 @@ import { applySwitches, lockContents, lockSession, startedForSpying } from './se
 import { openWindow } from './window.ts';
 
 /** What the shop is given by the world around it, settled here. */
-export interface Around extends Pick<HostOptions, 'folder' | 'services' | 'systemLanguage' | 'systemTimeZone'> {
-  /** Compiled database binding for an Electron older than the prebuilt one; never in a packaged app. */
-  readonly nativeBinding: string | undefined;
-}
+export type Around = Pick<HostOptions, 'folder' | 'services' | 'systemLanguage' | 'systemTimeZone'>;
+
+/** Compiled database binding for an Electron older than the prebuilt one; never in a packaged app, where it would load any code. */
+export const nativeBinding = (): string | undefined =>
+  app.isPackaged ? undefined : process.env.REGULARS_NATIVE_BINDING;
 
 /** Electron from first switch to last window; `open` opens what answers the page. */
 export function runApp(open: (around: Around) => Promise<Host>): void {
@@ -45,7 +46,6 @@ function start(folder: string, open: (around: Around) => Promise<Host>): void {
     services: { ...openDialogs(() => window), log },
     systemLanguage: languageOf(app.getLocale()),
     systemTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    nativeBinding: app.isPackaged ? undefined : process.env.REGULARS_NATIVE_BINDING,
   });
   handleCalls(opening);
   endWell(opening, log);

@@ -1,23 +1,4 @@
-import { writeSync } from 'node:fs';
 import { runHeadless } from './headless.ts';
+import { processOutlet } from './outlet.ts';
 
-/** Writes all of a text, also to a pipe that takes only a part at a time. */
-function write(descriptor: 1 | 2, text: string): void {
-  let rest = Buffer.from(text, 'utf8');
-  while (rest.length > 0) {
-    try {
-      rest = rest.subarray(writeSync(descriptor, rest));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      // The reader closed the pipe (head, less): nobody wants the rest.
-      if (code === 'EPIPE') return;
-      if (code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    }
-  }
-}
-
-process.exitCode = await runHeadless(process.argv.slice(2), {
-  stdout: (text) => write(1, text),
-  stderr: (text) => write(2, text),
-});
+process.exitCode = await runHeadless(process.argv.slice(2), processOutlet);

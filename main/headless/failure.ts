@@ -38,12 +38,12 @@ const refusals: Partial<Record<AppError['data']['code'], string>> = {
 export function refusalLine(error: AppError): string {
   const { code, params } = error.data;
   if (code === 'FILE_DATES') {
-    return params?.['ask'] === 1
-      ? `the dates do not show which number is the day and which the month (${params['example']}); say --date-order dmy or mdy`
-      : `the dates contradict each other about day and month (${params?.['example']} and ${params?.['other']})`;
+    return params?.ask === 1
+      ? `the dates do not show which number is the day and which the month (${params.example}); say --date-order dmy or mdy`
+      : `the dates contradict each other about day and month (${params?.example} and ${params?.other})`;
   }
   const line = refusals[code] ?? `refused (${code})`;
-  return params?.['line'] ? `${line} (line ${params['line']})` : line;
+  return params?.line ? `${line} (line ${params.line})` : line;
 }
 
 const reasons: Record<RowErrorCode, string> = {

@@ -7,7 +7,7 @@ export function defaultFolder(
   env: NodeJS.ProcessEnv = process.env,
 ): string {
   const name = 'Regulars';
-  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), name);
+  if (platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), name);
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', name);
-  return join(env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), name);
+  return join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), name);
 }

@@ -116,3 +116,11 @@ export function readCommandLine(words: readonly string[]): CommandLine {
       checked(name, (value) => allowed.find((one) => one === value) ?? null, `is one of ${allowed.join(', ')}`),
   };
 }
+
+/** The command line of a program that was started with a command (after switches like --no-sandbox), or null: then it is the app. */
+export function findCommandWords(args: readonly string[]): string[] | null {
+  const at = args.findIndex(isCommand);
+  // Before the command only switches, and the path of the app where Electron runs it unpackaged.
+  const before = args.slice(0, Math.max(0, at)).filter((word) => !word.startsWith('--'));
+  return at >= 0 && before.length <= 1 ? args.slice(at) : null;
+}

@@ -22,37 +22,46 @@ export function TopBar({ shopName, person, onHelp }: { shopName: string; person:
   };
   return (
     <header className={css.top}>
-      <span className={css.shop}>{shopName}</span>
-      <UnstyledButton className={css.everything} onClick={spotlight.open} aria-keyshortcuts="Control+K">
-        <IconSearch aria-hidden size="1.125rem" />
-        {t('everything.open')}
-        <Kbd aria-hidden>Ctrl K</Kbd>
-      </UnstyledButton>
-      <ActionIcon aria-label={t('shortcuts.open')} aria-keyshortcuts="F1" onClick={onHelp}>
-        <IconHelp aria-hidden />
-      </ActionIcon>
-      <Menu position="bottom-end" shadow="md" width="17rem">
-        <Menu.Target>
-          <UnstyledButton className={css.who} aria-label={t('me.menu', { name: person.name })}>
-            <Initials name={person.name} />
-            {person.name}
-          </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{t(`me.${person.role}`)}</Menu.Label>
-          {proof === 'tap' ? (
-            <Menu.Item leftSection={<IconKey aria-hidden size="1.25rem" />} onClick={() => void askForPin()}>
-              {t('me.pin')}
+      <div className={css.bar}>
+        <span className={css.shop}>{shopName}</span>
+        <UnstyledButton
+          className={css.everything}
+          onClick={spotlight.open}
+          aria-label={t('everything.open')}
+          aria-keyshortcuts="Control+K"
+        >
+          <IconSearch aria-hidden size="1.125rem" />
+          <span className={css.wide}>{t('everything.open')}</span>
+          <Kbd aria-hidden className={css.wide}>
+            Ctrl K
+          </Kbd>
+        </UnstyledButton>
+        <ActionIcon aria-label={t('shortcuts.open')} aria-keyshortcuts="F1" onClick={onHelp}>
+          <IconHelp aria-hidden />
+        </ActionIcon>
+        <Menu position="bottom-end" shadow="md" width="17rem">
+          <Menu.Target>
+            <UnstyledButton className={css.who} aria-label={t('me.menu', { name: person.name })}>
+              <Initials name={person.name} />
+              <span className={css.wide}>{person.name}</span>
+            </UnstyledButton>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Label>{t(`me.${person.role}`)}</Menu.Label>
+            {proof === 'tap' ? (
+              <Menu.Item leftSection={<IconKey aria-hidden size="1.25rem" />} onClick={() => void askForPin()}>
+                {t('me.pin')}
+              </Menu.Item>
+            ) : null}
+            <Menu.Item leftSection={<IconSettings aria-hidden size="1.25rem" />} onClick={() => go({ at: 'settings' })}>
+              {t('place.settings')}
             </Menu.Item>
-          ) : null}
-          <Menu.Item leftSection={<IconSettings aria-hidden size="1.25rem" />} onClick={() => go({ at: 'settings' })}>
-            {t('place.settings')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconLock aria-hidden size="1.25rem" />} onClick={() => void lock()}>
-            {t('me.lock')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+            <Menu.Item leftSection={<IconLock aria-hidden size="1.25rem" />} onClick={() => void lock()}>
+              {t('me.lock')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </div>
     </header>
   );
 }

@@ -59,6 +59,7 @@ export function themeFor(accent: string) {
       Button: { defaultProps: { size: 'md' }, styles: { root: { minHeight: '2.75rem' } } },
       ActionIcon: { defaultProps: { size: '2.75rem', variant: 'subtle' } },
       CloseButton: { defaultProps: { size: '2.75rem' } },
+      Input: { styles: { input: { minHeight: '2.75rem' } } },
       TextInput: { defaultProps: { size: 'md' } },
       Textarea: { defaultProps: { size: 'md' } },
       // The arrows are too small for a finger; the arrow keys still count up and down.
@@ -66,7 +67,10 @@ export function themeFor(accent: string) {
       Select: { defaultProps: { size: 'md' } },
       MultiSelect: { defaultProps: { size: 'md' } },
       TagsInput: { defaultProps: { size: 'md' } },
-      SegmentedControl: { defaultProps: { size: 'md' } },
+      SegmentedControl: {
+        defaultProps: { size: 'md' },
+        styles: { label: { minHeight: '2.5rem', alignContent: 'center' } },
+      },
       Modal: { defaultProps: { centered: true, radius: 'lg' } },
     },
   });

@@ -3,7 +3,7 @@ import { type RefObject, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CounterCard, CounterCustomer } from '../../preload/contract/counter.ts';
 import { BigButton } from './BigButton.tsx';
-import { BlockedPanel } from './BlockedPanel.tsx';
+import { BlockedPanel, isLiftable } from './BlockedPanel.tsx';
 import css from './Counter.module.css';
 import { RedeemPanel } from './RedeemPanel.tsx';
 import { RewardTickets } from './RewardTickets.tsx';

@@ -8,6 +8,11 @@ import { BigButton } from './BigButton.tsx';
 import css from './Counter.module.css';
 import { type Blocked, stamp, useCounter } from './store.ts';
 
+/** Blocks that one press can lift; the others are lifted by changing what is asked. */
+const liftable = ['TOO_SOON', 'VISIT_LIMIT', 'APPROVAL_NEEDED', 'UNEXPECTED', 'SHOP_BUSY'] as const;
+type Liftable = (typeof liftable)[number];
+export const isLiftable = (code: string): code is Liftable => liftable.some((known) => known === code);
+
 interface BlockedPanelProps {
   blocked: Blocked;
   primary: RefObject<HTMLButtonElement | null>;
@@ -30,7 +35,7 @@ export function BlockedPanel({ blocked, primary }: BlockedPanelProps) {
   const manager = { label: t('blocked.askManager'), go: () => void askManager() };
   const again = { label: t('blocked.tryAgain'), go: () => void stamp(wanted) };
   const sameVisit = { label: t('blocked.sameVisit'), go: () => void stamp({ ...wanted, sameVisit: true }) };
-  const help = {
+  const help: Record<Liftable, typeof manager> = {
     // Where the shop blocks, one more stamp inside the minutes needs a manager.
     TOO_SOON: error.params?.mode === 'block' ? manager : sameVisit,
     VISIT_LIMIT: manager,
@@ -38,7 +43,7 @@ export function BlockedPanel({ blocked, primary }: BlockedPanelProps) {
     UNEXPECTED: again,
     SHOP_BUSY: again,
   };
-  const way = error.code in help ? help[error.code as keyof typeof help] : null;
+  const way = isLiftable(error.code) ? help[error.code] : null;
   return (
     <div className={css.panel}>
       <Alert

@@ -39,11 +39,12 @@ function sentence({ confirmation, stamps, undone }: Shown, t: TFunction<'counter
 /** The last thing done at this till, with a way back for ten seconds (F-20). Not a dialog: the next customer need not wait for it. */
 export function ConfirmationPanel() {
   const { t } = useTranslation('counter');
-  const { shown, opened, text } = useCounter();
+  const { shown, opened, text, blocked } = useCounter();
   const left = useLeft(shown?.undoUntil ?? 0);
   const theirs = opened?.customerId === shown?.confirmation.customerId && text === '';
   // What can be undone stays over the next customer too; the rest goes with the customer it was about.
-  const visible = shown !== null && (shown.undone ? left > 0 && (theirs || opened === null) : left > 0 || theirs);
+  const visible =
+    shown !== null && blocked === null && (shown.undone ? left > 0 && (theirs || opened === null) : left > 0 || theirs);
   return (
     <section className={css.confirmation} data-visible={visible || undefined} aria-label={t('done.title')}>
       <div role="status" className={css.confirmed}>

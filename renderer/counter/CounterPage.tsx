@@ -59,6 +59,9 @@ export function CounterPage() {
             hits={fresh ? found.data : null}
             marked={marked}
             onMark={setMarked}
+            onNobody={() => {
+              if (mayEnrol) startEnrolling();
+            }}
           />
         </div>
         {mayEnrol && (

@@ -8,6 +8,7 @@ import type { AppErrorData } from '../../preload/contract/errors.ts';
 import { ProgramId } from '../../preload/contract/values.ts';
 import { useAct, useAsk } from '../app/client.ts';
 import { ErrorText, errorText } from '../app/errors.tsx';
+import css from './Counter.module.css';
 import { DayAndMonth } from './DayAndMonth.tsx';
 import { type Enrolment, enrolInput, fieldOf, startEnrolment } from './enrolment.ts';
 import { Likely } from './Likely.tsx';
@@ -71,7 +72,7 @@ export function EnrolDialog({ typed, onClose }: EnrolDialogProps) {
     <Modal
       opened
       onClose={onClose}
-      title={t('enrol.title')}
+      title={<span className={css.dialogTitle}>{t('enrol.title')}</span>}
       size="lg"
       scrollAreaComponent={ScrollArea.Autosize}
       closeButtonProps={{ 'aria-label': t('enrol.close') }}

@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core';
+import { Button, Kbd, Text } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Hit } from '../../preload/contract/counter.ts';
@@ -65,6 +65,7 @@ export function Results({ hits, fresh, marked, onMark, onEnrol }: ResultsProps) 
           variant={hits.length === 0 ? 'filled' : 'subtle'}
           size="lg"
           leftSection={<IconUserPlus aria-hidden />}
+          rightSection={hits.length === 0 ? <Kbd aria-hidden>Enter</Kbd> : null}
           onClick={onEnrol}
         >
           {t('enrol.open')}

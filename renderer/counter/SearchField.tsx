@@ -19,10 +19,17 @@ interface SearchFieldProps {
   /** The marked result; null until an arrow key marks one. */
   marked: number | null;
   onMark(index: number | null): void;
+  /** Enter was pressed and nobody fits. */
+  onNobody(): void;
 }
 
-/** Opens whom the text names: the marked result, else a card number that fits exactly, else the best match. */
-async function openBest(text: string, hits: readonly Hit[] | null, marked: number | null): Promise<void> {
+/** Opens whom the text names: the marked result, else a card number that fits exactly, else the best match; or says that nobody fits. */
+async function openBest(
+  text: string,
+  hits: readonly Hit[] | null,
+  marked: number | null,
+  onNobody: () => void,
+): Promise<void> {
   const chosen = marked === null ? undefined : hits?.[marked];
   if (chosen) return open(chosen.customerId);
   if (/\d/.test(text)) {
@@ -33,10 +40,11 @@ async function openBest(text: string, hits: readonly Hit[] | null, marked: numbe
   if (!found.ok) return showError(found.error);
   const [best] = found.value;
   if (best) open(best.customerId);
+  else onNobody();
 }
 
 /** The one field of the counter. Always ready: the keys of the whole screen lead here. */
-export function SearchField({ field, primary, hits, marked, onMark }: SearchFieldProps) {
+export function SearchField({ field, primary, hits, marked, onMark, onNobody }: SearchFieldProps) {
   const { t } = useTranslation('counter');
   const text = useCounter((state) => state.text);
   const shown = text.trim() !== '';
@@ -44,7 +52,7 @@ export function SearchField({ field, primary, hits, marked, onMark }: SearchFiel
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') {
       event.preventDefault();
-      if (shown) void openBest(text, hits, marked);
+      if (shown) void openBest(text, hits, marked, onNobody);
       else primary.current?.click();
     } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && hits && hits.length > 0) {
       event.preventDefault();

@@ -22,6 +22,8 @@ export function CustomersPage() {
   const input = useMemo(() => listInput(filter, today), [filter, today]);
   const [visible, setVisible] = useState({ first: 0, last: 40 });
   const pages = useCustomerPages(input, visible.first, visible.last);
+  // A shop without customers has nothing to search.
+  const empty = pages.total === 0 && !isFiltered(filter) && !pages.stale;
   const [adding, setAdding] = useState(false);
   const mayEnrol = useMay('customers.enrol');
   const onVisible = useCallback(
@@ -45,8 +47,12 @@ export function CustomersPage() {
           </Button>
         )}
       </Group>
-      <SearchField />
-      <CustomerFilters />
+      {!empty && (
+        <>
+          <SearchField />
+          <CustomerFilters />
+        </>
+      )}
       <ErrorText error={pages.error} />
       {pages.total === 0 && !pages.stale && <NobodyHere filtered={isFiltered(filter)} />}
       {pages.total !== null && pages.total > 0 && (

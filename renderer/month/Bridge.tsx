@@ -12,6 +12,8 @@ interface Step {
   /** Customers at the foot and the head of the bar. */
   readonly from: number;
   readonly to: number;
+  /** Customers after this step, where the next one begins. */
+  readonly reached: number;
 }
 
 /** Start + new + won back − lost = end, as steps that one can see (F-51). */
@@ -29,6 +31,7 @@ export function Bridge({ figures, days }: { figures: MonthFigures; days: string 
       label: format.number(start),
       from: 0,
       to: start,
+      reached: start,
     },
     {
       key: 'new',
@@ -37,6 +40,7 @@ export function Bridge({ figures, days }: { figures: MonthFigures; days: string 
       label: signed(figures.new, '+'),
       from: start,
       to: start + figures.new,
+      reached: start + figures.new,
     },
     {
       key: 'wonBack',
@@ -45,6 +49,7 @@ export function Bridge({ figures, days }: { figures: MonthFigures; days: string 
       label: signed(wonBack, '+'),
       from: start + figures.new,
       to: top,
+      reached: top,
     },
     {
       key: 'lost',
@@ -53,6 +58,7 @@ export function Bridge({ figures, days }: { figures: MonthFigures; days: string 
       label: signed(lost, '−'),
       from: end,
       to: top,
+      reached: end,
     },
     {
       key: 'end',
@@ -61,6 +67,7 @@ export function Bridge({ figures, days }: { figures: MonthFigures; days: string 
       label: format.number(end),
       from: 0,
       to: end,
+      reached: end,
     },
   ];
   const share = (n: number) => `${top === 0 ? 0 : (n / top) * 100}%`;
@@ -81,7 +88,7 @@ export function Bridge({ figures, days }: { figures: MonthFigures; days: string 
         <div className={classes.picture} role="img" aria-label={`${t('bridge.label')}: ${sentence}`}>
           {steps.map((step) => (
             <div key={step.key} className={classes.step}>
-              <div className={classes.room}>
+              <Box className={classes.room ?? ''} style={{ '--level': share(step.reached) }}>
                 <Box
                   className={classes.bar ?? ''}
                   data-step={step.key}
@@ -89,7 +96,7 @@ export function Bridge({ figures, days }: { figures: MonthFigures; days: string 
                 >
                   <span className={classes.label}>{step.label}</span>
                 </Box>
-              </div>
+              </Box>
               <div className={classes.name}>{step.name}</div>
               <div className={classes.hint}>{step.hint}</div>
             </div>

@@ -6,6 +6,7 @@ import type { Program } from '../../preload/contract/programs.ts';
 import { useAct } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { usePinGate } from '../app/session.ts';
+import css from './Programs.module.css';
 
 /** Ending is for good: says what stays and what stops before it is done. */
 export function EndDialog({ program, onClose }: { program: Program; onClose(): void }) {
@@ -22,7 +23,7 @@ export function EndDialog({ program, onClose }: { program: Program; onClose(): v
     <Modal
       opened
       onClose={onClose}
-      title={t('end.title', { name: program.name })}
+      title={<span className={css.dialogTitle}>{t('end.title', { name: program.name })}</span>}
       closeButtonProps={{ 'aria-label': t('cancel') }}
     >
       <Stack>

@@ -1,4 +1,5 @@
 import { Button, Collapse, Group, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { DatePickerInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { IconArrowLeft, IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -18,6 +19,7 @@ import { emptyRules, mistakes, type RulesForm, rulesOf } from './rules.ts';
 /** A new punch card, drawn while it is being made. */
 export function NewProgram({ onClose }: { onClose(): void }) {
   const { t } = useTranslation('programs');
+  const { t: words } = useTranslation('shop');
   const { currency } = useLocale();
   const { act, busy } = useAct('programs.create');
   const gate = usePinGate();
@@ -63,7 +65,7 @@ export function NewProgram({ onClose }: { onClose(): void }) {
         >
           <Stack gap="lg">
             <fieldset className={css.group}>
-              <legend className={css.legend}>{t('template.label')}</legend>
+              <legend className={css.legend}>{t('example')}</legend>
               <Group gap="xs">
                 {templates.map(({ key, ...look }) => (
                   <Button
@@ -73,12 +75,12 @@ export function NewProgram({ onClose }: { onClose(): void }) {
                     onClick={() =>
                       form.setValues({
                         ...look,
-                        name: t(`template.${key}.name`),
-                        rewardName: t(`template.${key}.reward`),
+                        name: words(`template.${key}.name`),
+                        rewardName: words(`template.${key}.reward`),
                       })
                     }
                   >
-                    {t(`template.${key}.label`)}
+                    {words(`template.${key}.trade`)}
                   </Button>
                 ))}
               </Group>
@@ -122,8 +124,13 @@ export function NewProgram({ onClose }: { onClose(): void }) {
                   {...form.getInputProps('minimumSpend')}
                 />
                 <SimpleGrid cols={{ base: 1, sm: 2 }}>
-                  <TextInput type="date" label={t('field.startsOn')} {...form.getInputProps('startsOn')} />
-                  <TextInput type="date" label={t('field.endsOn')} {...form.getInputProps('endsOn')} />
+                  <DatePickerInput
+                    clearable
+                    size="md"
+                    label={t('field.startsOn')}
+                    {...form.getInputProps('startsOn')}
+                  />
+                  <DatePickerInput clearable size="md" label={t('field.endsOn')} {...form.getInputProps('endsOn')} />
                 </SimpleGrid>
                 <Textarea
                   label={t('field.note')}

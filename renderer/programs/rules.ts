@@ -11,8 +11,9 @@ export interface RulesForm {
   rewardName: string;
   rewardValue: string;
   minimumSpend: string;
-  startsOn: string;
-  endsOn: string;
+  /** Business days, or null. */
+  startsOn: string | null;
+  endsOn: string | null;
   icon: CardIcon;
   color: CardColor;
   note: string;
@@ -27,8 +28,8 @@ export const emptyRules: RulesForm = {
   rewardName: '',
   rewardValue: '',
   minimumSpend: '',
-  startsOn: '',
-  endsOn: '',
+  startsOn: null,
+  endsOn: null,
   icon: 'star',
   color: 'terracotta',
   note: '',
@@ -58,8 +59,8 @@ export function rulesOf(form: RulesForm, currency: string): Rules {
     rewardName: form.rewardName,
     rewardValue: money(form.rewardValue),
     minimumSpend: money(form.minimumSpend),
-    startsOn: form.startsOn || null,
-    endsOn: form.endsOn || null,
+    startsOn: form.startsOn,
+    endsOn: form.endsOn,
     icon: form.icon,
     color: form.color,
     note: form.note,

@@ -32,7 +32,7 @@ export function RiskPage() {
   const { t } = useTranslation('risk');
   const { data: list, error } = useAsk('risk.list', { bands: usualBands });
   return (
-    <Stack gap="lg" py="sm">
+    <Stack gap="lg">
       <ErrorText error={error} />
       {!list && !error && (
         <>

@@ -1,4 +1,4 @@
-import { Alert, Group, Stack, Stepper, Text, Title } from '@mantine/core';
+import { Alert, Group, Stack, Text, Title } from '@mantine/core';
 import { IconFileDescription, IconHandStop } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ErrorText } from '../app/errors.tsx';
@@ -9,6 +9,7 @@ import { FileGuide } from './FileGuide.tsx';
 import { ImportDone } from './ImportDone.tsx';
 import { type ImportStage, useImport } from './importStore.ts';
 import { Running } from './Running.tsx';
+import { Steps } from './Steps.tsx';
 
 const steps: Readonly<Record<ImportStage['at'], number>> = {
   choose: 0,
@@ -31,11 +32,7 @@ export function ImportPage() {
         <Title order={1}>{t('title')}</Title>
         <Text c="dimmed">{t('intro')}</Text>
       </div>
-      <Stepper active={steps[stage.at]} allowNextStepsSelect={false} aria-label={t('title')}>
-        {(['choose', 'check', 'import'] as const).map((step) => (
-          <Stepper.Step key={step} label={t(`step.${step}`)} allowStepSelect={false} />
-        ))}
-      </Stepper>
+      <Steps label={t('title')} names={[t('step.choose'), t('step.check'), t('step.import')]} now={steps[stage.at]} />
       <Stage stage={stage} />
     </Stack>
   );

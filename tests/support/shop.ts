@@ -1,0 +1,235 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { expect, onTestFinished } from 'vitest';
+import { openReader, type ReadConnection } from '../../db/open.ts';
+import { countFaults } from '../../db/queries/verify.ts';
+import { openInlineBackground } from '../../main/background/inline.ts';
+import { type Host, openHost } from '../../main/bridge/host.ts';
+import { shopFiles } from '../../main/shop/files.ts';
+import type { Notice } from '../../preload/contract/bridge.ts';
+import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
+import type { InputFor, OutputFor, ProcedureName } from '../../preload/contract/index.ts';
+import type { Role } from '../../preload/contract/kinds.ts';
+
+/** A Tuesday, 11:00 in Bucharest: the moment every test shop is made. */
+export const opening = Date.UTC(2026, 2, 10, 9, 0);
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+export const pins: Readonly<Record<Role, string>> = { owner: '1111', manager: '222222', staff: '3333' };
+/** scrypt N: the real one would make these tests a test of scrypt. */
+export const cheapPins = 2 ** 10;
+
+export interface LogLine {
+  readonly level: string;
+  readonly code: string;
+  readonly detail: Readonly<Record<string, string | number | null>> | undefined;
+}
+
+/** A real shop in a folder of its own, with an owner, a manager and a member of staff, and one program with five stamps. */
+export interface TestShop {
+  readonly folder: string;
+  readonly file: string;
+  /** The clock of the host, UTC ms; a test sets it. */
+  readonly clock: { now: number };
+  /** What the person chooses in the next dialog; null closes it. */
+  readonly dialogs: { file: string | null; target: string | null };
+  readonly logged: LogLine[];
+  readonly notices: Notice[];
+  readonly people: Readonly<Record<Role, string>>;
+  readonly programId: string;
+  readonly host: Host;
+  call<N extends ProcedureName>(name: N, input: InputFor<N>, requestId?: string): Promise<Result<OutputFor<N>>>;
+  /** The value of a call that must succeed. */
+  ok<N extends ProcedureName>(name: N, input: InputFor<N>, requestId?: string): Promise<OutputFor<N>>;
+  /** The error of a call that must be refused. */
+  refused<N extends ProcedureName>(name: N, input: InputFor<N>, requestId?: string): Promise<AppErrorData>;
+  signIn(role: Role): Promise<void>;
+  tap(role: Role): Promise<void>;
+  /** Reads with a connection of its own, as another process would. */
+  read<T>(work: (connection: ReadConnection) => T): T;
+  /** Closes the app and starts it again on the same folder; `between` sees the folder while nobody has it open. */
+  restart(between?: () => void): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Template {
+  readonly file: string;
+  readonly people: Readonly<Record<Role, string>>;
+  readonly programId: string;
+}
+
+/** A new empty folder that is gone after the test. */
+export function testFolder(): string {
+  const folder = newFolder();
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'regulars-test-'));
+}
+
+const quiet = { chooseFile: async () => null, chooseTarget: async () => null, log: () => undefined };
+
+/** What every host of a test is opened with. */
+export const hostDefaults = {
+  services: quiet,
+  openBackground: openInlineBackground,
+  systemLanguage: 'en',
+  systemTimeZone: 'UTC',
+  pinCost: cheapPins,
+} as const;
+
+export const firstRun = {
+  name: 'Cafenea Luna',
+  language: 'en',
+  currency: 'RON',
+  timeZone: 'Europe/Bucharest',
+  owner: { name: 'Ioana', pin: pins.owner },
+  program: { name: 'Coffee card', goal: 5, rewardName: 'A free coffee', rewardValue: 1200 },
+} as const;
+
+let template: Promise<Template> | undefined;
+
+/** Made through the front door once per test file, then copied. */
+async function makeTemplate(): Promise<Template> {
+  const folder = newFolder();
+  const host = await openHost({ folder, clock: () => opening, ...hostDefaults });
+  const call = async <N extends ProcedureName>(name: N, input: InputFor<N>): Promise<OutputFor<N>> => {
+    const result = await host.call(name, input, uuidv7());
+    if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.error)}`);
+    return result.value as OutputFor<N>;
+  };
+  await call('shop.create', firstRun);
+  await call('people.add', { name: 'Mihai', role: 'manager', pin: pins.manager });
+  await call('people.add', { name: 'Ana', role: 'staff', pin: pins.staff });
+  const everybody = await call('people.list', {});
+  const programs = await call('programs.list', {});
+  await host.close();
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const idOf = (role: Role) => everybody.find((person) => person.role === role)?.personId ?? '';
+  return {
+    file: shopFiles(folder).database,
+    people: { owner: idOf('owner'), manager: idOf('manager'), staff: idOf('staff') },
+    programId: programs[0]?.programId ?? '',
+  };
+}
+
+/** The same shop in a new folder, with nobody having it open. */
+export async function copyTestShop(): Promise<{ folder: string; file: string } & Omit<Template, 'file'>> {
+  template ??= makeTemplate();
+  const { file: original, ...rest } = await template;
+  const folder = testFolder();
+  const file = shopFiles(folder).database;
+  copyFileSync(original, file);
+  return { folder, file, ...rest };
+}
+
+/**
+ * A shop for one test, closed and deleted after it; `lasting` for one that a whole file uses and closes itself.
+ * Nobody is signed in unless `as` says who.
+ */
+export async function openTestShop(options: { as?: Role; lasting?: boolean } = {}): Promise<TestShop> {
+  template ??= makeTemplate();
+  const made = await template;
+  const folder = newFolder();
+  const { database } = shopFiles(folder);
+  copyFileSync(made.file, database);
+
+  const clock = { now: opening };
+  const dialogs: TestShop['dialogs'] = { file: null, target: null };
+  const logged: LogLine[] = [];
+  const notices: Notice[] = [];
+  const start = async (): Promise<Host> => {
+    const host = await openHost({
+      folder,
+      clock: () => clock.now,
+      ...hostDefaults,
+      services: {
+        chooseFile: async () => dialogs.file,
+        chooseTarget: async () => dialogs.target,
+        log: (level, code, detail) => void logged.push({ level, code, detail }),
+      },
+    });
+    host.subscribe((notice) => void notices.push(notice));
+    return host;
+  };
+  let host = await start();
+  let reader: ReadConnection | null = null;
+
+  const shop: TestShop = {
+    folder,
+    file: database,
+    clock,
+    dialogs,
+    logged,
+    notices,
+    people: made.people,
+    programId: made.programId,
+    get host() {
+      return host;
+    },
+    call: (name, input, requestId = uuidv7()) => host.call(name, input, requestId) as never,
+    async ok(name, input, requestId) {
+      const result = await shop.call(name, input, requestId);
+      if (!result.ok) throw new Error(`${name} was refused: ${JSON.stringify(result.error)}`);
+      return result.value;
+    },
+    async refused(name, input, requestId) {
+      const result = await shop.call(name, input, requestId);
+      if (result.ok) throw new Error(`${name} was not refused: ${JSON.stringify(result.value)}`);
+      return result.error;
+    },
+    async signIn(role) {
+      await shop.ok('people.signIn', { personId: made.people[role], pin: pins[role] });
+    },
+    async tap(role) {
+      await shop.ok('people.tap', { personId: made.people[role] });
+    },
+    read(work) {
+      reader ??= openReader(database);
+      return work(reader);
+    },
+    async restart(between) {
+      reader?.close();
+      reader = null;
+      await host.close();
+      between?.();
+      host = await start();
+    },
+    async close() {
+      reader?.close();
+      await host.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  if (!options.lasting) onTestFinished(() => shop.close());
+  if (options.as) await shop.signIn(options.as);
+  return shop;
+}
+
+/** The counts of the full check that must all be zero. */
+export function faultsOf(connection: ReadConnection): Record<string, number> {
+  const { customers: _c, entries: _e, receipts: _r, cards: _k, ...faults } = countFaults(connection);
+  return faults;
+}
+
+export const noFaults = {
+  integrityErrors: 0,
+  brokenReferences: 0,
+  ledgerGaps: 0,
+  wrongBalances: 0,
+  wrongVisitCounts: 0,
+  wrongRewards: 0,
+  wrongReceipts: 0,
+  unexplainedEntries: 0,
+  unfinishedBatches: 0,
+};
+
+/** The whole check of `verify`: everything that is counted twice says the same. */
+export function expectSound(shop: TestShop): void {
+  expect(shop.read(faultsOf)).toEqual(noFaults);
+}
