@@ -6,6 +6,11 @@ export function versionOf(connection: ReadConnection): number {
   return connection.pragma('user_version', { simple: true }) as number;
 }
 
+/** Is there nothing in the file but its header? */
+export function hasNoTables(connection: ReadConnection): boolean {
+  return connection.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
+}
+
 /**
  * Brings a database to the version this program knows, each migration in a transaction of its own that is only committed
  * when no foreign key is broken. `upTo` is for tests of older versions. Answers the versions it went from and to.

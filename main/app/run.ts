@@ -25,10 +25,8 @@ export function runApp(open: (around: Around) => Promise<Host>): void {
   applySwitches();
   registerScheme();
   const folder = settleFolders(args);
-  if (startedForSpying(args) || !isFirstInstance()) {
-    app.exit(0);
-    return;
-  }
+  if (startedForSpying(args)) return app.exit(1);
+  if (!isFirstInstance()) return app.exit(0);
   lockContents();
   // Not awaited: Electron is never ready before this module has been read to its end.
   void app.whenReady().then(() => start(folder, open));

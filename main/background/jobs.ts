@@ -4,7 +4,7 @@ import { listVisitDays } from '../../db/queries/visits.ts';
 import { summarizeMonths } from '../month/summarize.ts';
 import { type VisitDays, visitDaysFromText } from '../retention/visitDays.ts';
 import { listRisk } from '../risk/list.ts';
-import { checkShop } from '../shop/check.ts';
+import { checkPages, checkShop } from '../shop/check.ts';
 import { planVisits } from '../visits/plan.ts';
 
 /** What a job works with. It only reads; what it finds is written by main. */
@@ -20,7 +20,7 @@ export interface JobContext {
 }
 
 /** Everything that runs in the background, by name. */
-export const jobs = { listRisk, summarizeMonths, planVisits, checkShop };
+export const jobs = { listRisk, summarizeMonths, planVisits, checkShop, checkPages };
 
 export type JobName = keyof typeof jobs;
 export type JobParams<J extends JobName> = Parameters<(typeof jobs)[J]>[1];

@@ -1,5 +1,7 @@
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
+import { faultOf } from '../../db/faults.ts';
+import { lastEntry } from '../../db/queries/ledger.ts';
 import { listPeople } from '../../db/queries/people.ts';
 import { listPrograms } from '../../db/queries/programs.ts';
 import { findShop } from '../../db/queries/shop.ts';
@@ -16,7 +18,7 @@ import { settleBatches } from '../ledger/settle.ts';
 import { pinCost } from '../people/pin.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
-import { createShop, openShop, type Shop } from '../shop/open.ts';
+import { checkedAtOnce, createShop, damagedShop, openShop, type Shop } from '../shop/open.ts';
 import { checkPlace, settingsOf } from '../shop/shop.ts';
 import { businessDayOf } from '../shop/time.ts';
 import { badInput, createDispatcher, type Dispatcher, refusal } from './dispatcher.ts';
@@ -50,6 +52,8 @@ export interface Host {
   close(): Promise<void>;
 }
 
+/** Behind the last entry by this much, ms, the person is told that the computer's clock was set back (TRUST.md rule 12). */
+const clockWarning = 3_600_000;
 const idleCheck = 5_000;
 const checkpointEvery = 30_000;
 
@@ -93,6 +97,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
       suspectDamage: () => void inTurn(lookAgain),
     });
     state = { kind: 'open', shop, dispatcher, demo };
+    if (!demo && statSync(shop.file).size > checkedAtOnce) {
+      // Too large to be checked before opening: the worker looks while the counter works.
+      dispatcher.parts.background.run('checkPages', {}).then(
+        ({ ok }) => (ok ? undefined : inTurn(giveUp)),
+        (error: unknown) => (faultOf(error) === 'corrupt' ? inTurn(giveUp) : undefined),
+      );
+    }
     // What a crash left behind is put in order while the counter already works.
     settleBatches(shop, clock).then(
       () => announce(['customers', 'cards', 'visits']),
@@ -130,10 +141,17 @@ export async function openHost(options: HostOptions): Promise<Host> {
     announce(['shop', 'session']);
   };
 
+  const giveUp = async (): Promise<void> => {
+    if (state.kind !== 'open' || state.demo) return;
+    await leave();
+    state = { kind: 'failed', failure: damagedShop(folder, clock()) };
+    announce(['shop', 'session']);
+  };
+
   const status = (): ShopStatus => {
     const now = clock();
     const base = { now, systemLanguage: options.systemLanguage, systemTimeZone: options.systemTimeZone };
-    const nothing = { settings: null, today: null, demo: false, hasProgram: false, failure: null };
+    const nothing = { settings: null, today: null, demo: false, hasProgram: false, failure: null, clockBehind: false };
     if (state.kind === 'empty') return { ...base, ...nothing, state: 'empty' };
     if (state.kind === 'failed') return { ...base, ...nothing, state: 'failed', failure: state.failure };
     const { read } = state.shop;
@@ -147,6 +165,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       today: businessDayOf(now, row.timeZone, row.dayStartMinutes),
       demo: state.demo,
       hasProgram: listPrograms(read).length > 0,
+      clockBehind: now < lastEntry(read).recordedAt - clockWarning,
     };
   };
 

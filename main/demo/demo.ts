@@ -1,1 +1,3 @@
-export async function makeDemoShop(..._a: any[]): Promise<any> { throw new Error('being written'); }
+export async function makeDemoShop(..._a: any[]): Promise<any> {
+  throw new Error('being written');
+}

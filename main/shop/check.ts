@@ -12,3 +12,8 @@ export function checkShop({ read }: JobContext, _params: Record<string, never>):
   const { customers: _c, entries: _e, receipts: _r, cards: _k, unfinishedBatches: _u, ...faults } = counts;
   return { ok: Object.values(faults).every((n) => n === 0), ...counts };
 }
+
+/** Only the pages of the file: for a large database, after it has been opened. */
+export function checkPages({ read }: JobContext, _params: Record<string, never>): { ok: boolean } {
+  return { ok: read.pragma('quick_check(1)', { simple: true }) === 'ok' };
+}

@@ -1,9 +1,9 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupTo } from '../../db/backup.ts';
 import { faultOf } from '../../db/faults.ts';
 import { type ShopLock, takeLock } from '../../db/lock.ts';
-import { migrate, versionOf } from '../../db/migrate.ts';
+import { hasNoTables, migrate, versionOf } from '../../db/migrate.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
 import {
   applicationId,
@@ -20,7 +20,7 @@ import type { ShopFailure } from '../../preload/contract/shop.ts';
 import { shopFiles } from './files.ts';
 
 /** Up to this size a database is checked whole before it is opened; a larger one in the background. */
-const checkedAtOnce = 64 * 1024 * 1024;
+export const checkedAtOnce = 64 * 1024 * 1024;
 
 /** An open shop: one writer, one reader, the lock. */
 export interface Shop {
@@ -53,8 +53,8 @@ function inspect(file: string): Opened | null {
     const version = versionOf(reader);
     const application = reader.pragma('application_id', { simple: true });
     if (version > schemaVersion) return failed('newer', { found: version, known: schemaVersion });
-    if (version > 0 && application !== applicationId) return failed('unreadable');
-    reader.prepare('SELECT count(*) FROM sqlite_schema').get();
+    // Tables without a version are another program's; hasShop has passed over a new file without any.
+    if (application !== applicationId) return failed('unreadable');
     if (statSync(file).size <= checkedAtOnce && reader.pragma('quick_check(1)', { simple: true }) !== 'ok')
       return failed('damaged');
     return null;
@@ -68,10 +68,31 @@ function inspect(file: string): Opened | null {
   }
 }
 
-/** Is there a shop in this folder? */
+/** The failure of a shop whose damage was found while it was open; it must be closed by now. */
+export function damagedShop(folder: string, now: number): ShopFailure {
+  return { kind: 'damaged', found: null, known: null, kept: keepEvidence(folder, now) };
+}
+
+/** Is there a shop in this folder, be it a damaged one? A first run that was cut off before the shop's own row left none. */
 export function hasShop(folder: string): boolean {
   const { database } = shopFiles(folder);
-  return existsSync(database) && statSync(database).size > 0;
+  return existsSync(database) && statSync(database).size > 0 && !isUnfinished(database);
+}
+
+function isUnfinished(file: string): boolean {
+  let reader: ReadConnection | undefined;
+  try {
+    reader = openReader(file);
+    const version = versionOf(reader);
+    if (version === 0) return hasNoTables(reader);
+    const ours = reader.pragma('application_id', { simple: true }) === applicationId;
+    return ours && version <= schemaVersion && findShop(reader) === null;
+  } catch {
+    // Not to be read: whatever it is, it is not nothing.
+    return false;
+  } finally {
+    reader?.close();
+  }
 }
 
 /**
@@ -188,14 +209,29 @@ function connect(folder: string, lock: ShopLock): Shop {
   };
 }
 
-/** Copies the damaged file and its log aside, so that nothing later can spoil them. Answers the copy's folder name. */
+/**
+ * Copies the damaged file and its log aside, so that nothing later can spoil them; the same damage is copied once.
+ * Answers the copy's place inside the shop's folder.
+ */
 function keepEvidence(folder: string, now: number): string {
   const { database, damaged } = shopFiles(folder);
+  const of = statSync(database);
+  const earlier = existsSync(damaged)
+    ? readdirSync(damaged).find((name) => {
+        const copy = statSync(join(damaged, name, 'regulars.db'), { throwIfNoEntry: false });
+        return copy?.size === of.size && copy.mtimeMs === of.mtimeMs;
+      })
+    : undefined;
+  if (earlier) return join('damaged', earlier);
   const name = new Date(now).toISOString().replace(/[:.]/g, '-');
   const target = join(damaged, name);
   mkdirSync(target, { recursive: true, mode: 0o700 });
   for (const suffix of ['', '-wal']) {
-    if (existsSync(database + suffix)) copyFileSync(database + suffix, join(target, `regulars.db${suffix}`));
+    if (!existsSync(database + suffix)) continue;
+    const copy = join(target, `regulars.db${suffix}`);
+    copyFileSync(database + suffix, copy);
+    const { atime, mtime } = statSync(database + suffix);
+    utimesSync(copy, atime, mtime);
   }
   return join('damaged', name);
 }

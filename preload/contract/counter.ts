@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { marks } from './customers.ts';
 import { atTheTill, command, query, withPin } from './kinds.ts';
 import { cardColors, cardIcons, programStates } from './programs.ts';
@@ -14,6 +13,7 @@ import {
   RewardId,
   Text,
 } from './values.ts';
+import { z } from './zod.ts';
 
 /** Stamps that one visit may bring to one card. */
 export const maxStampsPerVisit = 10;

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { atTheTill, command, managersUp, query, withPin } from './kinds.ts';
 import {
   BusinessDay,
@@ -13,6 +12,7 @@ import {
   ProgramId,
   Text,
 } from './values.ts';
+import { z } from './zod.ts';
 
 /** Why somebody is off the at-risk list (F-89). */
 export const marks = ['none', 'away', 'booked', 'moved', 'deceased', 'doNotContact'] as const;

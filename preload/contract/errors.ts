@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /**
  * Everything that can go wrong, told apart by the code. The page has a sentence for each, in three languages

@@ -1,7 +1,4 @@
-import { z } from 'zod';
-
-// The page runs under a CSP without eval; zod must not try to compile its schemas.
-z.config({ jitless: true });
+import type { z } from './zod.ts';
 
 /** What a person may be in the shop. */
 export const roles = ['owner', 'manager', 'staff'] as const;

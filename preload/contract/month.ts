@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { managersUp, ownerOnly, task } from './kinds.ts';
 import { BusinessDay, Month } from './values.ts';
+import { z } from './zod.ts';
 
 /** One month's figures, defined in RETENTION.md section 7. Rates are percentages, null over zero. */
 export const MonthFigures = z.strictObject({

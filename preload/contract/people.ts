@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { anyone, atTheTill, command, ownerOnly, proofs, query, roles, task } from './kinds.ts';
 import { Done, Instant, Language, Nothing, PersonId, Pin, Text } from './values.ts';
+import { z } from './zod.ts';
 
 /** Somebody who works here. */
 export const Person = z.strictObject({

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { atTheTill, command, managersUp, query } from './kinds.ts';
 import { BusinessDay, Done, Instant, Money, Notes, Nothing, ProgramId, Text } from './values.ts';
+import { z } from './zod.ts';
 
 export const cardIcons = [
   'coffee',

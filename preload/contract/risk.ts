@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { managersUp, task } from './kinds.ts';
 import { BusinessDay, CustomerId } from './values.ts';
+import { z } from './zod.ts';
 
 /** From regular to gone; `new` has fewer than three visit days (HEADLESS.md). */
 export const bands = ['on_rhythm', 'due', 'overdue', 'at_risk', 'probably_lost', 'new'] as const;

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { anyone, atTheTill, command, ownerOnly, query, task } from './kinds.ts';
 import { ProgramRules } from './programs.ts';
 import { BusinessDay, Currency, Done, Instant, Language, Nothing, Pin, Text, TimeZone } from './values.ts';
+import { z } from './zod.ts';
 
 /** Features a shop may switch on when it wants them (F-91). A first run shows the counter, customers, at risk and month. */
 export const ShopSettings = z.strictObject({
@@ -47,6 +47,8 @@ export const ShopStatus = z.strictObject({
   today: BusinessDay.nullable(),
   now: Instant,
   demo: z.boolean(),
+  /** The computer's clock stands an hour or more before the last entry: the person is warned. */
+  clockBehind: z.boolean(),
   /** True when the shop has at least one program. */
   hasProgram: z.boolean(),
   /** Language of the computer, as a first guess. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod.ts';
 
 /** Shared value schemas. Every string has a length limit: nothing unbounded crosses the bridge. */
 

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { ownerOnly, task } from './kinds.ts';
 import { Done, RequestId } from './values.ts';
+import { z } from './zod.ts';
 
 /** Why a row of a log cannot be taken; the page and the headless answer have words for each. */
 export const rowErrors = [

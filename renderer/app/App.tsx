@@ -60,8 +60,16 @@ function InShop({ status }: { status: ShopStatus }) {
   if (status.state !== 'ready' || !status.settings) return <FirstRun status={status} />;
   if (session.isPending) return <Waiting />;
   const shopName = status.settings.name;
-  if (!person) return <SignIn shopName={shopName} demo={status.demo} />;
-  return <Shell key={person.personId} person={person} shopName={shopName} demo={status.demo} />;
+  if (!person) return <SignIn shopName={shopName} demo={status.demo} clockBehind={status.clockBehind} />;
+  return (
+    <Shell
+      key={person.personId}
+      person={person}
+      shopName={shopName}
+      demo={status.demo}
+      clockBehind={status.clockBehind}
+    />
+  );
 }
 
 /** The language of the person, else of the shop, else of the computer; the shop's money and time. */

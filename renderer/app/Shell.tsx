@@ -10,6 +10,7 @@ import { DemoBanner } from '../demo/DemoBanner.tsx';
 import { PinDialogs } from '../people/PinDialogs.tsx';
 import { closePinDialog } from '../people/pinRequests.ts';
 import { useTouch } from '../people/useTouch.ts';
+import { ClockWarning } from './ClockWarning.tsx';
 import { queryClient } from './client.ts';
 import { Everything } from './Everything.tsx';
 import { placesFor } from './navigation.ts';
@@ -32,7 +33,17 @@ function forget(): void {
 }
 
 /** The signed-in app: where one can go, who is there, and the view. Keyed by the person. */
-export function Shell({ person, shopName, demo }: { person: Person; shopName: string; demo: boolean }) {
+export function Shell({
+  person,
+  shopName,
+  demo,
+  clockBehind,
+}: {
+  person: Person;
+  shopName: string;
+  demo: boolean;
+  clockBehind: boolean;
+}) {
   const { t } = useTranslation('app');
   const view = useView((state) => state.view);
   const places = placesFor(person.role);
@@ -55,7 +66,10 @@ export function Shell({ person, shopName, demo }: { person: Person; shopName: st
         {t('skip')}
       </UnstyledButton>
       <div className={css.shell}>
-        {demo ? <DemoBanner /> : null}
+        <div className={css.banners}>
+          {demo ? <DemoBanner /> : null}
+          {clockBehind ? <ClockWarning /> : null}
+        </div>
         <TopBar shopName={shopName} person={person} onHelp={() => setHelpOpen(true)} />
         <Rail places={places} view={view} />
         <main id="view" className={css.view} tabIndex={-1}>

@@ -32,7 +32,7 @@ export interface Format {
   money(minor: number): string;
   /** Grouped digits, two decimals at most. */
   number(n: number): string;
-  /** A percentage as 0 to 100 with one decimal at most; "—" for null. */
+  /** A percentage (0 to 100) with one decimal; "—" for null. */
   percent(n: number | null): string;
 }
 
@@ -61,7 +61,11 @@ export function formatFor({ language, currency, timeZone, today }: Locale): Form
     timeZone,
   });
   const numberFormat = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 });
-  const percentFormat = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 });
+  const percentFormat = new Intl.NumberFormat(tag, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   return {
     day: (businessDay) => dayFormat.format(utc(businessDay)),

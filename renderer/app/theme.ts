@@ -58,7 +58,7 @@ export function themeFor(accent: string) {
       // Targets of 44 px and more (F-72).
       Button: { defaultProps: { size: 'md' }, styles: { root: { minHeight: '2.75rem' } } },
       ActionIcon: { defaultProps: { size: '2.75rem', variant: 'subtle' } },
-      CloseButton: { defaultProps: { size: '2.75rem' } },
+      CloseButton: { defaultProps: { size: '2.75rem', iconSize: '1.25rem' } },
       Input: { styles: { input: { minHeight: '2.75rem' } } },
       TextInput: { defaultProps: { size: 'md' } },
       Textarea: { defaultProps: { size: 'md' } },
@@ -71,7 +71,13 @@ export function themeFor(accent: string) {
         defaultProps: { size: 'md' },
         styles: { label: { minHeight: '2.5rem', alignContent: 'center' } },
       },
-      Modal: { defaultProps: { centered: true, radius: 'lg' } },
+      Modal: {
+        defaultProps: { centered: true, radius: 'lg' },
+        styles: { title: { fontSize: '1.25rem', fontWeight: 650 } },
+      },
+      Paper: { styles: { root: { backgroundColor: 'var(--regulars-paper)', borderColor: 'var(--regulars-line)' } } },
+      SpotlightAction: { styles: { action: { minHeight: '2.75rem' } } },
+      Notification: { defaultProps: { radius: 'md' } },
     },
   });
 }

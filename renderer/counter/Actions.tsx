@@ -57,7 +57,7 @@ export function Actions({ customer, card, opened, primary }: ActionsProps) {
           {t('next')}
         </BigButton>
       )}
-      {mayStamp && (
+      {mayStamp && !(blocked && isLiftable(blocked.error.code)) && (
         <StampPanel
           card={card}
           primary={next === 'stamp' ? primary : null}

@@ -15,7 +15,10 @@ interface BigButtonProps {
   onClick(): void;
 }
 
-/** A button for a till at arm's length. While busy it keeps the focus and does nothing. */
+/**
+ * A button for a till at arm's length. While busy it keeps the focus and does nothing. A double click and a key held down
+ * are one press: what stands under the finger by the second one may already be another button.
+ */
 export function BigButton({
   ref,
   children,
@@ -44,8 +47,11 @@ export function BigButton({
       }
       aria-busy={busy}
       disabled={disabled}
-      onClick={() => {
-        if (!busy) onClick();
+      onKeyDown={(event) => {
+        if (event.repeat) event.preventDefault();
+      }}
+      onClick={(event) => {
+        if (!busy && event.detail < 2) onClick();
       }}
     >
       {children}

@@ -52,6 +52,7 @@ export function SearchField({ field, primary, hits, marked, onMark, onNobody }: 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Enter') {
       event.preventDefault();
+      if (event.repeat) return;
       if (shown) void openBest(text, hits, marked, onNobody);
       else primary.current?.click();
     } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && hits && hits.length > 0) {

@@ -109,7 +109,9 @@ export function StampPanel({ card, primary, served, again }: StampPanelProps) {
               key={stamps}
               className={css.few}
               aria-label={t('stamp.addSeveral', { count: stamps })}
-              onClick={() => give(stamps)}
+              onClick={(event) => {
+                if (event.detail < 2) give(stamps);
+              }}
             >
               +{stamps}
             </UnstyledButton>

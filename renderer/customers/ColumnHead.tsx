@@ -35,7 +35,7 @@ export function ColumnHead({ column: { key, sort } }: { column: Column }) {
         title={t('table.sortBy', { column: name })}
         onClick={() => changeFilter(sortedBy(filter, sort))}
       >
-        {name}
+        <span>{name}</span>
         <Arrow size="1rem" aria-hidden opacity={active ? 1 : 0.5} />
       </UnstyledButton>
     </div>

@@ -18,14 +18,8 @@ export function CustomerFilters() {
 
   return (
     <Group gap="sm" role="group" aria-label={t('filters.label')}>
-      <SegmentedControl
-        aria-label={t('filters.state')}
-        value={filter.state}
-        onChange={(state) => changeFilter({ state })}
-        data={(['active', 'archived', 'all'] as const).map((value) => ({ value, label: t(`filters.${value}`) }))}
-      />
       <Select
-        w="14rem"
+        w="13rem"
         aria-label={t('filters.notSeen')}
         placeholder={t('filters.notSeen')}
         clearable
@@ -35,7 +29,7 @@ export function CustomerFilters() {
       />
       {programs.length > 0 && (
         <Select
-          w="12rem"
+          w="10rem"
           aria-label={t('filters.program')}
           placeholder={t('filters.program')}
           clearable
@@ -46,7 +40,7 @@ export function CustomerFilters() {
       )}
       {tags.length > 0 && (
         <Select
-          w="11rem"
+          w="9rem"
           aria-label={t('filters.tag')}
           placeholder={t('filters.tag')}
           clearable
@@ -57,7 +51,7 @@ export function CustomerFilters() {
         />
       )}
       <Select
-        w="11rem"
+        w="9rem"
         aria-label={t('filters.mark')}
         placeholder={t('filters.mark')}
         clearable
@@ -79,5 +73,19 @@ export function CustomerFilters() {
         </Button>
       )}
     </Group>
+  );
+}
+
+/** Active, archived or everybody. */
+export function StateChoice() {
+  const { t } = useTranslation('customers');
+  const state = useTableView((view) => view.filter.state);
+  return (
+    <SegmentedControl
+      aria-label={t('filters.state')}
+      value={state}
+      onChange={(chosen) => changeFilter({ state: chosen })}
+      data={(['active', 'archived', 'all'] as const).map((value) => ({ value, label: t(`filters.${value}`) }))}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Card, Grid, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Alert, Badge, Button, Card, Grid, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { IconArchive, IconArrowLeft, IconCoffee, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,12 +7,13 @@ import type { CustomerId } from '../../preload/contract/values.ts';
 import { useAsk } from '../app/client.ts';
 import { customerName } from '../app/customerName.ts';
 import { ErrorText } from '../app/errors.tsx';
-import { useFormat } from '../app/format.ts';
+import { useFormat, useLocale } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
 import { go } from '../app/view.ts';
 import { open as openAtCounter } from '../counter/store.ts';
 import { ArchiveButton } from './ArchiveButton.tsx';
 import { CustomerFormDialog } from './CustomerFormDialog.tsx';
+import { dayOf } from './days.ts';
 import { MarkCard } from './MarkCard.tsx';
 import { markIcons } from './marks.tsx';
 import { RecordCard } from './RecordCard.tsx';
@@ -27,6 +28,8 @@ export function CustomerPage({ customerId }: { customerId: CustomerId }) {
       <Button
         variant="subtle"
         w="fit-content"
+        px="xs"
+        ml="-0.6rem"
         leftSection={<IconArrowLeft size="1.2rem" aria-hidden />}
         onClick={() => go({ at: 'customers' })}
       >
@@ -42,6 +45,7 @@ export function CustomerPage({ customerId }: { customerId: CustomerId }) {
 function Record({ customer }: { customer: CustomerRecord }) {
   const { t } = useTranslation('customers');
   const format = useFormat();
+  const timeZone = useLocale((locale) => locale.timeZone);
   const [editing, setEditing] = useState(false);
   const mayEdit = useMay('customers.update');
   const Mark = customer.mark === 'none' ? null : markIcons[customer.mark];
@@ -54,7 +58,8 @@ function Record({ customer }: { customer: CustomerRecord }) {
           <Title order={1}>{customerName(t, customer)}</Title>
           <Group gap="xs">
             <Text c="dimmed">
-              {t('record.number')} {customer.number} · {t('record.since', { day: format.moment(customer.createdAt) })}
+              {t('record.number')} {customer.number} ·{' '}
+              {t('record.since', { day: format.day(dayOf(customer.createdAt, timeZone)) })}
             </Text>
             {customer.mark !== 'none' && Mark && (
               <Badge size="lg" variant="light" color="gray" tt="none" leftSection={<Mark size="1rem" aria-hidden />}>
@@ -121,13 +126,17 @@ function Figures({ customer }: { customer: CustomerRecord }) {
       value: customer.lastVisitDay ? format.ago(customer.lastVisitDay) : t('record.noVisit'),
       small: customer.lastVisitDay ? format.day(customer.lastVisitDay) : null,
     },
-    { label: t('record.firstVisit'), value: customer.firstVisitDay ? format.day(customer.firstVisitDay) : '—' },
+    {
+      label: t('record.firstVisit'),
+      value: customer.firstVisitDay ? format.ago(customer.firstVisitDay) : '—',
+      small: customer.firstVisitDay ? format.day(customer.firstVisitDay) : null,
+    },
     ...(customer.spend === null ? [] : [{ label: t('record.spend'), value: format.money(customer.spend) }]),
   ];
   return (
-    <Group gap="md" grow preventGrowOverflow={false} component="dl" m={0}>
+    <SimpleGrid cols={{ base: 2, sm: figures.length }} spacing="lg" component="dl" m={0}>
       {figures.map(({ label, value, small }) => (
-        <Card key={label} withBorder radius="lg" padding="md" miw="10rem">
+        <Card key={label} withBorder radius="lg" padding="md">
           <Text component="dt" c="dimmed" size="sm">
             {label}
           </Text>
@@ -141,6 +150,6 @@ function Figures({ customer }: { customer: CustomerRecord }) {
           )}
         </Card>
       ))}
-    </Group>
+    </SimpleGrid>
   );
 }

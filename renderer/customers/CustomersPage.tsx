@@ -7,7 +7,7 @@ import { ErrorText } from '../app/errors.tsx';
 import { useLocale } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
 import { go } from '../app/view.ts';
-import { CustomerFilters } from './CustomerFilters.tsx';
+import { CustomerFilters, StateChoice } from './CustomerFilters.tsx';
 import { CustomerFormDialog } from './CustomerFormDialog.tsx';
 import classes from './CustomersPage.module.css';
 import { CustomerTable } from './CustomerTable.tsx';
@@ -49,7 +49,10 @@ export function CustomersPage() {
       </Group>
       {!empty && (
         <>
-          <SearchField />
+          <Group gap="sm" wrap="nowrap">
+            <SearchField />
+            <StateChoice />
+          </Group>
           <CustomerFilters />
         </>
       )}
@@ -84,7 +87,7 @@ function SearchField() {
   return (
     <TextInput
       type="search"
-      size="lg"
+      flex={1}
       aria-label={t('search')}
       placeholder={t('searchHint')}
       leftSection={<IconSearch size="1.3rem" aria-hidden />}

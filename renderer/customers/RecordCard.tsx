@@ -3,7 +3,8 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerRecord } from '../../preload/contract/customers.ts';
-import { useFormat } from '../app/format.ts';
+import { useFormat, useLocale } from '../app/format.ts';
+import { dayOf } from './days.ts';
 import { consentsNow } from './formValues.ts';
 import classes from './RecordCard.module.css';
 
@@ -11,6 +12,7 @@ import classes from './RecordCard.module.css';
 export function RecordCard({ customer }: { customer: CustomerRecord }) {
   const { t, i18n } = useTranslation('customers');
   const format = useFormat();
+  const timeZone = useLocale((locale) => locale.timeZone);
   const consents = consentsNow(customer);
   const about: [string, ReactNode][] = [
     [t('field.phones'), customer.phones.length > 0 && customer.phones.join(', ')],
@@ -65,7 +67,7 @@ export function RecordCard({ customer }: { customer: CustomerRecord }) {
               <Text size="sm">
                 <b>{t(`channel.${consent.channel}`)}</b>{' '}
                 {t(consent.given ? 'record.consentGiven' : 'record.consentWithdrawn', {
-                  day: format.moment(consent.at),
+                  day: format.day(dayOf(consent.at, timeZone)),
                 })}
                 {consent.source && ` · ${t('record.consentSource', { source: consent.source })}`}
               </Text>

@@ -24,7 +24,7 @@ export function TimelineCard({ customerId }: { customerId: CustomerId }) {
         {!items && !error && <Skeleton height="8rem" radius="md" />}
         {items?.length === 0 && <Text c="dimmed">{t('timeline.empty')}</Text>}
         {items && items.length > 0 && (
-          <Timeline bulletSize={34} lineWidth={2} active={-1}>
+          <Timeline bulletSize={34} lineWidth={2} active={-1} styles={{ item: { marginTop: '0.75rem' } }}>
             {groupTimeline(items).map((group) => {
               const head = group.visit ?? group.entries[0];
               if (!head) return null;

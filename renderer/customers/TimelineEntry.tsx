@@ -66,22 +66,25 @@ export function TimelineEntry({ group, onReverse }: EntryProps) {
   return (
     <Stack gap={4} mt={-4}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Group gap="xs" mih="2.75rem">
-          <Text fw={600} td={head?.voided ? 'line-through' : undefined}>
-            {head ? entryWords(head, t, format) : t('timeline.visit')}
-            {visit?.amount != null && ` · ${format.money(visit.amount)}`}
-          </Text>
+        <div>
+          <Group gap="xs">
+            <Text fw={600} td={head?.voided ? 'line-through' : undefined}>
+              {head ? entryWords(head, t, format) : t('timeline.visit')} · {day}
+              {visit?.amount != null && ` · ${format.money(visit.amount)}`}
+            </Text>
+            {head?.imported && (
+              <Badge variant="light" color="gray" tt="none">
+                {t('timeline.imported')}
+              </Badge>
+            )}
+            {head?.voided && <Voided />}
+          </Group>
           <Text c="dimmed" size="sm">
-            {day} · {format.ago(businessDay)}
-            {head?.occurredAt != null && ` · ${format.time(head.occurredAt)}`}
+            {format.ago(businessDay)}
+            {head?.occurredAt != null && `, ${format.time(head.occurredAt)}`}
+            {head && small(head, t)}
           </Text>
-          {head?.imported && (
-            <Badge variant="light" color="gray" tt="none">
-              {t('timeline.imported')}
-            </Badge>
-          )}
-          {head?.voided && <Voided />}
-        </Group>
+        </div>
         {head && (
           <EntryMenu
             item={head}
@@ -90,7 +93,6 @@ export function TimelineEntry({ group, onReverse }: EntryProps) {
           />
         )}
       </Group>
-      {head && <Small item={head} />}
       {!lone &&
         entries.map((item) => (
           <Line key={item.entryId} item={item} day={day} sayWho={item.byName !== head?.byName} onReverse={onReverse} />
@@ -115,17 +117,19 @@ function Line({ item, day, sayWho, onReverse }: LineProps) {
   const words = entryWords(item, t, format);
   return (
     <Group justify="space-between" wrap="nowrap" align="flex-start">
-      <Stack gap={0}>
-        <Group gap="xs" mih="2.25rem">
-          <Icon size="1.1rem" aria-hidden color="var(--mantine-color-dimmed)" />
-          <Text td={item.voided ? 'line-through' : undefined}>
-            {words}
-            {item.programName && item.kind === 'stamp' && ` ${t('timeline.onProgram', { program: item.programName })}`}
-          </Text>
-          {item.voided && <Voided />}
-        </Group>
-        {(sayWho || item.kind === 'void' || item.kind === 'return') && <Small item={item} />}
-      </Stack>
+      <Group gap="xs" mih="2.25rem">
+        <Icon size="1.1rem" aria-hidden color="var(--mantine-color-dimmed)" />
+        <Text td={item.voided ? 'line-through' : undefined}>
+          {words}
+          {item.programName && item.kind === 'stamp' && ` ${t('timeline.onProgram', { program: item.programName })}`}
+          {(sayWho || item.kind === 'void' || item.kind === 'return') && (
+            <Text span c="dimmed" size="sm">
+              {small(item, t)}
+            </Text>
+          )}
+        </Text>
+        {item.voided && <Voided />}
+      </Group>
       <EntryMenu item={item} words={`${words}, ${day}`} onReverse={onReverse} />
     </Group>
   );
@@ -140,19 +144,11 @@ function Voided() {
   );
 }
 
-/** Who did it and why, under the line. The reason of a void stands with the void. */
-function Small({ item }: { item: TimelineItem }) {
-  const { t } = useTranslation('customers');
-  const parts = [
-    item.byName && t('timeline.by', { name: item.byName }),
-    item.reason && !item.voided && t('timeline.reason', { reason: item.reason }),
-  ].filter(Boolean);
-  if (parts.length === 0) return null;
-  return (
-    <Text c="dimmed" size="sm">
-      {parts.join(' · ')}
-    </Text>
-  );
+/** Who did it and why, after a dot. The reason of a void stands with the void. */
+function small(item: TimelineItem, t: TFunction<'customers'>): string {
+  const who = item.byName ? ` · ${t('timeline.by', { name: item.byName })}` : '';
+  const why = item.reason && !item.voided ? ` · ${t('timeline.reason', { reason: item.reason })}` : '';
+  return who + why;
 }
 
 interface MenuProps {

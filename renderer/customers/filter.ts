@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { customerSorts, Mark } from '../../preload/contract/customers.ts';
 import type { InputFor } from '../../preload/contract/index.ts';
 import type { ProgramId } from '../../preload/contract/values.ts';
+import { daysBefore } from './days.ts';
 
 export type CustomerSort = (typeof customerSorts)[number];
 
@@ -70,11 +71,6 @@ export function isFiltered(filter: CustomerFilter): boolean {
 export function sortedBy(filter: CustomerFilter, sort: CustomerSort): Partial<CustomerFilter> {
   if (filter.sort === sort) return { descending: !filter.descending };
   return { sort, descending: sort !== 'name' && sort !== 'number' };
-}
-
-/** 'YYYY-MM-DD' a number of days earlier. */
-export function daysBefore(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** The question to main, without its page. */

@@ -22,7 +22,13 @@ export function MonthHistory({ months, chosen, onMonth }: HistoryProps) {
         </Title>
         <RetentionLine months={months} />
         <Table.ScrollContainer minWidth="44rem">
-          <Table verticalSpacing={4} highlightOnHover tabularNums aria-labelledby="history-title">
+          <Table
+            verticalSpacing={4}
+            horizontalSpacing="xs"
+            highlightOnHover
+            tabularNums
+            aria-labelledby="history-title"
+          >
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('history.month')}</Table.Th>
@@ -69,8 +75,13 @@ function MonthRow({
           aria-current={chosen ? 'true' : undefined}
           onClick={() => onMonth(figures.month)}
         >
-          {figures.complete ? name : t('monthSoFar', { month: name })}
+          {name}
         </Button>
+        {!figures.complete && (
+          <Text size="xs" c="dimmed" px="xs">
+            {t('soFar')}
+          </Text>
+        )}
       </Table.Th>
       {counts.map((count, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: five fixed columns

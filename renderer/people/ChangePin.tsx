@@ -30,6 +30,7 @@ export function ChangePin({ person, run, onClose }: ChangePinProps) {
   return (
     <Modal
       opened
+      size="lg"
       onClose={() => onClose(false)}
       title={t('pin.newOf', { name: person.name })}
       closeButtonProps={{ 'aria-label': t('app:close') }}

@@ -1,10 +1,10 @@
 import { Button, Group, Paper, SegmentedControl, Stack, Text, Title, useMantineColorScheme } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languages } from '../../preload/contract/values.ts';
 import { useAct } from '../app/client.ts';
+import { showDone } from '../app/confirm.ts';
 import { showError } from '../app/errors.tsx';
 import { useLocale } from '../app/format.ts';
 import { useNeedsPin, usePinGate, useSession } from '../app/session.ts';
@@ -80,7 +80,7 @@ export function MySettings() {
           run={run}
           onClose={(done) => {
             setChanging(false);
-            if (done) notifications.show({ message: t('mine.pinChanged'), color: 'moss', role: 'status' });
+            if (done) showDone(t('mine.pinChanged'));
           }}
         />
       ) : null}

@@ -1,11 +1,11 @@
 import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { notifications } from '@mantine/notifications';
 import { IconArchive, IconKey, IconPencil, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../preload/contract/people.ts';
 import { useAct, useAsk } from '../app/client.ts';
+import { showDone } from '../app/confirm.ts';
 import { ErrorText, showError } from '../app/errors.tsx';
 import { Initials } from '../app/Initials.tsx';
 import { usePinGate } from '../app/session.ts';
@@ -33,7 +33,7 @@ export function PeopleSettings() {
       onConfirm: async () => {
         const answer = await archive.act({ personId: person.personId });
         if (!answer.ok) showError(answer.error);
-        else notifications.show({ message: t('archive.done', { name: person.name }), color: 'moss', role: 'status' });
+        else showDone(t('archive.done', { name: person.name }));
       },
     });
 

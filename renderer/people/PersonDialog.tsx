@@ -40,6 +40,7 @@ export function PersonDialog({ person, onClose }: PersonDialogProps) {
   return (
     <Modal
       opened
+      size="lg"
       onClose={onClose}
       title={person ? t('edit.title', { name: person.name }) : t('add.title')}
       closeButtonProps={{ 'aria-label': t('app:close') }}

@@ -28,7 +28,7 @@ export function BandTiles({ counts, chosen, onChange }: TilesProps) {
             key={band}
             className={classes.tile}
             style={{
-              '--band': `var(--mantine-color-${color}-filled)`,
+              '--band': `light-dark(var(--mantine-color-${color}-8), var(--mantine-color-${color}-5))`,
               '--band-text': `var(--mantine-color-${color}-text)`,
             }}
             aria-pressed={on}

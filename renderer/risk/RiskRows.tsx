@@ -45,7 +45,11 @@ function PersonRow({ row, plain }: { row: RiskRow; plain: boolean }) {
   const name = customerName(t, row);
   const { color, Icon } = bandLook[row.band];
   return (
-    <Box component="li" className={classes.row ?? ''} style={{ '--band': `var(--mantine-color-${color}-filled)` }}>
+    <Box
+      component="li"
+      className={classes.row ?? ''}
+      style={{ '--band': `light-dark(var(--mantine-color-${color}-8), var(--mantine-color-${color}-5))` }}
+    >
       <div className={classes.who}>
         <Text fw={650} size="lg" lh={1.3}>
           {name}

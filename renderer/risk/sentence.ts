@@ -5,11 +5,12 @@ type Words = TFunction<'risk'>;
 
 /** "Usually every 8 days. Last seen 26 days ago." Without a rhythm yet: "Came once. Last seen …". */
 export function rhythmSentence(row: Pick<RiskRow, 'usualGapDays' | 'visits' | 'daysSince'>, t: Words): string {
+  const { usualGapDays, visits, daysSince } = row;
+  const gap = Math.max(1, Math.round(usualGapDays ?? 0));
   const habit =
-    row.usualGapDays === null
-      ? t('came', { count: row.visits })
-      : t('gap', { count: Math.max(1, Math.round(row.usualGapDays)) });
-  const seen = row.daysSince === 0 ? t('seenToday') : t('seen', { count: row.daysSince });
+    usualGapDays === null ? t('came', { count: visits }) : gap === 1 ? t('gapDaily') : t('gap', { count: gap });
+  const seen =
+    daysSince === 0 ? t('seenToday') : daysSince === 1 ? t('seenYesterday') : t('seen', { count: daysSince });
   return `${habit} ${seen}`;
 }
 

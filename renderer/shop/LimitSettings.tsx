@@ -39,7 +39,7 @@ export function LimitSettings({ settings }: { settings: ShopSettings }) {
           </Stack>
         </Radio.Group>
         <Switch
-          size="lg"
+          size="md"
           label={t('limits.trusted')}
           description={t('limits.trustedHelp')}
           {...form.getInputProps('trustedTill', { type: 'checkbox' })}
@@ -52,7 +52,7 @@ export function LimitSettings({ settings }: { settings: ShopSettings }) {
           {...form.getInputProps('autoLockMinutes')}
         />
         <Switch
-          size="lg"
+          size="md"
           label={t('limits.ownWindow')}
           description={t('limits.ownWindowHelp')}
           checked={ownWindow}

@@ -1,9 +1,9 @@
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { InputFor } from '../../preload/contract/index.ts';
 import { useAct } from '../app/client.ts';
+import { showDone } from '../app/confirm.ts';
 
 /** Saves a part of the shop's settings; says "saved" only when main has said so. */
 export function useSaveShop() {
@@ -13,7 +13,7 @@ export function useSaveShop() {
   const save = async (part: InputFor<'shop.update'>): Promise<void> => {
     const answer = await update.act(part);
     setError(answer.ok ? null : answer.error);
-    if (answer.ok) notifications.show({ message: t('saved'), color: 'moss', role: 'status' });
+    if (answer.ok) showDone(t('saved'));
   };
   return { save, error, busy: update.busy };
 }

@@ -32,9 +32,9 @@ const next = (table: string) => `(SELECT max(seq) + 1 FROM ${table})`;
 const other = { id: "'other'" };
 const voidEntry = "kind = 'void' AND reverses IS NOT NULL";
 
-/** What somebody could try; `through` says that it succeeds where no trigger stands in the way. */
+/** What somebody could try with an SQLite tool. */
 const attacks: [name: string, sql: (c: WriteConnection) => string][] = [
-  ['UPDATE of an entry', () => 'UPDATE entry SET businessDay = "2020-01-01" WHERE seq = 1'.replaceAll('"', "'")],
+  ['UPDATE of an entry', () => "UPDATE entry SET businessDay = '2020-01-01' WHERE seq = 1"],
   ['UPDATE OR REPLACE onto another entry', () => 'UPDATE OR REPLACE entry SET seq = 2 WHERE seq = 1'],
   ['UPDATE OR IGNORE', () => 'UPDATE OR IGNORE entry SET personKey = NULL'],
   ['DELETE of one entry', () => 'DELETE FROM entry WHERE seq = 2'],

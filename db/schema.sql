@@ -1,0 +1,305 @@
+-- The database as of 0001-shop. Generated from db/migrations, do not edit: see db/README.md.
+
+CREATE TABLE device (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE shop (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  id TEXT NOT NULL,
+  deviceKey INTEGER NOT NULL REFERENCES device (key),
+  name TEXT NOT NULL,
+  language TEXT NOT NULL CHECK (language IN ('en', 'id', 'ro')),
+  currency TEXT NOT NULL CHECK (length(currency) = 3),
+  timeZone TEXT NOT NULL,
+  dayStartMinutes INTEGER NOT NULL CHECK (dayStartMinutes BETWEEN 0 AND 720),
+  accent TEXT NOT NULL DEFAULT 'terracotta',
+  trustedTill INTEGER NOT NULL DEFAULT 1 CHECK (trustedTill IN (0, 1)),
+  autoLockMinutes INTEGER NOT NULL DEFAULT 5 CHECK (autoLockMinutes BETWEEN 1 AND 120),
+  visitsPerDay INTEGER NOT NULL DEFAULT 3 CHECK (visitsPerDay BETWEEN 1 AND 50),
+  minutesBetweenVisits INTEGER NOT NULL DEFAULT 10 CHECK (minutesBetweenVisits BETWEEN 0 AND 1440),
+  limitMode TEXT NOT NULL DEFAULT 'warn' CHECK (limitMode IN ('warn', 'block')),
+  activityWindowDays INTEGER CHECK (activityWindowDays BETWEEN 31 AND 730),
+  createdAt INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE person (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('owner', 'manager', 'staff')),
+  language TEXT CHECK (language IN ('en', 'id', 'ro')),
+  pinSalt BLOB NOT NULL,
+  pinHash BLOB NOT NULL,
+  -- scrypt N this hash was made with.
+  pinCost INTEGER NOT NULL,
+  wrongPins INTEGER NOT NULL DEFAULT 0 CHECK (wrongPins >= 0),
+  lockedUntil INTEGER,
+  createdAt INTEGER NOT NULL,
+  archivedAt INTEGER
+) STRICT;
+
+CREATE TABLE batch (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('import', 'seed')),
+  fileHash TEXT,
+  firstSeq INTEGER,
+  lastSeq INTEGER,
+  personKey INTEGER REFERENCES person (key),
+  openedAt INTEGER NOT NULL,
+  closedAt INTEGER,
+  voidedAt INTEGER,
+  -- Balances and visit counts of the customers it touches have been brought up to date since it was closed or voided.
+  settledAt INTEGER
+) STRICT;
+
+CREATE INDEX batchByFile ON batch (fileHash) WHERE fileHash IS NOT NULL;
+
+CREATE TABLE customer (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  -- The shop's own short number, on the card.
+  number INTEGER NOT NULL UNIQUE,
+  -- The number another system knows the customer by.
+  externalId TEXT UNIQUE,
+  name TEXT,
+  -- The name without accents and capitals, for sorting; the number when there is no name.
+  sortName TEXT NOT NULL,
+  email TEXT,
+  birthMonth INTEGER CHECK (birthMonth BETWEEN 1 AND 12),
+  birthDay INTEGER CHECK (birthDay BETWEEN 1 AND 31),
+  birthYear INTEGER,
+  language TEXT CHECK (language IN ('en', 'id', 'ro')),
+  address TEXT,
+  likes TEXT,
+  notes TEXT,
+  source TEXT,
+  ownFields TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(ownFields)),
+  mark TEXT NOT NULL DEFAULT 'none' CHECK (mark IN ('none', 'away', 'booked', 'moved', 'deceased', 'doNotContact')),
+  markUntil TEXT,
+  createdAt INTEGER NOT NULL,
+  archivedAt INTEGER,
+  -- Made by a batch that is not settled yet: not shown.
+  pendingBatchKey INTEGER REFERENCES batch (key),
+  -- Counted from the ledger; rebuilt by settling, checked by verify.
+  firstVisitDay TEXT,
+  lastVisitDay TEXT,
+  visitDays INTEGER NOT NULL DEFAULT 0,
+  openRewards INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE INDEX customerByName ON customer (sortName, key) WHERE archivedAt IS NULL AND pendingBatchKey IS NULL;
+
+CREATE INDEX customerByNumber ON customer (number) WHERE archivedAt IS NULL AND pendingBatchKey IS NULL;
+
+CREATE INDEX customerByLastVisit ON customer (lastVisitDay, key) WHERE archivedAt IS NULL AND pendingBatchKey IS NULL;
+
+CREATE INDEX customerByFirstVisit ON customer (firstVisitDay, key) WHERE archivedAt IS NULL AND pendingBatchKey IS NULL;
+
+CREATE INDEX customerByVisits ON customer (visitDays, key) WHERE archivedAt IS NULL AND pendingBatchKey IS NULL;
+
+CREATE INDEX customerByRewards ON customer (openRewards, key) WHERE archivedAt IS NULL AND pendingBatchKey IS NULL;
+
+CREATE INDEX customerByEmail ON customer (email) WHERE email IS NOT NULL;
+
+CREATE INDEX customerPending ON customer (pendingBatchKey) WHERE pendingBatchKey IS NOT NULL;
+
+CREATE TABLE customerPhone (
+  customerKey INTEGER NOT NULL REFERENCES customer (key),
+  position INTEGER NOT NULL CHECK (position >= 0),
+  -- As typed, for showing; E.164 for comparing, null when it could not be read as a number.
+  typed TEXT NOT NULL,
+  e164 TEXT,
+  PRIMARY KEY (customerKey, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX customerPhoneByNumber ON customerPhone (e164) WHERE e164 IS NOT NULL;
+
+CREATE TABLE customerTag (
+  customerKey INTEGER NOT NULL REFERENCES customer (key),
+  tag TEXT NOT NULL,
+  PRIMARY KEY (customerKey, tag)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX customerTagByTag ON customerTag (tag, customerKey);
+
+CREATE TABLE customerConsent (
+  customerKey INTEGER NOT NULL REFERENCES customer (key),
+  channel TEXT NOT NULL CHECK (channel IN ('phone', 'sms', 'whatsapp', 'email', 'letter')),
+  at INTEGER NOT NULL,
+  given INTEGER NOT NULL CHECK (given IN (0, 1)),
+  source TEXT NOT NULL,
+  PRIMARY KEY (customerKey, channel, at)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE customerSearch USING fts5 (
+  text, content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
+);
+
+CREATE TABLE program (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  createdAt INTEGER NOT NULL,
+  pausedAt INTEGER,
+  endedAt INTEGER
+) STRICT;
+
+CREATE TABLE programVersion (
+  key INTEGER PRIMARY KEY,
+  programKey INTEGER NOT NULL REFERENCES program (key),
+  version INTEGER NOT NULL CHECK (version >= 1),
+  name TEXT NOT NULL,
+  goal INTEGER NOT NULL CHECK (goal BETWEEN 2 AND 50),
+  rewardName TEXT NOT NULL,
+  rewardValue INTEGER CHECK (rewardValue >= 0),
+  minimumSpend INTEGER CHECK (minimumSpend >= 0),
+  startsOn TEXT,
+  endsOn TEXT,
+  icon TEXT NOT NULL,
+  color TEXT NOT NULL,
+  note TEXT,
+  createdAt INTEGER NOT NULL,
+  UNIQUE (programKey, version)
+) STRICT;
+
+CREATE TABLE card (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  customerKey INTEGER NOT NULL REFERENCES customer (key),
+  programKey INTEGER NOT NULL REFERENCES program (key),
+  openedAt INTEGER NOT NULL,
+  closedAt INTEGER,
+  -- Sum of the stamps of its live entries, kept in the same transaction. Below zero: the customer owes.
+  balance INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE UNIQUE INDEX cardOpen ON card (customerKey, programKey) WHERE closedAt IS NULL;
+
+CREATE INDEX cardByProgram ON card (programKey);
+
+CREATE TABLE reward (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  customerKey INTEGER NOT NULL REFERENCES customer (key),
+  cardKey INTEGER NOT NULL REFERENCES card (key),
+  programVersionKey INTEGER NOT NULL REFERENCES programVersion (key),
+  issuedAt INTEGER NOT NULL,
+  -- Follows the ledger in the same transaction; verify compares.
+  state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'redeemed', 'voided', 'expired'))
+) STRICT;
+
+CREATE INDEX rewardOpen ON reward (customerKey) WHERE state = 'open';
+
+CREATE INDEX rewardByVersion ON reward (programVersionKey, state);
+
+CREATE TABLE receipt (
+  requestId TEXT PRIMARY KEY,
+  procedure TEXT NOT NULL,
+  argsHash TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  entries INTEGER NOT NULL,
+  personKey INTEGER REFERENCES person (key),
+  recordedAt INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE entry (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('visit', 'opening', 'stamp', 'issue', 'redeem', 'void', 'return')),
+  customerKey INTEGER NOT NULL REFERENCES customer (key),
+  cardKey INTEGER REFERENCES card (key),
+  programVersionKey INTEGER REFERENCES programVersion (key),
+  rewardKey INTEGER REFERENCES reward (key),
+  visitSeq INTEGER REFERENCES entry (seq),
+  reverses INTEGER REFERENCES entry (seq),
+  -- Change of the card's balance.
+  stamps INTEGER NOT NULL CHECK (stamps BETWEEN -50 AND 50),
+  amount INTEGER CHECK (amount BETWEEN 0 AND 10000000000000),
+  businessDay TEXT NOT NULL CHECK (businessDay GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
+  occurredAt INTEGER,
+  recordedAt INTEGER NOT NULL,
+  -- The moment as an imported log wrote it; with customer and amount it tells a row from another.
+  sourceTime TEXT,
+  deviceKey INTEGER NOT NULL REFERENCES device (key),
+  personKey INTEGER REFERENCES person (key),
+  requestId TEXT REFERENCES receipt (requestId) DEFERRABLE INITIALLY DEFERRED,
+  batchKey INTEGER REFERENCES batch (key),
+  clockSuspect INTEGER NOT NULL DEFAULT 0 CHECK (clockSuspect IN (0, 1)),
+  CHECK ((requestId IS NULL) <> (batchKey IS NULL)),
+  CHECK ((kind IN ('void', 'return')) = (reverses IS NOT NULL)),
+  CHECK (kind <> 'visit' OR (stamps = 0 AND cardKey IS NULL AND visitSeq IS NULL)),
+  CHECK (kind NOT IN ('opening', 'stamp', 'issue', 'redeem') OR (cardKey IS NOT NULL AND programVersionKey IS NOT NULL)),
+  CHECK (kind NOT IN ('opening', 'stamp') OR stamps > 0),
+  CHECK (kind <> 'issue' OR (stamps < 0 AND rewardKey IS NOT NULL)),
+  CHECK (kind <> 'redeem' OR (stamps = 0 AND rewardKey IS NOT NULL))
+) STRICT;
+
+CREATE INDEX entryByCustomer ON entry (customerKey, seq);
+
+CREATE INDEX entryVisitDay ON entry (customerKey, businessDay, batchKey) WHERE kind = 'visit';
+
+CREATE INDEX entryByCard ON entry (cardKey) WHERE cardKey IS NOT NULL;
+
+CREATE INDEX entryByReward ON entry (rewardKey) WHERE rewardKey IS NOT NULL;
+
+CREATE UNIQUE INDEX entryReversal ON entry (reverses) WHERE reverses IS NOT NULL;
+
+CREATE INDEX entryByRequest ON entry (requestId) WHERE requestId IS NOT NULL;
+
+CREATE TABLE entryReason (
+  seq INTEGER PRIMARY KEY REFERENCES entry (seq),
+  reason TEXT NOT NULL
+) STRICT;
+
+CREATE VIEW liveEntry AS
+SELECT e.* FROM entry e
+WHERE e.kind NOT IN ('void', 'return')
+  AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.seq)
+  AND (e.batchKey IS NULL OR EXISTS (SELECT 1 FROM batch b WHERE b.key = e.batchKey AND b.closedAt IS NOT NULL AND b.voidedAt IS NULL));
+
+CREATE TRIGGER entryNoUpdate BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+CREATE TRIGGER entryNoDelete BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+CREATE TRIGGER entryAppends BEFORE INSERT ON entry
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entry)
+  OR EXISTS (SELECT 1 FROM entry WHERE id = NEW.id)
+  OR (NEW.reverses IS NOT NULL AND EXISTS (SELECT 1 FROM entry WHERE reverses = NEW.reverses))
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+
+CREATE TRIGGER rewardOnce BEFORE INSERT ON entry
+WHEN NEW.kind = 'redeem' AND EXISTS (
+  SELECT 1 FROM entry e WHERE e.rewardKey = NEW.rewardKey AND e.kind = 'redeem'
+    AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.seq))
+BEGIN SELECT RAISE(ABORT, 'the reward was redeemed already'); END;
+
+CREATE TRIGGER receiptNoUpdate BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABORT, 'a receipt never changes'); END;
+
+CREATE TRIGGER receiptOnce BEFORE INSERT ON receipt
+WHEN EXISTS (SELECT 1 FROM receipt WHERE requestId = NEW.requestId)
+BEGIN SELECT RAISE(ABORT, 'a receipt never changes'); END;
+
+CREATE TABLE activity (
+  seq INTEGER PRIMARY KEY,
+  recordedAt INTEGER NOT NULL,
+  businessDay TEXT NOT NULL,
+  personKey INTEGER REFERENCES person (key),
+  role TEXT,
+  via TEXT NOT NULL CHECK (via IN ('window', 'headless')),
+  action TEXT NOT NULL,
+  targetId TEXT,
+  requestId TEXT,
+  approvedBy INTEGER REFERENCES person (key),
+  detail TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(detail))
+) STRICT;
+
+CREATE TRIGGER activityNoUpdate BEFORE UPDATE ON activity BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END;
+
+CREATE TRIGGER activityNoDelete BEFORE DELETE ON activity BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END;
+
+CREATE TRIGGER activityAppends BEFORE INSERT ON activity
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM activity)
+BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END;

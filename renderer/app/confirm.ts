@@ -1,0 +1,7 @@
+import { notifications } from '@mantine/notifications';
+
+/** Says briefly that something is done: main has answered. Announced politely; the newest takes the place of the one before. */
+export function showDone(message: string): void {
+  notifications.hide('done');
+  notifications.show({ id: 'done', message, color: 'moss', autoClose: 3_000, role: 'status' });
+}
