@@ -219,7 +219,8 @@ function keepEvidence(folder: string, now: number): string {
   const earlier = existsSync(damaged)
     ? readdirSync(damaged).find((name) => {
         const copy = statSync(join(damaged, name, 'regulars.db'), { throwIfNoEntry: false });
-        return copy?.size === of.size && copy.mtimeMs === of.mtimeMs;
+        // In whole milliseconds: that is as fine as the copy's time could be set.
+        return copy?.size === of.size && copy.mtime.getTime() === of.mtime.getTime();
       })
     : undefined;
   if (earlier) return join('damaged', earlier);

@@ -60,7 +60,7 @@ function InShop({ status }: { status: ShopStatus }) {
   if (status.state !== 'ready' || !status.settings) return <FirstRun status={status} />;
   if (session.isPending) return <Waiting />;
   const shopName = status.settings.name;
-  if (!person) return <SignIn shopName={shopName} demo={status.demo} clockBehind={status.clockBehind} />;
+  if (!person) return <SignIn shopName={shopName} demo={status.demo} />;
   return (
     <Shell
       key={person.personId}
