@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test';
 
 // Electron itself, its display and its database binding come from tools/playwright.mjs by environment.
 export default defineConfig({
+  // Without this Playwright takes the type declarations that tsconfig.base.json names for the modules themselves.
+  tsconfig: './tests/playwright.tsconfig.json',
   outputDir: 'test-results/playwright',
   forbidOnly: true,
   fullyParallel: true,

@@ -88,7 +88,19 @@ export function prepared<P extends unknown[] | object = unknown[], R = unknown>(
   return statement as Database.Statement<P extends unknown[] ? P : [P], R>;
 }
 
-/** Runs in one IMMEDIATE transaction (a deferred one that reads first can fail with BUSY_SNAPSHOT). */
+/**
+ * Runs in one IMMEDIATE transaction (a deferred one that reads first can fail with BUSY_SNAPSHOT): committed when the work returns,
+ * rolled back when it throws. Never nested. Prepared once, because better-sqlite3's own wrapper is made anew for every closure.
+ */
 export function inTransaction<T>(connection: WriteConnection, work: () => T): T {
-  return connection.transaction(work).immediate();
+  prepared(connection, 'BEGIN IMMEDIATE').run();
+  try {
+    const result = work();
+    prepared(connection, 'COMMIT').run();
+    return result;
+  } catch (error) {
+    // Some errors (a full disk, I/O) have rolled back by themselves already.
+    if (connection.inTransaction) prepared(connection, 'ROLLBACK').run();
+    throw error;
+  }
 }

@@ -526,7 +526,7 @@ export function listTimeline(
     `WITH cut AS (SELECT businessDay, seq FROM entry WHERE id = @before)
      SELECT e.id, e.seq, e.kind, e.businessDay, e.occurredAt, e.recordedAt, v.name AS programName,
        CASE WHEN e.kind IN ('issue', 'redeem') THEN v.rewardName END AS rewardName, e.stamps, e.amount, p.name AS byName,
-       e.sourceTime IS NOT NULL AS imported, (SELECT id FROM entry WHERE seq = e.visitSeq) AS visitEntryId,
+       e.sourceTime IS NOT NULL AS imported, (SELECT id FROM entry WHERE seq = coalesce(e.visitSeq, e.reverses)) AS visitEntryId,
        (SELECT reason FROM entryReason WHERE seq = coalesce((SELECT r.seq FROM entry r WHERE r.reverses = e.seq), e.seq)) AS reason,
        EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.seq) AS voided
      FROM entry e LEFT JOIN programVersion v ON v.key = e.programVersionKey LEFT JOIN person p ON p.key = e.personKey

@@ -25,8 +25,11 @@ export function runApp(open: (around: Around) => Promise<Host>): void {
   applySwitches();
   registerScheme();
   const folder = settleFolders(args);
-  if (startedForSpying(args)) return app.exit(1);
-  if (!isFirstInstance()) return app.exit(0);
+  const spied = startedForSpying(args);
+  if (spied || !isFirstInstance()) {
+    app.exit(spied ? 1 : 0);
+    return;
+  }
   lockContents();
   // Not awaited: Electron is never ready before this module has been read to its end.
   void app.whenReady().then(() => start(folder, open));

@@ -39,6 +39,10 @@ export function openWindow(): BrowserWindow {
   });
   window.once('ready-to-show', () => window.show());
   window.on('close', () => remember(memory, window));
+  // Leaving the page is prevented (security.ts), but about:blank asks nobody: then the page comes back.
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (url !== pageUrl) void window.loadURL(pageUrl);
+  });
   void window.loadURL(pageUrl);
   return window;
 }

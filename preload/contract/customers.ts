@@ -126,7 +126,7 @@ export const TimelineItem = z.strictObject({
   amount: z.int().nullable(),
   byName: z.string().nullable(),
   imported: z.boolean(),
-  /** The visit this entry belongs to. */
+  /** The visit this entry belongs to; for a void or return outside a visit (or of the visit itself), what it takes back. */
   visitEntryId: EntryId.nullable(),
   reason: z.string().nullable(),
   voided: z.boolean(),

@@ -73,7 +73,10 @@ export function themeFor(accent: string) {
       },
       Modal: {
         defaultProps: { centered: true, radius: 'lg' },
-        styles: { title: { fontSize: '1.25rem', fontWeight: 650 } },
+        styles: {
+          header: { backgroundColor: 'var(--regulars-paper)' },
+          title: { fontSize: '1.25rem', fontWeight: 650 },
+        },
       },
       Paper: { styles: { root: { backgroundColor: 'var(--regulars-paper)', borderColor: 'var(--regulars-line)' } } },
       SpotlightAction: { styles: { action: { minHeight: '2.75rem' } } },

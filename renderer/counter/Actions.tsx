@@ -25,9 +25,10 @@ export function Actions({ customer, card, opened, primary }: ActionsProps) {
   const reward = card.rewards.find((open) => open.rewardId === redeeming);
   const finished = done === card.programId;
   const issuedNow = finished && (shown?.confirmation.issued.length ?? 0) > 0 && card.rewards.length > 0;
+  const waits = blocked !== null && isLiftable(blocked.error.code);
   const mayStamp = card.state === 'running' && !customer.archived;
   const next =
-    reward || blocked
+    reward || waits
       ? null
       : (card.rewards.length > 0 && !finished) || issuedNow
         ? 'redeem'
@@ -50,14 +51,19 @@ export function Actions({ customer, card, opened, primary }: ActionsProps) {
     <div className={css.actions}>
       {blocked && <BlockedPanel blocked={blocked} primary={primary} />}
       {card.rewards.length > 0 && (
-        <RewardTickets card={card} primary={next === 'redeem' ? primary : null} disabled={customer.archived} />
+        <RewardTickets
+          card={card}
+          primary={next === 'redeem' ? primary : null}
+          disabled={customer.archived}
+          justIssued={issuedNow}
+        />
       )}
       {next === 'leave' && (
         <BigButton ref={primary} keyHint="Enter" onClick={close}>
           {t('next')}
         </BigButton>
       )}
-      {mayStamp && !(blocked && isLiftable(blocked.error.code)) && (
+      {mayStamp && !waits && (
         <StampPanel
           card={card}
           primary={next === 'stamp' ? primary : null}

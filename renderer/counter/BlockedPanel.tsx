@@ -26,7 +26,9 @@ export function BlockedPanel({ blocked, primary }: BlockedPanelProps) {
   const { error, wanted } = blocked;
   const why = errorText(error, t);
 
-  useEffect(() => primary.current?.focus(), [primary]);
+  useEffect(() => {
+    if (isLiftable(error.code)) primary.current?.focus();
+  }, [error, primary]);
 
   const askManager = async () => {
     const override = await approval.ask(why);

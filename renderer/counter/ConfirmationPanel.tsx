@@ -58,6 +58,7 @@ export function ConfirmationPanel() {
 function Said({ shown }: { shown: Shown }) {
   const { t } = useTranslation('counter');
   const { confirmation, undone } = shown;
+  const asking = useCounter((state) => state.redeeming !== null);
   const customer = useAsk('counter.open', { customerId: confirmation.customerId }).data;
   const stamps = undone ? confirmation.before : confirmation.after;
   return (
@@ -74,7 +75,7 @@ function Said({ shown }: { shown: Shown }) {
           <span>
             {stamps < 0 ? t('card.owes', { count: -stamps }) : t('card.short', { stamps, goal: confirmation.goal })}
           </span>
-          {customer?.phoneEnd && <PhoneEnd digits={customer.phoneEnd} />}
+          {customer?.phoneEnd && !asking && <PhoneEnd digits={customer.phoneEnd} />}
           {customer?.likes && <span>{customer.likes}</span>}
         </span>
         {confirmation.warning && !undone && (

@@ -28,13 +28,13 @@ export function CustomerHead({ customer, hidePhone }: CustomerHeadProps) {
         <p className={css.facts}>
           <span>{t('number', { number: customer.number })}</span>
           {customer.phoneEnd && !hidePhone && <PhoneEnd digits={customer.phoneEnd} />}
-          <span>
-            {customer.lastVisitDay === null
-              ? t('neverVisited')
-              : customer.lastVisitDay === today
+          {customer.lastVisitDay !== null && (
+            <span>
+              {customer.lastVisitDay === today
                 ? t('lastVisitToday')
                 : t('lastVisit', { when: format.ago(customer.lastVisitDay), day: format.day(customer.lastVisitDay) })}
-          </span>
+            </span>
+          )}
           {customer.visitDays > 1 && <span>{t('visitDays', { count: customer.visitDays })}</span>}
         </p>
         <div className={css.badges}>

@@ -1,4 +1,4 @@
-import { Button, Group, PinInput, Text } from '@mantine/core';
+import { Button, PinInput, Text } from '@mantine/core';
 import { IconGift, IconScan } from '@tabler/icons-react';
 import { type RefObject, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -35,6 +35,10 @@ export function RedeemPanel({ customer, reward, code, primary }: RedeemPanelProp
     const hindered = await redeem(reward.rewardId, proof, gate.run);
     setError(hindered);
     if (hindered) setTries((n) => n + 1);
+  };
+  const choose = (other: typeof by) => {
+    setBy(other);
+    setError(null);
   };
   // The panel begins with its own field or button; nothing else may be in the way of Enter.
   useEffect(() => {
@@ -77,19 +81,19 @@ export function RedeemPanel({ customer, reward, code, primary }: RedeemPanelProp
         </>
       )}
       <ErrorText error={error} />
-      <Group gap="xs">
+      <div className={css.more}>
         {way !== 'card' &&
           customer.canProveBy
             .filter((other) => other !== way)
             .map((other) => (
-              <Button key={other} variant="subtle" size="sm" onClick={() => setBy(other)}>
+              <Button key={other} variant="subtle" size="sm" onClick={() => choose(other)}>
                 {other === 'phone' ? t('redeem.usePhone') : t('redeem.useBirthday')}
               </Button>
             ))}
         <Button variant="subtle" size="sm" color="gray" onClick={() => askProof(null)}>
           {t('redeem.close')}
         </Button>
-      </Group>
+      </div>
     </section>
   );
 }

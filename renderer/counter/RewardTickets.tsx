@@ -13,17 +13,23 @@ interface RewardTicketsProps {
   /** Set when handing the reward over is the obvious action. */
   primary: RefObject<HTMLButtonElement | null> | null;
   disabled: boolean;
+  /** The last stamp brought one: it is torn off the card with a movement. */
+  justIssued: boolean;
 }
 
 /** Rewards that wait to be handed over, the oldest first, drawn as vouchers. */
-export function RewardTickets({ card, primary, disabled }: RewardTicketsProps) {
+export function RewardTickets({ card, primary, disabled, justIssued }: RewardTicketsProps) {
   const { t } = useTranslation('counter');
   const format = useFormat();
   const [first] = card.rewards;
   if (!first) return null;
   return (
     <section className={css.panel} aria-label={t('reward.open', { count: card.rewards.length })}>
-      <div className={css.ticket} style={{ '--ink': inkOf[card.color] } as CSSProperties}>
+      <div
+        className={css.ticket}
+        data-new={justIssued || undefined}
+        style={{ '--ink': inkOf[card.color] } as CSSProperties}
+      >
         <IconGift className={css.ticketIcon} aria-hidden />
         <span>
           <strong className={css.ticketName}>{first.name}</strong>

@@ -37,20 +37,24 @@ export function StampPanel({ card, primary, served, again }: StampPanelProps) {
 
   const refuse = (why: string) => {
     setWrong(why);
+    setOpen('amount');
     amountField.current?.focus();
   };
-  const give = (stamps: number) => {
+  const give = async (stamps: number) => {
     const amount = typed.trim() === '' ? null : parseMoney(typed, currency);
     if (typed.trim() !== '' && amount === null) return refuse(t('amount.notMoney'));
     if (needsAmount && amount === null) return refuse(t('amount.needed'));
     setWrong(null);
-    void stamp({ programId: card.programId, stamps, amount });
+    if (!(await stamp({ programId: card.programId, stamps, amount }))) return;
+    // The next stamp is another purchase.
+    setTyped('');
+    setOpen(null);
   };
-  useStampKeys(!served, give);
+  useStampKeys(!served, (stamps) => void give(stamps));
 
   return (
     <div className={css.panel}>
-      {(needsAmount || open === 'amount') && (
+      {((needsAmount && !served) || open === 'amount') && (
         <AmountInput
           ref={amountField}
           label={t('amount.label')}
@@ -68,7 +72,7 @@ export function StampPanel({ card, primary, served, again }: StampPanelProps) {
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return;
             event.preventDefault();
-            give(1);
+            void give(1);
           }}
         />
       )}
@@ -78,7 +82,7 @@ export function StampPanel({ card, primary, served, again }: StampPanelProps) {
         busy={busy}
         icon={<IconRubberStamp aria-hidden />}
         {...(primary ? { keyHint: 'Enter' } : served ? {} : { keyHint: '1' })}
-        onClick={() => give(1)}
+        onClick={() => void give(1)}
       >
         {again ? t('stamp.another') : t('stamp.add')}
       </BigButton>
@@ -110,7 +114,7 @@ export function StampPanel({ card, primary, served, again }: StampPanelProps) {
               className={css.few}
               aria-label={t('stamp.addSeveral', { count: stamps })}
               onClick={(event) => {
-                if (event.detail < 2) give(stamps);
+                if (event.detail < 2) void give(stamps);
               }}
             >
               +{stamps}

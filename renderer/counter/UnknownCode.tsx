@@ -15,9 +15,6 @@ export function UnknownCode({ onEnrol }: { onEnrol: (() => void) | null }) {
       variant="light"
       title={t('unknown.title')}
       icon={<IconBarcodeOff aria-hidden />}
-      withCloseButton
-      closeButtonLabel={t('unknown.close')}
-      onClose={() => useCounter.setState({ unknownCode: null })}
     >
       {t('unknown.help', { code: unknownCode })}
       {onEnrol && (

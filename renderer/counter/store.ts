@@ -127,18 +127,20 @@ function confirm(confirmation: Confirmation, stamps: number): void {
   set({ programId, done: programId, stamped: stamped || stamps > 0, blocked: null, redeeming: null });
 }
 
-/** Gives stamps to the open customer. What hinders it is put into `blocked`. */
-export async function stamp(wanted: StampInput): Promise<void> {
+/** Gives stamps to the open customer; true when given. What hinders it is put into `blocked`. */
+export async function stamp(wanted: StampInput): Promise<boolean> {
   const { opened, stamped, intention } = get();
-  if (!opened) return;
+  if (!opened) return false;
   const input = { sameVisit: stamped, ...wanted, customerId: opened.customerId };
   const answer = await once(() => call('counter.stamp', input, intention));
-  if (!answer) return;
-  if (answer.ok) confirm(answer.value, wanted.stamps ?? 1);
-  else if (get().opened === opened) {
+  if (!answer) return false;
+  if (answer.ok) {
+    confirm(answer.value, wanted.stamps ?? 1);
+  } else if (get().opened === opened) {
     set({ blocked: { error: answer.error, wanted } });
     if (!mayBeWritten.has(answer.error.code)) set({ intention: newRequestId() });
   }
+  return answer.ok;
 }
 
 /** Asks for what is missing (a PIN) around a call; null when the person closes the dialog. */

@@ -22,6 +22,7 @@ export function BirthdayFields({ value, onChange, error }: BirthdayProps) {
   }));
   return (
     <Input.Wrapper
+      size="md"
       label={t('field.birthday')}
       labelElement="div"
       labelProps={{ id }}

@@ -15,7 +15,7 @@ import {
 import { useForm } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CustomerRecord, channels } from '../../preload/contract/customers.ts';
 import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
@@ -23,7 +23,8 @@ import { languages } from '../../preload/contract/values.ts';
 import { newRequestId, useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { BirthdayFields } from './BirthdayFields.tsx';
-import { type Details, detailsOf, formErrors, formValues } from './formValues.ts';
+import classes from './CustomerForm.module.css';
+import { type CustomerFormValues, type Details, detailsOf, formErrors, formValues } from './formValues.ts';
 import { LikelyTheSame } from './LikelyTheSame.tsx';
 
 interface FormProps {
@@ -46,7 +47,8 @@ export function CustomerForm({ customer, onSave, onCancel }: FormProps) {
   const tags = useAsk('customers.tags', {}).data ?? [];
   const [typed] = useDebouncedValue(form.values, 300);
 
-  const submit = form.onSubmit(async (values) => {
+  const self = useRef<HTMLFormElement>(null);
+  const save = async (values: CustomerFormValues) => {
     setSaving(true);
     setFailure(null);
     const answer = await onSave(detailsOf(values));
@@ -60,10 +62,14 @@ export function CustomerForm({ customer, onSave, onCancel }: FormProps) {
     }
     for (const field of error.fields ?? []) form.setFieldError(field.split('.')[0] ?? field, t('form.error.check'));
     setFailure(error);
+  };
+  const submit = form.onSubmit(save, () => {
+    // The first field at fault may be scrolled away.
+    requestAnimationFrame(() => self.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   });
 
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={self} onSubmit={submit} noValidate>
       <Stack gap="md">
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <TextInput
@@ -105,6 +111,7 @@ export function CustomerForm({ customer, onSave, onCancel }: FormProps) {
         </SimpleGrid>
         <Textarea label={t('field.notes')} autosize minRows={2} maxRows={8} {...form.getInputProps('notes')} />
         <Checkbox.Group
+          size="md"
           label={t('field.consents')}
           description={t('field.consentsHint')}
           {...form.getInputProps('consents')}
@@ -175,7 +182,7 @@ export function CustomerForm({ customer, onSave, onCancel }: FormProps) {
           </Stack>
         </Fieldset>
         <ErrorText error={failure} />
-        <Group justify="flex-end">
+        <Group justify="flex-end" className={classes.buttons ?? ''}>
           <Button variant="default" onClick={onCancel}>
             {t('form.cancel')}
           </Button>

@@ -16,6 +16,7 @@ import { CustomerFormDialog } from './CustomerFormDialog.tsx';
 import { dayOf } from './days.ts';
 import { MarkCard } from './MarkCard.tsx';
 import { markIcons } from './marks.tsx';
+import classes from './RecordCard.module.css';
 import { RecordCard } from './RecordCard.tsx';
 import { TimelineCard } from './TimelineCard.tsx';
 
@@ -71,7 +72,7 @@ function Record({ customer }: { customer: CustomerRecord }) {
         </Stack>
         <Group gap="sm">
           <ArchiveButton customer={customer} />
-          {mayEdit && (
+          {mayEdit && !archived && (
             <Button
               variant="default"
               leftSection={<IconPencil size="1.2rem" aria-hidden />}
@@ -140,7 +141,7 @@ function Figures({ customer }: { customer: CustomerRecord }) {
           <Text component="dt" c="dimmed" size="sm">
             {label}
           </Text>
-          <Text component="dd" m={0} fz="h3" fw={650} lh={1.3}>
+          <Text component="dd" m={0} fz="h3" fw={650} lh={1.3} className={classes.sentence ?? ''}>
             {value}
           </Text>
           {small && (

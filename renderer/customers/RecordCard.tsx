@@ -69,7 +69,8 @@ export function RecordCard({ customer }: { customer: CustomerRecord }) {
                 {t(consent.given ? 'record.consentGiven' : 'record.consentWithdrawn', {
                   day: format.day(dayOf(consent.at, timeZone)),
                 })}
-                {consent.source && ` · ${t('record.consentSource', { source: consent.source })}`}
+                {consent.source &&
+                  ` · ${t('record.consentSource', { source: consent.source === 'till' ? t('record.sourceTill') : consent.source })}`}
               </Text>
             </Group>
           ))}

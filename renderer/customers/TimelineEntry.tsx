@@ -15,6 +15,7 @@ import { useTranslation } from 'react-i18next';
 import type { EntryKind, TimelineItem } from '../../preload/contract/customers.ts';
 import { type Format, useFormat } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
+import classes from './RecordCard.module.css';
 import type { Reversal } from './ReverseDialog.tsx';
 import { mayVoid, type TimelineGroup } from './timeline.ts';
 
@@ -60,8 +61,10 @@ export function TimelineEntry({ group, onReverse }: EntryProps) {
   const format = useFormat();
   const { visit, entries, businessDay } = group;
   const day = format.day(businessDay);
-  const lone = !visit && entries.length === 1 && !entries[0]?.visitEntryId;
-  const head = visit ?? (lone ? (entries[0] ?? null) : null);
+  // Outside a visit the first entry is the heading, and what took it back follows it.
+  const first = entries[0];
+  const head = visit ?? (first && !first.visitEntryId ? first : null);
+  const rest = visit || !head ? entries : entries.slice(1);
 
   return (
     <Stack gap={4} mt={-4}>
@@ -79,7 +82,7 @@ export function TimelineEntry({ group, onReverse }: EntryProps) {
             )}
             {head?.voided && <Voided />}
           </Group>
-          <Text c="dimmed" size="sm">
+          <Text c="dimmed" size="sm" className={classes.sentence ?? ''}>
             {format.ago(businessDay)}
             {head?.occurredAt != null && `, ${format.time(head.occurredAt)}`}
             {head && small(head, t)}
@@ -93,10 +96,9 @@ export function TimelineEntry({ group, onReverse }: EntryProps) {
           />
         )}
       </Group>
-      {!lone &&
-        entries.map((item) => (
-          <Line key={item.entryId} item={item} day={day} sayWho={item.byName !== head?.byName} onReverse={onReverse} />
-        ))}
+      {rest.map((item) => (
+        <Line key={item.entryId} item={item} day={day} sayWho={item.byName !== head?.byName} onReverse={onReverse} />
+      ))}
     </Stack>
   );
 }

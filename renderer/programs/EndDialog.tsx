@@ -35,7 +35,7 @@ export function EndDialog({ program, onClose }: { program: Program; onClose(): v
           <Button variant="default" data-autofocus onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button color="red" loading={busy} onClick={() => void end()}>
+          <Button color="red.9" loading={busy} onClick={() => void end()}>
             {t('end.confirm')}
           </Button>
         </Group>

@@ -25,8 +25,10 @@ const columns = (connection: WriteConnection, table: string, change: Record<stri
   return names.map(({ name }) => change[name] ?? name).join(', ');
 };
 /** `INSERT how` of an old row with some columns changed. */
-const again = (how: string, table: string, change: Record<string, string>, from: string, more = '') => (c: WriteConnection) =>
-  `INSERT ${how} INTO ${table} SELECT ${columns(c, table, change)} FROM ${table} WHERE ${from} ${more}`;
+const again =
+  (how: string, table: string, change: Record<string, string>, from: string, more = '') =>
+  (c: WriteConnection) =>
+    `INSERT ${how} INTO ${table} SELECT ${columns(c, table, change)} FROM ${table} WHERE ${from} ${more}`;
 
 const next = (table: string) => `(SELECT max(seq) + 1 FROM ${table})`;
 const other = { id: "'other'" };
@@ -77,7 +79,9 @@ describe.each([
       expect(contentHash(connection)).toBe(before);
 
       // Positive control: the same words get through where no trigger stands, so it is the triggers that hold.
-      for (const { name } of connection.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all()) {
+      for (const { name } of connection
+        .prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        .all()) {
         connection.exec(`DROP TRIGGER ${name}`);
       }
       const bare = contentHash(connection);

@@ -112,7 +112,8 @@ describe('a damaged database', () => {
   function damage(file: string): void {
     const bytes = readFileSync(file);
     const pageSize = bytes.readUInt16BE(16);
-    for (let page = 2; page * pageSize < bytes.length; page += 3) bytes.fill(0xa5, page * pageSize, page * pageSize + 64);
+    for (let page = 2; page * pageSize < bytes.length; page += 3)
+      bytes.fill(0xa5, page * pageSize, page * pageSize + 64);
     writeFileSync(file, bytes);
   }
 

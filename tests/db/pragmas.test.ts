@@ -1,8 +1,15 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { migrate } from '../../db/migrate.ts';
-import { applicationId, assertDurable, inTransaction, openReader, openWriter, type WriteConnection } from '../../db/open.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
+import {
+  applicationId,
+  assertDurable,
+  inTransaction,
+  openReader,
+  openWriter,
+  type WriteConnection,
+} from '../../db/open.ts';
 import { openShop, type Shop } from '../../main/shop/open.ts';
 import { copyTestShop, opening, testFolder } from '../support/shop.ts';
 

@@ -32,13 +32,18 @@ test('every table but the search is STRICT, every column that names another row 
   try {
     migrate(write);
     const tables = write
-      .prepare<[], { name: string; strict: number }>("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .prepare<[], { name: string; strict: number }>(
+        "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'",
+      )
       .all();
     expect(tables.length).toBeGreaterThan(10);
     expect(tables.filter((table) => !table.strict).map((table) => table.name)).toEqual([]);
     const loose = tables.flatMap(({ name }) => {
       const keys = new Set(
-        write.prepare<[string], { from: string }>('SELECT "from" FROM pragma_foreign_key_list(?)').all(name).map((row) => row.from),
+        write
+          .prepare<[string], { from: string }>('SELECT "from" FROM pragma_foreign_key_list(?)')
+          .all(name)
+          .map((row) => row.from),
       );
       return write
         .prepare<[string], { name: string }>('SELECT name FROM pragma_table_info(?)')

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { expect, onTestFinished } from 'vitest';
+import { afterAll, expect, onTestFinished } from 'vitest';
 import { openReader, type ReadConnection } from '../../db/open.ts';
 import { countFaults } from '../../db/queries/verify.ts';
 import { openInlineBackground } from '../../main/background/inline.ts';
@@ -61,10 +61,18 @@ interface Template {
   readonly programId: string;
 }
 
-/** A new empty folder that is gone after the test. */
-export function testFolder(): string {
+/** Registered when a test file imports this: runs after everything of the file. */
+const lasting: (() => void)[] = [];
+afterAll(() => {
+  for (const remove of lasting) remove();
+});
+
+/** A new empty folder that is gone after the test; a `lasting` one, for a whole file, after the file. */
+export function testFolder(options: { lasting?: boolean } = {}): string {
   const folder = newFolder();
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  if (options.lasting) lasting.push(remove);
+  else onTestFinished(remove);
   return folder;
 }
 
@@ -96,7 +104,7 @@ let template: Promise<Template> | undefined;
 
 /** Made through the front door once per test file, then copied. */
 async function makeTemplate(): Promise<Template> {
-  const folder = newFolder();
+  const folder = testFolder({ lasting: true });
   const host = await openHost({ folder, clock: () => opening, ...hostDefaults });
   const call = async <N extends ProcedureName>(name: N, input: InputFor<N>): Promise<OutputFor<N>> => {
     const result = await host.call(name, input, uuidv7());
@@ -109,7 +117,6 @@ async function makeTemplate(): Promise<Template> {
   const everybody = await call('people.list', {});
   const programs = await call('programs.list', {});
   await host.close();
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const idOf = (role: Role) => everybody.find((person) => person.role === role)?.personId ?? '';
   return {
     file: shopFiles(folder).database,
@@ -119,10 +126,12 @@ async function makeTemplate(): Promise<Template> {
 }
 
 /** The same shop in a new folder, with nobody having it open. */
-export async function copyTestShop(): Promise<{ folder: string; file: string } & Omit<Template, 'file'>> {
+export async function copyTestShop(
+  options: { lasting?: boolean } = {},
+): Promise<{ folder: string; file: string } & Omit<Template, 'file'>> {
   template ??= makeTemplate();
   const { file: original, ...rest } = await template;
-  const folder = testFolder();
+  const folder = testFolder(options);
   const file = shopFiles(folder).database;
   copyFileSync(original, file);
   return { folder, file, ...rest };

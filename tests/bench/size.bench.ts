@@ -1,0 +1,147 @@
+import { rmSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { pathToFileURL } from 'node:url';
+import { v7 as uuidv7 } from 'uuid';
+import { openReader } from '../../db/open.ts';
+import { listPeople } from '../../db/queries/people.ts';
+import { openThreadBackground } from '../../main/background/thread.ts';
+import { openHost } from '../../main/bridge/host.ts';
+import { shopFiles } from '../../main/shop/files.ts';
+import { bigShopFolder, ownerPin } from './support/bigShop.ts';
+import { line, mebibytes, median, ms, quantile } from './support/figures.ts';
+
+// The counter at full size: 100,000 customers and 3 million entries, main's side of every call.
+const folder = await bigShopFolder();
+const read = openReader(shopFiles(folder).database);
+const [owner] = listPeople(read);
+const names = read
+  .prepare<[], { name: string }>('SELECT name FROM customer WHERE name IS NOT NULL ORDER BY key % 977, key LIMIT 60')
+  .all();
+const phones = read
+  .prepare<[], { typed: string }>('SELECT typed FROM customerPhone ORDER BY customerKey % 977, customerKey LIMIT 40')
+  .all();
+const some = read.prepare<[], { id: string }>('SELECT id FROM customer ORDER BY key % 991, key LIMIT 200').all();
+read.close();
+
+const opening = performance.now();
+const host = await openHost({
+  folder,
+  services: { chooseFile: async () => null, chooseTarget: async () => null, log: () => undefined },
+  openBackground: (file) => openThreadBackground(new URL('./worker.js', pathToFileURL(process.argv[1] ?? '')), file),
+  systemLanguage: 'en',
+  systemTimeZone: 'UTC',
+});
+line('opening the shop (3 M entries), main', ms(performance.now() - opening));
+const call = async <T>(name: string, input: unknown): Promise<T> => {
+  const answer = await host.call(name, input, uuidv7());
+  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`);
+  return answer.value as T;
+};
+await call('people.signIn', { personId: owner?.id, pin: ownerPin });
+
+const timed = async (name: string, inputs: readonly unknown[]): Promise<number[]> => {
+  const times: number[] = [];
+  for (const input of inputs) {
+    const start = performance.now();
+    await call(name, input);
+    times.push(performance.now() - start);
+  }
+  return times;
+};
+const report = (what: string, times: number[], aim = '') =>
+  line(what, `p50 ${ms(median(times))}  p95 ${ms(quantile(times, 0.95))}  p99 ${ms(quantile(times, 0.99))}`, aim);
+
+// Every beginning of what a person types, letter by letter, and phone numbers digit by digit.
+const typed = [...names.map((row) => row.name), ...phones.map((row) => row.typed.replace(/\D/g, '').slice(-6))].flatMap(
+  (text) => Array.from({ length: Math.min(8, text.length) }, (_, i) => ({ text: text.slice(0, i + 1) })),
+);
+await timed('counter.find', typed.slice(0, 40));
+report(
+  `search as you type, ${typed.length} keystrokes`,
+  await timed('counter.find', typed),
+  'p95 ≤ 16 ms, p99 ≤ 33 ms',
+);
+report(
+  'opening a customer at the counter',
+  await timed(
+    'counter.open',
+    some.map((row) => ({ customerId: row.id })),
+  ),
+  '≤ 50 ms',
+);
+report(
+  'customer record',
+  await timed(
+    'customers.get',
+    some.map((row) => ({ customerId: row.id })),
+  ),
+  '≤ 50 ms',
+);
+report(
+  'first page of the timeline',
+  await timed(
+    'customers.timeline',
+    some.map((row) => ({ customerId: row.id })),
+  ),
+);
+const sorts = ['name', 'number', 'lastVisitDay', 'firstVisitDay', 'visitDays', 'openRewards'];
+report(
+  "customers' table, a page of each sort at four depths",
+  await timed(
+    'customers.list',
+    sorts.flatMap((sort) => [0, 1_000, 50_000, 99_000].map((offset) => ({ sort, offset, limit: 100 }))),
+  ),
+  '≤ 16 ms',
+);
+report(
+  "customers' table, searched",
+  await timed(
+    'customers.list',
+    typed
+      .filter((input) => input.text.length >= 3)
+      .slice(0, 60)
+      .map(({ text }) => ({ text, limit: 100 })),
+  ),
+);
+
+const delay = monitorEventLoopDelay({ resolution: 1 });
+delay.enable();
+const today = (await call<{ today: string }>('shop.status', {})).today;
+const from = `${Number(today.slice(0, 4)) - 2}${today.slice(4, 7)}`;
+const start = performance.now();
+const jobs = Promise.all([call('risk.list', {}), call('month.summary', { from, to: today.slice(0, 7) })]);
+let stamps = 0;
+const during: number[] = [];
+let working = true;
+void jobs.finally(() => {
+  working = false;
+});
+while (working) {
+  const begun = performance.now();
+  await call('counter.find', { text: typed[stamps++ % typed.length]?.text ?? 'a' });
+  during.push(performance.now() - begun);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+}
+await jobs;
+line('risk list and 25 months at once, cold', ms(performance.now() - start));
+delay.disable();
+line('longest block of main meanwhile', ms(delay.max / 1e6 - 1), '≤ 16 ms');
+report(`searches meanwhile (${stamps})`, during);
+report(
+  'risk list, warm',
+  await timed(
+    'risk.list',
+    Array.from({ length: 5 }, () => ({})),
+  ),
+);
+report(
+  'month summary, warm',
+  await timed(
+    'month.summary',
+    Array.from({ length: 5 }, () => ({ from, to: today.slice(0, 7) })),
+  ),
+  '≤ 1 s',
+);
+line('memory of the process', mebibytes(process.memoryUsage().rss));
+await host.close();
+rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,65 @@
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { schemaVersion } from '../../../db/migrations/index.ts';
+import { seedShop } from '../../../main/demo/seed.ts';
+import { completeFirstRun, fillShop } from '../../../main/shop/firstRun.ts';
+import { createShop } from '../../../main/shop/open.ts';
+
+export const bigCustomers = 100_000;
+export const bigEntries = 3_000_000;
+export const ownerPin = '1234';
+
+/**
+ * A folder with the big shop, made once per machine and schema in the user's cache (two minutes) and copied for each use.
+ * `REGULARS_BENCH_SCALE` below 1 makes a smaller one, for trying the benchmark itself.
+ */
+export async function bigShopFolder(): Promise<string> {
+  const scale = Number(process.env.REGULARS_BENCH_SCALE ?? 1);
+  const cache = process.env.REGULARS_CACHE_DIR ?? join(homedir(), '.cache', 'regulars');
+  const made = join(cache, `bench-shop-${schemaVersion}-${scale}-2`);
+  if (!existsSync(made)) await makeBigShop(made, scale);
+  const folder = join(tmpdir(), `regulars-bench-${process.pid}`);
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(made, folder, { recursive: true });
+  return folder;
+}
+
+async function makeBigShop(target: string, scale: number): Promise<void> {
+  process.stdout.write(
+    `making the big shop once (${bigCustomers * scale} customers, ${bigEntries * scale} entries) …\n`,
+  );
+  const temporary = `${target}.${process.pid}`;
+  mkdirSync(temporary, { recursive: true });
+  const now = Date.now();
+  const place = {
+    name: 'Bench',
+    language: 'en',
+    currency: 'EUR',
+    timeZone: 'Europe/Bucharest',
+    dayStartMinutes: 0,
+  } as const;
+  const shop = createShop(temporary, (write) => fillShop(write, { ...place, now, newId: uuidv7 }));
+  await completeFirstRun(shop, {
+    owner: { name: 'Owner', pin: ownerPin },
+    program: {
+      name: 'Coffee card',
+      goal: 10,
+      rewardName: 'A coffee',
+      rewardValue: null,
+      minimumSpend: null,
+      startsOn: null,
+      endsOn: null,
+      icon: 'coffee',
+      color: 'terracotta',
+      note: null,
+    },
+    now,
+    pinCost: 2 ** 14,
+    newId: uuidv7,
+  });
+  await seedShop(shop, { customers: bigCustomers * scale, entries: bigEntries * scale, now });
+  shop.close();
+  renameSync(temporary, target);
+}

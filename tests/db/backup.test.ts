@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { backupTo } from '../../db/backup.ts';
+import { openReader, openWriter } from '../../db/open.ts';
+import { contentHash, hashOfFile } from '../support/content.ts';
+import { copyTestShop, day, openTestShop, type TestShop, testFolder } from '../support/shop.ts';
+
+async function shopWithStamps(stamps: number): Promise<TestShop> {
+  const shop = await openTestShop({ as: 'owner' });
+  const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
+  for (let i = 0; i < stamps; i++) {
+    shop.clock.now += day;
+    await shop.ok('counter.stamp', { customerId, programId: shop.programId });
+  }
+  return shop;
+}
+
+function contentOf(file: string): string {
+  const copy = openReader(file);
+  try {
+    return contentHash(copy);
+  } finally {
+    copy.close();
+  }
+}
+
+test('a backup holds what the shop holds, while the shop is open, and says its own hash', async () => {
+  const shop = await shopWithStamps(12);
+  const file = join(testFolder(), 'backup.db');
+  const report = await shop.read((connection) => backupTo(connection, file));
+  expect(report).toMatchObject({ customers: 1, entries: 26, lastSeq: 26 });
+  expect(report.sha256).toBe(hashOfFile(file));
+  expect(report.bytes).toBe(readFileSync(file).length);
+  expect(contentOf(file)).toBe(shop.read((connection) => contentHash(connection)));
+});
+
+test('a backup takes the place of an older one whole', async () => {
+  const shop = await shopWithStamps(1);
+  const folder = testFolder();
+  const file = join(folder, 'backup.db');
+  await shop.read((connection) => backupTo(connection, file));
+  const first = contentOf(file);
+  await shop.ok('customers.enrol', { name: 'Ion' });
+  await shop.read((connection) => backupTo(connection, file));
+  expect(contentOf(file)).not.toBe(first);
+  expect(readdirSync(folder)).toEqual(['backup.db']);
+});
+
+test('what is left of a backup that was cut off is written over', async () => {
+  const shop = await shopWithStamps(1);
+  const folder = testFolder();
+  const file = join(folder, 'backup.db');
+  writeFileSync(`${file}.${process.pid}.part`, 'half a backup');
+  await shop.read((connection) => backupTo(connection, file));
+  expect(readdirSync(folder)).toEqual(['backup.db']);
+});
+
+test('a copy of a ledger with a gap does not count: nothing stands under the final name, the older backup stays', async () => {
+  const { file: original } = await copyTestShop();
+  const write = openWriter(original);
+  const folder = testFolder();
+  const file = join(folder, 'backup.db');
+  try {
+    await backupTo(write, file);
+    const good = hashOfFile(file);
+    for (const trigger of ['entryAppends', 'entryNoDelete']) write.exec(`DROP TRIGGER ${trigger}`);
+    write.pragma('foreign_keys = OFF');
+    write.exec(`INSERT INTO entry (seq, id, kind, customerKey, stamps, businessDay, recordedAt, deviceKey, batchKey)
+                VALUES (2, 'lonely', 'visit', 1, 0, '2026-01-01', 1, 1, 1)`);
+    await expect(backupTo(write, file)).rejects.toThrow(/gap/);
+    expect(hashOfFile(file)).toBe(good);
+    await expect(backupTo(write, join(folder, 'new.db'))).rejects.toThrow(/gap/);
+    expect(existsSync(join(folder, 'new.db'))).toBe(false);
+    expect(readdirSync(folder)).toEqual(['backup.db']);
+  } finally {
+    write.close();
+  }
+});
+
+test('a copy that the check finds fault with does not count', async () => {
+  const { file: original } = await copyTestShop();
+  const write = openWriter(original);
+  const folder = testFolder();
+  try {
+    write.pragma('ignore_check_constraints = ON');
+    write.exec('UPDATE shop SET trustedTill = 7');
+    await expect(backupTo(write, join(folder, 'backup.db'))).rejects.toThrow(/damaged/);
+    expect(readdirSync(folder)).toEqual([]);
+  } finally {
+    write.close();
+  }
+});
+
+test('where nothing can be written the backup fails and leaves nothing', async () => {
+  const shop = await shopWithStamps(1);
+  const folder = testFolder();
+  await expect(shop.read((connection) => backupTo(connection, join(folder, 'missing', 'backup.db')))).rejects.toThrow();
+  mkdirSync(join(folder, 'taken.db'));
+  await expect(shop.read((connection) => backupTo(connection, join(folder, 'taken.db')))).rejects.toThrow();
+  expect(readdirSync(folder)).toEqual(['taken.db']);
+});
+
+test('a backup made while the till goes on is whole', async () => {
+  const shop = await shopWithStamps(3);
+  const { customerId } = await shop.ok('customers.enrol', { name: 'Radu' });
+  const folder = testFolder();
+  for (let i = 0; i < 5; i++) {
+    shop.clock.now += day;
+    const backup = shop.read((connection) => backupTo(connection, join(folder, `${i}.db`)));
+    const stamped = await shop.ok('counter.stamp', { customerId, programId: shop.programId });
+    expect(stamped.after).toBe((stamped.before + 1) % stamped.goal);
+    const report = await backup;
+    expect(report.lastSeq).toBe(report.entries);
+  }
+});

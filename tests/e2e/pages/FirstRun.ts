@@ -1,0 +1,69 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The four steps from nothing to an open shop. */
+export class FirstRun {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get welcome(): Locator {
+    return this.page.getByRole('heading', { name: 'Welcome to Regulars' });
+  }
+
+  language(name: string): Locator {
+    return this.page.getByRole('radio', { name });
+  }
+
+  get shopName(): Locator {
+    return this.page.getByRole('textbox', { name: 'Shop name' });
+  }
+
+  get currency(): Locator {
+    return this.page.getByRole('combobox', { name: 'Currency' });
+  }
+
+  get timeZone(): Locator {
+    return this.page.getByRole('combobox', { name: 'Time zone' });
+  }
+
+  get ownerName(): Locator {
+    return this.page.getByRole('textbox', { name: 'Your name' });
+  }
+
+  get pin(): Locator {
+    return this.page.getByLabel('Choose a PIN');
+  }
+
+  get pinAgain(): Locator {
+    return this.page.getByLabel('The same PIN once more');
+  }
+
+  template(trade: string): Locator {
+    return this.page.getByRole('radio', { name: trade });
+  }
+
+  get goal(): Locator {
+    return this.page.getByRole('textbox', { name: 'Stamps until the reward' });
+  }
+
+  get reward(): Locator {
+    return this.page.getByRole('textbox', { name: 'Reward' });
+  }
+
+  get next(): Locator {
+    return this.page.getByRole('button', { name: 'Next' });
+  }
+
+  get back(): Locator {
+    return this.page.getByRole('button', { name: 'Back' });
+  }
+
+  get open(): Locator {
+    return this.page.getByRole('button', { name: 'Open the shop' });
+  }
+
+  get demo(): Locator {
+    return this.page.getByRole('button', { name: 'Try the demo shop' });
+  }
+}

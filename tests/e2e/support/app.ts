@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import { _electron, type ElectronApplication, expect, type Locator, type Page } from '@playwright/test';
+import type { Role } from '../../../preload/contract/kinds.ts';
+import { Counter } from '../pages/Counter.ts';
+import { CustomersView } from '../pages/CustomersView.ts';
+import { FirstRun } from '../pages/FirstRun.ts';
+import { ImportView } from '../pages/ImportView.ts';
+import { MonthView } from '../pages/MonthView.ts';
+import { PinDialog } from '../pages/PinDialog.ts';
+import { ProgramsView } from '../pages/ProgramsView.ts';
+import { RecordView } from '../pages/RecordView.ts';
+import { RiskView } from '../pages/RiskView.ts';
+import { SettingsView } from '../pages/SettingsView.ts';
+import { SignIn } from '../pages/SignIn.ts';
+import { team } from './shops.ts';
+
+export const root = path.resolve(import.meta.dirname, '../../..');
+
+export type Place = 'Counter' | 'Customers' | 'At risk' | 'Programs' | 'Month' | 'Settings';
+
+/** The app as it runs: the process, its one window, and the screens one can see in it. */
+export class App {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  readonly firstRun: FirstRun;
+  readonly who: SignIn;
+  readonly pin: PinDialog;
+  readonly counter: Counter;
+  readonly customers: CustomersView;
+  readonly record: RecordView;
+  readonly programs: ProgramsView;
+  readonly risk: RiskView;
+  readonly month: MonthView;
+  readonly settings: SettingsView;
+  readonly imports: ImportView;
+  /** Everything the page asked for over any protocol. */
+  readonly requests: string[] = [];
+  readonly #ended: Promise<unknown>;
+
+  private constructor(electron: ElectronApplication, page: Page) {
+    this.electron = electron;
+    this.page = page;
+    this.firstRun = new FirstRun(page);
+    this.who = new SignIn(page);
+    this.pin = new PinDialog(page);
+    this.counter = new Counter(page);
+    this.customers = new CustomersView(page);
+    this.record = new RecordView(page);
+    this.programs = new ProgramsView(page);
+    this.risk = new RiskView(page);
+    this.month = new MonthView(page);
+    this.settings = new SettingsView(page);
+    this.imports = new ImportView(page);
+    this.#ended = once(electron.process(), 'exit');
+    page.on('request', (request) => this.requests.push(request.url()));
+  }
+
+  /** Starts the built app on a data folder, as tools/start.mjs does. */
+  static async start(folder: string, args: readonly string[] = []): Promise<App> {
+    const electron = await _electron.launch({
+      args: ['--log-level=3', root, '--data', folder, ...args],
+      cwd: root,
+      env: { ...(process.env as Record<string, string>), LANGUAGE: 'en', LANG: 'en_US.UTF-8' },
+    });
+    return new App(electron, await electron.firstWindow());
+  }
+
+  /** Taps the name, types the PIN, and waits for the counter. */
+  async signIn(role: Role): Promise<void> {
+    await this.who.choose(team[role].name);
+    await this.who.enter(team[role].pin);
+    await expect(this.counter.search).toBeVisible();
+  }
+
+  get navigation(): Locator {
+    return this.page.getByRole('navigation', { name: 'Main places' });
+  }
+
+  place(name: Place): Locator {
+    return this.navigation.getByRole('button', { name, exact: true });
+  }
+
+  async go(name: Place): Promise<void> {
+    await this.place(name).click();
+    await expect(this.place(name)).toHaveAttribute('aria-current', 'page');
+  }
+
+  async lock(): Promise<void> {
+    await this.page.getByRole('button', { name: /: lock, PIN, settings$/ }).click();
+    await this.page.getByRole('menuitem', { name: 'Lock the till' }).click();
+    await expect(this.counter.search).toBeHidden();
+  }
+
+  /** The message that floats up after something was done. */
+  notice(text: string | RegExp): Locator {
+    return this.page.getByRole('status').or(this.page.getByRole('alert')).filter({ hasText: text }).first();
+  }
+
+  /** Asks main directly, past everything the page would hide. */
+  call(
+    name: string,
+    input: unknown,
+    requestId: string | null = null,
+  ): Promise<{ ok: boolean; error?: { code: string }; value?: unknown }> {
+    return this.page.evaluate(
+      ([procedure, sent, id]) => window.regulars.call(procedure, sent, id ?? crypto.randomUUID()) as never,
+      [name, input, requestId] as const,
+    );
+  }
+
+  /** What the person chooses in the system's next file dialogs; null closes them. */
+  async answerFileDialogs(file: string | null): Promise<void> {
+    await this.electron.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = async () => ({ canceled: chosen === null, filePaths: chosen === null ? [] : [chosen] });
+      dialog.showSaveDialog = async () => ({ canceled: chosen === null, filePath: chosen ?? '' });
+    }, file);
+  }
+
+  async close(): Promise<void> {
+    if (this.electron.process().exitCode === null && this.electron.process().signalCode === null)
+      await this.electron.close();
+  }
+
+  /** A power cut, as far as a process can have one. */
+  async kill(): Promise<void> {
+    this.electron.process().kill('SIGKILL');
+    await this.#ended;
+  }
+}
