@@ -63,7 +63,9 @@ function accepts(server) {
     server.on('error', (error) => reject(new PlainError(`Xvfb could not be started: ${error.message}`)));
     server.on('exit', (code) => reject(new PlainError(`Xvfb ended at once (exit code ${code}).`)));
     const answer = /** @type {import('node:stream').Readable} */ (server.stdio[3]);
-    answer.once('data', () => {
+    // The number and its line end come in two writes; a pipe closed in between would end the server.
+    answer.on('data', (part) => {
+      if (!part.includes('\n')) return;
       answer.destroy();
       server.unref();
       resolve();

@@ -58,13 +58,14 @@ const openReward = (row: RewardRow): OpenReward => ({
   issuedAt: row.issuedAt,
 });
 
-/** Best first: the exact number, names that begin with what was typed, then whoever was here last. */
+/** Best first: the exact number or name, names that begin with what was typed, then whoever was here last. */
 function rank(text: string): (a: CustomerLine, b: CustomerLine) => number {
   const typed = fold(text.trim());
   const [word = ''] = searchWords(text);
   const score = (row: CustomerLine) => {
     if (customerNumber(row) === typed) return 0;
     const name = fold(row.name ?? '');
+    if (name === typed) return 0;
     if (name.startsWith(typed)) return 1;
     return name.split(/\s+/).some((part) => part.startsWith(word)) ? 2 : 3;
   };

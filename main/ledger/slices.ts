@@ -6,11 +6,23 @@ import type { Shop } from '../shop/open.ts';
  * Longest time one slice of a bulk write keeps the writer, ms: a stamp at the till waits for one slice at most (HEADLESS.md says 8).
  * Rows stop a little earlier, because the commit's sync comes on top.
  */
-const sliceMilliseconds = 5;
+export const tillSlice = 5;
+/** A slice where nobody waits at a till: long, because each one ends with a sync and writes every page it touched once. */
+export const quietSlice = 2_000;
+
+export interface SliceOptions {
+  /** Milliseconds; {@link tillSlice} unless nobody waits. */
+  readonly slice?: number;
+  /** Run inside each slice's transaction, around its items. */
+  readonly before?: (write: WriteConnection) => void;
+  readonly after?: (write: WriteConnection) => void;
+  readonly signal?: AbortSignal;
+  readonly onSlice?: (done: number) => void;
+}
 
 /**
- * Handles items one after another in transactions of a few milliseconds, giving way between them. `before` and `after` run inside each
- * slice's transaction, around its items. Stops with the signal's reason when it is aborted; slices that were committed stay.
+ * Handles items one after another in transactions of a few milliseconds, giving way between them. Stops with the signal's reason when
+ * it is aborted; slices that were committed stay.
  */
 export async function inSlices<T>(
   shop: Shop,
@@ -29,7 +41,7 @@ export async function inSlices<T>(
   while (!next.done) {
     options.signal?.throwIfAborted();
     inTransaction(shop.write, () => {
-      const until = performance.now() + sliceMilliseconds;
+      const until = performance.now() + (options.slice ?? tillSlice);
       options.before?.(shop.write);
       do {
         each(shop.write, next.value as T);

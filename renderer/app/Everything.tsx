@@ -1,3 +1,4 @@
+import { Modal, VisuallyHidden } from '@mantine/core';
 import { Spotlight } from '@mantine/spotlight';
 import { IconArrowRight, IconFileImport, IconLock, IconSearch, IconUser } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -42,6 +43,9 @@ export function Everything({ person }: { person: Person }) {
       scrollable
       maxHeight="60vh"
     >
+      <VisuallyHidden>
+        <Modal.Title>{t('everything.open')}</Modal.Title>
+      </VisuallyHidden>
       <Spotlight.Search
         placeholder={t('everything.placeholder')}
         aria-label={t('everything.placeholder')}

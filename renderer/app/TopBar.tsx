@@ -1,4 +1,4 @@
-import { ActionIcon, Kbd, Menu, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Kbd, Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
 import { IconHelp, IconKey, IconLock, IconSearch, IconSettings } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -21,15 +21,10 @@ export function TopBar({ shopName, person, onHelp }: { shopName: string; person:
     if (!answer.ok) showError(answer.error);
   };
   return (
-    <header className={css.top}>
+    <section className={css.top} aria-label={t('bar')}>
       <div className={css.bar}>
         <span className={css.shop}>{shopName}</span>
-        <UnstyledButton
-          className={css.everything}
-          onClick={spotlight.open}
-          aria-label={t('everything.open')}
-          aria-keyshortcuts="Control+K"
-        >
+        <UnstyledButton className={css.everything} onClick={spotlight.open} aria-keyshortcuts="Control+K">
           <IconSearch aria-hidden size="1.125rem" />
           <span className={css.wide}>{t('everything.open')}</span>
           <Kbd aria-hidden className={css.wide}>
@@ -41,9 +36,10 @@ export function TopBar({ shopName, person, onHelp }: { shopName: string; person:
         </ActionIcon>
         <Menu position="bottom-end" shadow="md" width="17rem">
           <Menu.Target>
-            <UnstyledButton className={css.who} aria-label={t('me.menu', { name: person.name })}>
+            <UnstyledButton className={css.who}>
               <Initials name={person.name} />
               <span className={css.wide}>{person.name}</span>
+              <VisuallyHidden>{t('me.menu')}</VisuallyHidden>
             </UnstyledButton>
           </Menu.Target>
           <Menu.Dropdown>
@@ -62,6 +58,6 @@ export function TopBar({ shopName, person, onHelp }: { shopName: string; person:
           </Menu.Dropdown>
         </Menu>
       </div>
-    </header>
+    </section>
   );
 }

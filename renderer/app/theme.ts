@@ -39,6 +39,15 @@ const colors: Record<Accent | 'gray' | 'dark', MantineColorsTuple> = {
   dark: ['#efe9df', '#d6cfc3', '#b3aa9c', '#8d8477', '#5f574d', '#484139', '#38322b', '#2a2520', '#211d19', '#191613'],
 };
 
+/** The list itself scrolls (a list of a combobox may, a box around it may not: axe), inside the page's landmarks. */
+const openList = {
+  defaultProps: { size: 'md', withScrollArea: false, comboboxProps: { withinPortal: false } },
+  styles: {
+    options: { maxHeight: '17rem', overflowY: 'auto' },
+    option: { minHeight: '2.75rem' },
+  },
+} as const;
+
 /** Mantine's theme: calm, warm, large. `accent` is the shop's choice. */
 export function themeFor(accent: string) {
   return createTheme({
@@ -64,19 +73,24 @@ export function themeFor(accent: string) {
       Textarea: { defaultProps: { size: 'md' } },
       // The arrows are too small for a finger; the arrow keys still count up and down.
       NumberInput: { defaultProps: { size: 'md', hideControls: true } },
-      Select: { defaultProps: { size: 'md' } },
-      MultiSelect: { defaultProps: { size: 'md' } },
-      TagsInput: { defaultProps: { size: 'md' } },
+      Select: openList,
+      MultiSelect: openList,
+      TagsInput: openList,
       SegmentedControl: {
         defaultProps: { size: 'md' },
         styles: { label: { minHeight: '2.5rem', alignContent: 'center' } },
       },
       Modal: {
-        defaultProps: { centered: true, radius: 'lg' },
+        // A dialog's heading is not the page's banner.
+        defaultProps: { centered: true, radius: 'lg', attributes: { header: { role: 'presentation' } } },
         styles: {
           header: { backgroundColor: 'var(--regulars-paper)' },
           title: { fontSize: '1.25rem', fontWeight: 650 },
         },
+      },
+      Menu: {
+        defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false },
+        styles: { item: { minHeight: '2.75rem' } },
       },
       Paper: { styles: { root: { backgroundColor: 'var(--regulars-paper)', borderColor: 'var(--regulars-line)' } } },
       SpotlightAction: { styles: { action: { minHeight: '2.75rem' } } },

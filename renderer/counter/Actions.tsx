@@ -18,6 +18,24 @@ interface ActionsProps {
   primary: RefObject<HTMLButtonElement | null>;
 }
 
+interface Situation {
+  /** Something else has the obvious button: a proof to give, a block to lift. */
+  waits: boolean;
+  /** Rewards to hand over. */
+  rewards: number;
+  /** This card was just stamped or redeemed. */
+  finished: boolean;
+  /** The last stamp filled the card. */
+  issuedNow: boolean;
+}
+
+/** The one obvious thing: an old reward comes before the stamp, a new one before goodbye. */
+function nextStep({ waits, rewards, finished, issuedNow }: Situation): 'redeem' | 'stamp' | 'leave' | null {
+  if (waits) return null;
+  if (issuedNow || (rewards > 0 && !finished)) return 'redeem';
+  return finished ? 'leave' : 'stamp';
+}
+
 /** What can be done with the card on top, the obvious thing first. */
 export function Actions({ customer, card, opened, primary }: ActionsProps) {
   const { t } = useTranslation('counter');
@@ -27,18 +45,11 @@ export function Actions({ customer, card, opened, primary }: ActionsProps) {
   const issuedNow = finished && (shown?.confirmation.issued.length ?? 0) > 0 && card.rewards.length > 0;
   const waits = blocked !== null && isLiftable(blocked.error.code);
   const mayStamp = card.state === 'running' && !customer.archived;
-  const next =
-    reward || waits
-      ? null
-      : (card.rewards.length > 0 && !finished) || issuedNow
-        ? 'redeem'
-        : finished
-          ? 'leave'
-          : 'stamp';
+  const next = nextStep({ waits: reward !== undefined || waits, rewards: card.rewards.length, finished, issuedNow });
 
   // Ready for Enter as soon as the person is on screen. After an action the search field has the focus.
   useEffect(() => {
-    if (next === 'stamp' || next === 'redeem') if (!finished) primary.current?.focus();
+    if (!finished && (next === 'stamp' || next === 'redeem')) primary.current?.focus();
   }, [next, finished, primary]);
 
   if (reward)

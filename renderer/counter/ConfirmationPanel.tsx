@@ -98,7 +98,7 @@ function UndoButton({ left }: { left: number }) {
       radius="xl"
       aria-keyshortcuts="Control+Z"
       aria-busy={busy}
-      leftSection={<IconArrowBackUp aria-hidden />}
+      leftSection={<IconArrowBackUp aria-hidden size="1.5rem" />}
       rightSection={
         <RingProgress
           aria-hidden

@@ -1,10 +1,10 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { IconArchive, IconArchiveOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerRecord } from '../../preload/contract/customers.ts';
 import { useAct } from '../app/client.ts';
+import { showDone } from '../app/confirm.ts';
 import { customerName } from '../app/customerName.ts';
 import { showError } from '../app/errors.tsx';
 import { useMay, usePinGate } from '../app/session.ts';
@@ -26,7 +26,7 @@ export function ArchiveButton({ customer }: { customer: CustomerRecord }) {
     if (!answer) return;
     close();
     if (!answer.ok) showError(answer.error);
-    else notifications.show({ message: t(archived ? 'record.restoredDone' : 'record.archivedDone', { name }) });
+    else showDone(t(archived ? 'record.restoredDone' : 'record.archivedDone', { name }));
   };
 
   if (archived) {

@@ -1,9 +1,9 @@
 import { Modal } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { CustomerRecord } from '../../preload/contract/customers.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import { useAct } from '../app/client.ts';
+import { showDone } from '../app/confirm.ts';
 import { customerName } from '../app/customerName.ts';
 import { usePinGate } from '../app/session.ts';
 import { go } from '../app/view.ts';
@@ -29,7 +29,7 @@ export function CustomerFormDialog({ opened, onClose, customer }: DialogProps) {
       const { opening: _, ...known } = details;
       const answer = await gate.run(() => update({ customerId: customer.customerId, ...known }));
       if (answer?.ok) {
-        notifications.show({ message: t('form.saved') });
+        showDone(t('form.saved'));
         onClose();
       }
       return answer;
@@ -38,7 +38,7 @@ export function CustomerFormDialog({ opened, onClose, customer }: DialogProps) {
     if (answer.ok) {
       const { customerId, number } = answer.value;
       const name = customerName(t, { name: details.name?.trim() || null, number });
-      notifications.show({ message: t('form.enrolled', { name, number }) });
+      showDone(t('form.enrolled', { name, number }));
       onClose();
       go({ at: 'customer', customerId });
     }

@@ -1,10 +1,10 @@
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { DatePickerInput } from '@mantine/dates';
-import { notifications } from '@mantine/notifications';
 import { IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerRecord, Mark } from '../../preload/contract/customers.ts';
 import { useAct } from '../app/client.ts';
+import { showDone } from '../app/confirm.ts';
 import { showError } from '../app/errors.tsx';
 import { useLocale } from '../app/format.ts';
 import { usePinGate } from '../app/session.ts';
@@ -21,8 +21,7 @@ export function MarkCard({ customer }: { customer: CustomerRecord }) {
     const answer = await gate.run(() => act({ customerId: customer.customerId, mark, until }));
     if (!answer) return;
     if (!answer.ok) showError(answer.error);
-    else
-      notifications.show({ message: mark === 'none' ? t('mark.cleared') : t('mark.set', { mark: t(`mark.${mark}`) }) });
+    else showDone(mark === 'none' ? t('mark.cleared') : t('mark.set', { mark: t(`mark.${mark}`) }));
   };
 
   return (

@@ -1,10 +1,10 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineItem } from '../../preload/contract/customers.ts';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import { useAct } from '../app/client.ts';
+import { showDone } from '../app/confirm.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useApproval, usePinGate, useSession } from '../app/session.ts';
 
@@ -71,7 +71,7 @@ function ReverseForm({ reversal: { item, as }, onClose }: { reversal: Reversal; 
       setFailure(answer.error);
       return;
     }
-    notifications.show({ message: t(as === 'return' ? 'reverse.returnDone' : 'reverse.voidDone') });
+    showDone(t(as === 'return' ? 'reverse.returnDone' : 'reverse.voidDone'));
     onClose();
   };
 

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconFileDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useAct } from '../app/client.ts';
+import { showDone } from '../app/confirm.ts';
 import { showError } from '../app/errors.tsx';
 import { useMay, usePinGate } from '../app/session.ts';
 
@@ -18,7 +18,7 @@ export function ExportButton({ from, to }: { from: string; to: string }) {
     if (!answer) return;
     if (!answer.ok) showError(answer.error);
     else if (answer.value.saved) {
-      notifications.show({ title: t('exported', { file: answer.value.saved }), message: t('exportedText') });
+      showDone(`${t('exported', { file: answer.value.saved })} ${t('exportedText')}`);
     }
   };
   return (

@@ -2,6 +2,7 @@ import { ActionIcon, Group } from '@mantine/core';
 import { MonthPickerInput } from '@mantine/dates';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../app/format.ts';
 import { addMonths } from './months.ts';
 
 interface PickerProps {
@@ -14,6 +15,7 @@ interface PickerProps {
 /** One month back, one forward, or any from a calendar. Never beyond the records. */
 export function MonthPicker({ month, first, last, onChange }: PickerProps) {
   const { t } = useTranslation('month');
+  const format = useFormat();
   return (
     <Group gap={4} wrap="nowrap">
       <ActionIcon
@@ -27,7 +29,7 @@ export function MonthPicker({ month, first, last, onChange }: PickerProps) {
       <MonthPickerInput
         w="13rem"
         size="md"
-        aria-label={t('choose')}
+        aria-label={`${t('choose')}: ${format.month(month)}`}
         value={`${month}-01`}
         minDate={`${first}-01`}
         maxDate={`${last}-01`}

@@ -27,7 +27,7 @@ export function MySettings() {
     <Stack>
       <Paper withBorder p="lg" radius="lg">
         <Stack>
-          <Title order={3} id="my-language">
+          <Title order={2} size="h4" id="my-language">
             {t('mine.language')}
           </Title>
           <Text c="dimmed">{t('mine.languageHelp')}</Text>
@@ -46,7 +46,7 @@ export function MySettings() {
       </Paper>
       <Paper withBorder p="lg" radius="lg">
         <Stack>
-          <Title order={3} id="my-scheme">
+          <Title order={2} size="h4" id="my-scheme">
             {t('mine.scheme')}
           </Title>
           <SegmentedControl
@@ -59,7 +59,9 @@ export function MySettings() {
       </Paper>
       <Paper withBorder p="lg" radius="lg">
         <Stack>
-          <Title order={3}>{t('mine.pin')}</Title>
+          <Title order={2} size="h4">
+            {t('mine.pin')}
+          </Title>
           <Group>
             <Button
               variant="default"

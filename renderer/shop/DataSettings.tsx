@@ -13,7 +13,9 @@ export function DataSettings() {
     <Stack>
       <Paper withBorder p="lg" radius="lg">
         <Stack>
-          <Title order={3}>{t('data.import')}</Title>
+          <Title order={2} size="h4">
+            {t('data.import')}
+          </Title>
           <Text>{t('data.importHelp')}</Text>
           <Group>
             <Button leftSection={<IconFileImport aria-hidden />} onClick={() => go({ at: 'import' })}>
@@ -25,7 +27,9 @@ export function DataSettings() {
       {demo ? null : (
         <Paper withBorder p="lg" radius="lg">
           <Stack>
-            <Title order={3}>{t('demo:title')}</Title>
+            <Title order={2} size="h4">
+              {t('demo:title')}
+            </Title>
             <Text>{t('demo:text')}</Text>
             <Group>
               <EnterDemo />

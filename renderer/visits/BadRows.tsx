@@ -1,9 +1,9 @@
 import { Button, Card, Group, ScrollArea, Stack, Table, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconFileDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ImportReport } from '../../preload/contract/visits.ts';
 import { useAct } from '../app/client.ts';
+import { showDone } from '../app/confirm.ts';
 import { showError } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
 import { usePinGate } from '../app/session.ts';
@@ -25,10 +25,10 @@ export function BadRows({ log, order, report }: BadRowsProps) {
     const answer = await gate.run(() => act({ file: log.file, dateOrder: order }));
     if (!answer) return;
     if (!answer.ok) showError(answer.error);
-    else if (answer.value.saved) notifications.show({ message: t('bad.saved', { file: answer.value.saved }) });
+    else if (answer.value.saved) showDone(t('bad.saved', { file: answer.value.saved }));
   };
   return (
-    <Card withBorder radius="lg" padding="lg" component="section" aria-labelledby="bad-title">
+    <Card withBorder radius="lg" padding="lg">
       <Stack gap="md">
         <Group justify="space-between">
           <Title order={2} size="h3" id="bad-title">

@@ -1,9 +1,9 @@
-import { notifications } from '@mantine/notifications';
 import i18next from 'i18next';
 import { create } from 'zustand';
 import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
 import type { dateOrders, ImportReport } from '../../preload/contract/visits.ts';
 import { call, newRequestId } from '../app/client.ts';
+import { showDone } from '../app/confirm.ts';
 import { useView } from '../app/view.ts';
 
 export type DateOrder = (typeof dateOrders)[number];
@@ -64,7 +64,7 @@ export async function importVisits(log: LogFile, order: DateOrder | null, gate: 
   else if (answer.ok) {
     show({ at: 'done', log, order, report: answer.value });
     if (useView.getState().view.at !== 'import') {
-      notifications.show({ message: i18next.t('visits:done.notice', { name: log.name }) });
+      showDone(i18next.t('visits:done.notice', { name: log.name }));
     }
   } else if (answer.error.code === 'CANCELLED') show({ at: 'cancelled', log });
   else show({ at: 'failed', log, error: answer.error });

@@ -66,16 +66,7 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
       if (options.as) await app.signIn(options.as);
       return app;
     });
-    for (const app of apps) {
-      if (testInfo.status !== testInfo.expectedStatus && !app.page.isClosed()) {
-        await testInfo.attach('screen', { body: await app.page.screenshot(), contentType: 'image/png' });
-        await testInfo.attach('page', {
-          body: await app.page.locator('body').ariaSnapshot(),
-          contentType: 'text/plain',
-        });
-      }
-      await app.close();
-    }
+    for (const app of apps) await app.close();
   },
 
   app: async ({ start, as }, use) => {
