@@ -89,6 +89,21 @@ export function listCustomersOfBatch(
     .map((row) => row.customerKey);
 }
 
+/** Keys of the customers a batch made that are not shown yet, ascending, from behind `after` on. */
+export function listPendingCustomers(
+  connection: ReadConnection,
+  batchKey: number,
+  after: number,
+  limit: number,
+): number[] {
+  return prepared<[number, number, number], { key: number }>(
+    connection,
+    'SELECT key FROM customer WHERE pendingBatchKey = ? AND key > ? ORDER BY key LIMIT ?',
+  )
+    .all(batchKey, after, limit)
+    .map((row) => row.key);
+}
+
 /** A settled customer of a closed batch is shown from now on. */
 export function showPendingCustomer(connection: WriteConnection, customerKey: number): boolean {
   return (

@@ -353,11 +353,27 @@ export function searchCustomers(connection: ReadConnection, text: string): Custo
       `SELECT ${line} FROM customer c WHERE c.sortName >= ? AND c.sortName < ? AND ${listed} ORDER BY c.sortName, c.key LIMIT ?`,
     ).all(first, `${first}\u{10ffff}`, candidates);
   }
-  const found = match(long.map((word) => `"^${word}"`));
+  const exact = prepared<[string, number], CustomerLine>(
+    connection,
+    `SELECT ${line} FROM customer c WHERE c.sortName = ? AND ${listed} LIMIT ?`,
+  ).all(fold(text.trim()), candidates);
+  const found = distinct([...exact, ...match(beginnings(words))]);
   const inside = words.filter((word) => word.length >= 3);
   if (found.length >= 20 || inside.length < long.length) return found;
-  const known = new Set(found.map((row) => row.key));
-  return [...found, ...match(inside.map((word) => `"${word}"`)).filter((row) => !known.has(row.key))];
+  return distinct([...found, ...match(inside.map((word) => `"${word}"`))]);
+}
+
+/** Search terms for words that begin like this. The index knows pieces of three letters: a single letter needs the word before it. */
+function beginnings(words: readonly string[]): string[] {
+  return words.flatMap((word, i) => {
+    if (word.length >= 2) return [`"^${word}"`];
+    const before = words[i - 1];
+    return before === undefined ? [] : [`"${before} ^${word}"`];
+  });
+}
+
+function distinct(rows: readonly CustomerLine[]): CustomerLine[] {
+  return [...new Map(rows.map((row) => [row.key, row])).values()];
 }
 
 export interface CustomerFilter {
@@ -397,7 +413,10 @@ export function listCustomers(
   const long = words.filter((word) => word.length >= 2);
   if (long.length > 0) {
     where.push('c.key IN (SELECT rowid FROM customerSearch WHERE customerSearch MATCH @match)');
-    values.match = long.map((word) => (word.length >= 3 ? `("^${word}" OR "${word}")` : `"^${word}"`)).join(' AND ');
+    // Three letters are found inside words too, where they include the beginning.
+    values.match = beginnings(words)
+      .map((term) => (term.length >= 6 && !term.includes(' ') ? term.replace('^', '') : term))
+      .join(' AND ');
   } else if (words[0] !== undefined) {
     where.push('c.sortName >= @from AND c.sortName < @below');
     values.from = words[0];

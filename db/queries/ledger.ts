@@ -50,8 +50,26 @@ const appendMany = appends(entriesAtOnce);
 
 /** In the order of the columns above. */
 const valuesOf = (e: EntryRow): unknown[] => [
-  e.seq, e.id, e.kind, e.customerKey, e.cardKey, e.programVersionKey, e.rewardKey, e.visitSeq, e.reverses, e.stamps, e.amount,
-  e.businessDay, e.occurredAt, e.recordedAt, e.sourceTime, e.deviceKey, e.personKey, e.requestId, e.batchKey, e.clockSuspect,
+  e.seq,
+  e.id,
+  e.kind,
+  e.customerKey,
+  e.cardKey,
+  e.programVersionKey,
+  e.rewardKey,
+  e.visitSeq,
+  e.reverses,
+  e.stamps,
+  e.amount,
+  e.businessDay,
+  e.occurredAt,
+  e.recordedAt,
+  e.sourceTime,
+  e.deviceKey,
+  e.personKey,
+  e.requestId,
+  e.batchKey,
+  e.clockSuspect,
 ];
 
 /** Appends an entry as it is; the triggers refuse a gap, a repeated id and a second reversal. */

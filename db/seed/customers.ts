@@ -18,7 +18,12 @@ const ages = { from: 16, to: 78 } as const;
  * Customer `n`, from 0: most with a name and a phone, some with only one of them, fewer with everything. `atHome` says that the shop is
  * in the country of the words' phone numbers, so that they are written as its people write them.
  */
-export function makeCustomer(random: Random, words: SeedWords, n: number, of: { atHome: boolean; thisYear: number }): SeedCustomer {
+export function makeCustomer(
+  random: Random,
+  words: SeedWords,
+  n: number,
+  of: { atHome: boolean; thisYear: number },
+): SeedCustomer {
   const name = random.chance(0.06) ? null : makeName(random, words);
   const phones = name === null || random.chance(0.78) ? [makePhone(words, n, of.atHome)] : [];
   const email = name !== null && random.chance(0.42) ? makeEmail(random, name, n) : null;
@@ -35,7 +40,9 @@ export function makeCustomer(random: Random, words: SeedWords, n: number, of: { 
     address: null,
     likes: random.chance(0.45) ? random.pick(words.likes) : null,
     notes: random.chance(0.05) ? random.pick(words.notes) : null,
-    tags: random.chance(0.35) ? [...new Set([random.pick(words.tags), ...(random.chance(0.3) ? [random.pick(words.tags)] : [])])] : [],
+    tags: random.chance(0.35)
+      ? [...new Set([random.pick(words.tags), ...(random.chance(0.3) ? [random.pick(words.tags)] : [])])]
+      : [],
     source: random.chance(0.6) ? random.pick(words.sources) : null,
     ownFields: {},
     consents: [

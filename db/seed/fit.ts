@@ -15,7 +15,11 @@ const visitsBetweenTurns = 5_000;
 export async function fitPlan(plan: HistoryPlan, entries: number, signal?: AbortSignal): Promise<HistoryPlan> {
   const visitors = Math.min(plan.customers, Math.max(1, Math.floor(entries / 3)));
   const share = Math.min(1, sample / plan.customers);
-  const part = { ...plan, customers: Math.round(plan.customers * share), visitors: Math.max(1, Math.round(visitors * share)) };
+  const part = {
+    ...plan,
+    customers: Math.round(plan.customers * share),
+    visitors: Math.max(1, Math.round(visitors * share)),
+  };
   let pace = plan.pace;
   const better = (made: number, wanted: number) => Math.min(slowest, Math.max(fastest, pace * (made / wanted) ** 1.2));
   for (let i = 0; i < 10; i++) pace = better((await count({ ...part, pace }, signal)).entries, aim * share * entries);
@@ -23,7 +27,8 @@ export async function fitPlan(plan: HistoryPlan, entries: number, signal?: Abort
     const made = await count({ ...plan, visitors, pace }, signal);
     const close = made.entries <= entries && made.entries >= (2 * aim - 1) * entries;
     const next = better(made.entries, aim * entries);
-    if (close || (made.entries <= entries && next === pace)) return { ...plan, visitors, pace, fill: { more: entries - made.entries, visits: made.visits } };
+    if (close || (made.entries <= entries && next === pace))
+      return { ...plan, visitors, pace, fill: { more: entries - made.entries, visits: made.visits } };
     pace = next;
   }
   const made = await count({ ...plan, visitors, pace }, signal);

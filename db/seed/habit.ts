@@ -35,7 +35,8 @@ export function drawHabit(random: Random, pace: number): Habit {
     leaves: Math.min(0.25, 0.035 * Math.exp(0.7 * random.normal())),
     returns: 0.3,
     // Before work, at lunch, in the afternoon.
-    minute: time < 0.5 ? 90 + 35 * random.normal() : time < 0.75 ? 330 + 40 * random.normal() : 540 + 70 * random.normal(),
+    minute:
+      time < 0.5 ? 90 + 35 * random.normal() : time < 0.75 ? 330 + 40 * random.normal() : 540 + 70 * random.normal(),
     office: random.chance(0.45),
     bakes: random.chance(0.55) ? 0.2 + 0.5 * random.next() : 0,
     spends: Math.exp(0.25 * random.normal()),

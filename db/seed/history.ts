@@ -64,7 +64,8 @@ export function* simulate(plan: HistoryPlan): Generator<SeedVisit, void, undefin
 
   const comeAgain = (regular: Regular, from: number, gap: number): void => {
     let day = from + gap;
-    if (regular.habit.office && [0, 6].includes(weekdayOf(plan.firstDay + day)) && random.chance(0.9)) day += weekdayOf(plan.firstDay + day) === 6 ? 2 : 1;
+    if (regular.habit.office && [0, 6].includes(weekdayOf(plan.firstDay + day)) && random.chance(0.9))
+      day += weekdayOf(plan.firstDay + day) === 6 ? 2 : 1;
     else if (random.next() > (crowd[day] ?? 0)) day++;
     while (day < days && crowd[day] === 0) day++;
     due[day]?.push(regular);
@@ -85,14 +86,21 @@ export function* simulate(plan: HistoryPlan): Generator<SeedVisit, void, undefin
       visits++;
       for (; filled < Math.floor((plan.fill.more * visits) / plan.fill.visits); filled++) {
         const later = Math.min(minute + 30 + 240 * fillRandom.next(), end - fillRandom.next());
-        today.push({ customer: regular.customer, day, minute: Math.max(minute, later), entries: [{ kind: 'visit', amount: makeAmount(fillRandom, plan, habit) }] });
+        today.push({
+          customer: regular.customer,
+          day,
+          minute: Math.max(minute, later),
+          entries: [{ kind: 'visit', amount: makeAmount(fillRandom, plan, habit) }],
+        });
       }
     };
 
     for (let n = arrivals[i] ?? 0; n > 0; n--) {
       const customer = customers++;
       const minute = plan.opensAt + (end - plan.opensAt) * random.next();
-      const comes = Math.floor(((customer + 1) * plan.visitors) / plan.customers) > Math.floor((customer * plan.visitors) / plan.customers);
+      const comes =
+        Math.floor(((customer + 1) * plan.visitors) / plan.customers) >
+        Math.floor((customer * plan.visitors) / plan.customers);
       const habit = drawHabit(random, plan.pace);
       if (comes) visit({ customer, habit, visits: 0, balances: plan.programs.map(() => 0), open: [] }, minute);
       else today.push({ customer, day, minute, entries: [] });

@@ -30,7 +30,12 @@ const slips = { stamp: 0.004, visit: 0.002 } as const;
 const amountKnown = 0.9;
 
 /** Everything one visit brings to the ledger, in order; `progress` is brought up to date. */
-export function makeVisit(random: Random, rules: VisitRules, progress: Progress, nextReward: () => number): SeedEntry[] {
+export function makeVisit(
+  random: Random,
+  rules: VisitRules,
+  progress: Progress,
+  nextReward: () => number,
+): SeedEntry[] {
   const { habit, balances, open } = progress;
   const amount = makeAmount(random, rules, habit);
   const entries: SeedEntry[] = [{ kind: 'visit', amount }];
@@ -50,7 +55,8 @@ export function makeVisit(random: Random, rules: VisitRules, progress: Progress,
     if (minimumSpend !== null && (amount === null || amount < minimumSpend)) return;
     const stamps = manyStamps(random);
     entries.push({ kind: 'stamp', program, stamps });
-    if (random.chance(slips.stamp)) entries.push({ kind: 'stamp', program, stamps: 1 }, { kind: 'void', of: entries.length });
+    if (random.chance(slips.stamp))
+      entries.push({ kind: 'stamp', program, stamps: 1 }, { kind: 'void', of: entries.length });
     let balance = (balances[program] ?? 0) + stamps;
     for (; balance >= goal; balance -= goal) {
       const issued = { program, reward: nextReward() };

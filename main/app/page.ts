@@ -6,8 +6,8 @@ export const appOrigin = 'app://regulars';
 /** Where the page is served from while developing (npm run dev), null otherwise; a packaged app never asks. */
 export const devServer: string | null = app.isPackaged ? null : (process.env.ELECTRON_RENDERER_URL ?? null);
 
-/** The page's address. The window never shows any other. */
-export const pageUrl = devServer ?? `${appOrigin}/index.html`;
+/** The page's address, as the browser writes it. The window never shows any other. */
+export const pageUrl = devServer ? new URL(devServer).href : `${appOrigin}/index.html`;
 
 /** The origin of {@link pageUrl}. (Not by `new URL(…).origin`: Node knows no origin for schemes of one's own.) */
 export const pageOrigin = devServer ? new URL(devServer).origin : appOrigin;

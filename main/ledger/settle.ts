@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inTransaction } from '../../db/open.ts';
 import {
   type BatchRow,
   listCustomersOfBatch,
+  listPendingCustomers,
   listUnsettledBatches,
   rebuildCards,
   rebuildRewards,
@@ -10,19 +12,21 @@ import {
 } from '../../db/queries/batches.ts';
 import { indexCustomer, refreshCustomerCounts } from '../../db/queries/customers.ts';
 import type { Shop } from '../shop/open.ts';
-import { inSlices } from './slices.ts';
+import { inSlices, tillSlice } from './slices.ts';
 
-/** Entries looked through in one step for the customers of a batch: a few milliseconds. */
+/** Entries or customers looked through in one step for the customers of a batch: a few milliseconds. */
 const step = 5_000;
 
 /**
  * Brings balances, rewards, visit counts and the search up to date with every batch that was closed or voided since. The ledger itself
  * already says the truth; what is rebuilt here are its caches, customer by customer in slices, and again after a crash in between.
+ * `slice` is the longest one in ms, for callers behind whom nobody waits.
  */
 export async function settleBatches(
   shop: Shop,
   clock: () => number,
   onProgress?: (done: number, total: number) => void,
+  slice: number = tillSlice,
 ): Promise<void> {
   for (const batch of listUnsettledBatches(shop.read)) {
     const customers = await customersOf(shop, batch);
@@ -36,19 +40,25 @@ export async function settleBatches(
         refreshCustomerCounts(write, key);
         if (shown && showPendingCustomer(write, key)) indexCustomer(write, key);
       },
-      { onSlice: (done) => onProgress?.(done, customers.size) },
+      { slice, onSlice: (done) => onProgress?.(done, customers.size) },
     );
     inTransaction(shop.write, () => settleBatch(shop.write, batch.key, clock()));
   }
 }
 
+/** Everybody the batch has an entry of, and those it only enrolled. */
 async function customersOf(shop: Shop, batch: BatchRow): Promise<Set<number>> {
   const customers = new Set<number>();
-  if (batch.firstSeq === null || batch.lastSeq === null) return customers;
-  for (let from = batch.firstSeq; from <= batch.lastSeq; from += step) {
-    for (const key of listCustomersOfBatch(shop.read, batch.key, from, Math.min(from + step - 1, batch.lastSeq)))
+  for (let from = batch.firstSeq ?? 1; from <= (batch.lastSeq ?? 0); from += step) {
+    for (const key of listCustomersOfBatch(shop.read, batch.key, from, Math.min(from + step - 1, batch.lastSeq ?? 0)))
       customers.add(key);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
   }
-  return customers;
+  for (let after = 0; ; ) {
+    const keys = listPendingCustomers(shop.read, batch.key, after, step);
+    for (const key of keys) customers.add(key);
+    after = keys.at(-1) ?? after;
+    if (keys.length < step) return customers;
+    await nextTurn();
+  }
 }

@@ -28,12 +28,7 @@ export async function inSlices<T>(
   shop: Shop,
   items: Iterable<T>,
   each: (write: WriteConnection, item: T) => void,
-  options: {
-    before?: (write: WriteConnection) => void;
-    after?: (write: WriteConnection) => void;
-    signal?: AbortSignal;
-    onSlice?: (done: number) => void;
-  } = {},
+  options: SliceOptions = {},
 ): Promise<void> {
   const iterator = items[Symbol.iterator]();
   let next = iterator.next();

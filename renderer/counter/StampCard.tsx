@@ -66,6 +66,20 @@ interface HoleProps {
 }
 
 function Hole({ hole, icon, last, stamped, landing }: HoleProps) {
+  return (
+    <span className={css.hole} data-last={last || undefined}>
+      {stamped ? (
+        <Stamp hole={hole} icon={icon} landing={landing} />
+      ) : last ? (
+        <IconGift className={css.goal} stroke={1.5} />
+      ) : (
+        <span className={css.number}>{hole + 1}</span>
+      )}
+    </span>
+  );
+}
+
+function Stamp({ hole, icon, landing }: Pick<HoleProps, 'hole' | 'icon' | 'landing'>) {
   const Drawing = iconOf[icon];
   const turn = {
     '--turn': `${turnOf(hole)}deg`,
@@ -73,16 +87,8 @@ function Hole({ hole, icon, last, stamped, landing }: HoleProps) {
     '--landing': landing ?? 0,
   } as CSSProperties;
   return (
-    <span className={css.hole} data-last={last || undefined}>
-      {stamped ? (
-        <span className={css.stamp} style={turn} data-landing={landing !== null || undefined} data-wear={hole % 3}>
-          <Drawing className={css.drawing} stroke={1.9} />
-        </span>
-      ) : last ? (
-        <IconGift className={css.goal} stroke={1.5} />
-      ) : (
-        <span className={css.number}>{hole + 1}</span>
-      )}
+    <span className={css.stamp} style={turn} data-landing={landing !== null || undefined} data-wear={hole % 3}>
+      <Drawing className={css.drawing} stroke={1.9} />
     </span>
   );
 }

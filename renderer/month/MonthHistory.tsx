@@ -28,7 +28,8 @@ export function MonthHistory({ months, chosen, onMonth }: HistoryProps) {
           <Table
             verticalSpacing={4}
             horizontalSpacing="xs"
-            highlightOnHover highlightOnHoverColor={shade}
+            highlightOnHover
+            highlightOnHoverColor={shade}
             tabularNums
             aria-labelledby="history-title"
           >

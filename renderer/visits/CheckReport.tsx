@@ -2,7 +2,7 @@ import { Alert, Button, Card, Group, SimpleGrid, Stack, Text, Title } from '@man
 import { IconAlertTriangle, IconCheck, IconCopy, IconInfoCircle, IconUserPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ImportReport } from '../../preload/contract/visits.ts';
-import { useFormat } from '../app/format.ts';
+import { useFormat, useLocale } from '../app/format.ts';
 import { usePinGate } from '../app/session.ts';
 import { BadRows } from './BadRows.tsx';
 import { ChooseButton } from './ChooseButton.tsx';
@@ -19,6 +19,7 @@ export function CheckReport({ log, order, report }: ReportProps) {
   const { t } = useTranslation('visits');
   const format = useFormat();
   const gate = usePinGate();
+  const today = useLocale((locale) => locale.today);
   const figures = [
     { key: 'visitsNew', value: report.visitsNew, Icon: IconCheck, color: 'moss' },
     { key: 'customersNew', value: report.customersNew, Icon: IconUserPlus, color: 'ocean' },
@@ -63,6 +64,11 @@ export function CheckReport({ log, order, report }: ReportProps) {
           {report.ignoredColumns.length > 0 && (
             <Alert variant="light" color="gray" icon={<IconInfoCircle aria-hidden />}>
               {t('check.ignored', { count: report.ignoredColumns.length, columns: report.ignoredColumns.join(', ') })}
+            </Alert>
+          )}
+          {report.lastDay && report.lastDay > today && (
+            <Alert variant="light" color="mustard" icon={<IconAlertTriangle aria-hidden />}>
+              {t('check.future', { day: format.day(report.lastDay) })}
             </Alert>
           )}
           {report.visitsNew === 0 && (

@@ -145,10 +145,10 @@ describe('nothing the till does looks at all rows', () => {
     const result = await dispatcher.call(name, input, requestId);
     if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.error)}`);
     const value = result.value as Record<string, unknown>;
-    if (typeof value['customerId'] === 'string') ids.customer = value['customerId'];
-    const issued = value['issued'] as { rewardId: string }[] | undefined;
+    if (typeof value.customerId === 'string') ids.customer = value.customerId;
+    const issued = value.issued as { rewardId: string }[] | undefined;
     if (issued?.[0]) ids.reward = issued[0].rewardId;
-    const entries = value['entryIds'] as string[] | undefined;
+    const entries = value.entryIds as string[] | undefined;
     if (entries?.[0]) ids.visit = entries[0];
     return [...seen];
   };

@@ -1,3 +1,4 @@
+import { typeAsAPerson } from './support/keys.ts';
 import { asOwner, customerIdOf, people, programIdOf, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
@@ -5,7 +6,7 @@ test.use({ as: 'staff' });
 
 test('stamps by keyboard: a part of the name, Enter, Enter', async ({ app: { counter, page } }) => {
   await expect(counter.search).toBeFocused();
-  await page.keyboard.type('mari');
+  await typeAsAPerson(page, 'mari');
   await expect(counter.result(people.maria.name)).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(counter.card('4 of 10 stamps')).toBeVisible();
@@ -19,7 +20,7 @@ test('stamps by keyboard: a part of the name, Enter, Enter', async ({ app: { cou
 
   // Ready for the next one without another key.
   await expect(counter.search).toBeFocused();
-  await page.keyboard.type('stefan');
+  await typeAsAPerson(page, 'stefan');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(counter.customer(people.stefan.name)).toBeVisible();
@@ -27,7 +28,7 @@ test('stamps by keyboard: a part of the name, Enter, Enter', async ({ app: { cou
 
 test('stamps with the mouse', async ({ app: { counter, page } }) => {
   await counter.search.click();
-  await page.keyboard.type('222');
+  await typeAsAPerson(page, '222');
   await counter.result(people.stefan.name).click();
   await counter.stamp.click();
   await expect(counter.card('2 of 10 stamps')).toBeVisible();
@@ -44,7 +45,7 @@ test('finds by a part of the name, the phone or the number, without accents', as
   };
   await finds('stefan tur', people.stefan.name);
   await finds('721234', people.maria.name);
-  await finds('0005', people.ion.name);
+  await finds('100005', people.ion.name);
   await finds('IONESCU', people.maria.name);
   await counter.search.fill('nobody of this name');
   await expect(counter.page.getByText('Nobody found')).toBeVisible();
@@ -57,8 +58,8 @@ test('a digit key gives that many stamps; two digits are a number being typed', 
   await expect(counter.card('7 of 10 stamps')).toBeVisible();
 
   await counter.open('ștefan', people.stefan.name);
-  await page.keyboard.type('0003', { delay: 50 });
-  await expect(counter.search).toHaveValue('0003');
+  await typeAsAPerson(page, '100003');
+  await expect(counter.search).toHaveValue('100003');
   await expect(counter.result(people.dewi.name)).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(counter.card('9 of 10 stamps')).toBeVisible();
@@ -71,13 +72,13 @@ test('the grid gives several stamps to a finger', async ({ app: { counter, page 
   await expect(counter.card('8 of 10 stamps')).toBeVisible();
 });
 
-test('a double click is one stamp', async ({ app: { counter, record, go, ...app } }) => {
+test('a double click is one stamp', async ({ app: { counter, page } }) => {
   await counter.open('mari', people.maria.name);
   await counter.stamp.dblclick();
   await expect(counter.confirmation).toContainText('1 stamp added.');
   await expect(counter.card('5 of 10 stamps')).toBeVisible();
   // Whatever the second click may have asked for has been answered before this.
-  await app.page.reload();
+  await page.reload();
   await counter.open('mari', people.maria.name);
   await expect(counter.card('5 of 10 stamps')).toBeVisible();
 });
@@ -90,7 +91,7 @@ test('the same intention sent twice is one stamp', async ({ app, folder }) => {
       if (!answer.ok) throw new Error(answer.error.code);
       return answer.value as never;
     };
-    const { customerId: id } = (await value('counter.scan', { code: '0001' })) as { customerId: string };
+    const { customerId: id } = (await value('counter.scan', { code: '100001' })) as { customerId: string };
     const [program] = (await value('programs.list', {})) as { programId: string }[];
     return [id, program?.programId ?? ''];
   });
@@ -103,7 +104,7 @@ test('the same intention sent twice is one stamp', async ({ app, folder }) => {
   expect(other.error?.code).toBe('REQUEST_REUSED');
   await app.close();
   const stamps = await asOwner(folder, async ({ call }) => {
-    const { cards } = await call('counter.open', { customerId: await customerIdOf(call, '0001') });
+    const { cards } = await call('counter.open', { customerId: await customerIdOf(call, '100001') });
     return cards[0]?.stamps;
   });
   expect(stamps).toBe(5);
@@ -114,7 +115,7 @@ test('Undo takes the last action back, once', async ({ app: { counter, page } })
   await counter.stamp.click();
   await expect(counter.card('5 of 10 stamps')).toBeVisible();
   await counter.undo.click();
-  await expect(counter.confirmation).toContainText('Undone. Nothing was counted.');
+  await expect(counter.confirmation).toContainText('Undone. It does not count.');
   await expect(counter.card('4 of 10 stamps')).toBeVisible();
   await expect(counter.undo).toBeHidden();
   // The next stamp is a first one again: nothing is "too soon".
@@ -173,7 +174,7 @@ test('the day’s limit only warns; a shop that blocks lets a manager lift it', 
     await call('counter.stamp', { customerId, programId: await programIdOf(call) });
   });
   const app = await start({ as: 'staff' });
-  const { counter, pin } = app;
+  const { counter } = app;
   await counter.open('mari', people.maria.name);
   await counter.stamp.click();
   await expect(counter.confirmation).toContainText('More visits today than usual. It was noted.');
@@ -188,7 +189,6 @@ test('the day’s limit only warns; a shop that blocks lets a manager lift it', 
   await again.page.getByRole('button', { name: 'Ask a manager' }).click();
   await again.pin.allow(team.manager.name, team.manager.pin, 'Came back for the children');
   await expect(again.counter.card('7 of 10 stamps')).toBeVisible();
-  expect(pin).toBeTruthy();
 });
 
 test('a smallest purchase: the amount is asked, and too little is refused with the reason', async ({

@@ -1,3 +1,4 @@
+import { typeAsAPerson } from './support/keys.ts';
 import { people } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
@@ -5,7 +6,7 @@ test.use({ as: 'staff' });
 
 test('a name is enough: typed into the search, enrolled, stamped, without the mouse', async ({ app }) => {
   const { counter, page } = app;
-  await page.keyboard.type('Noor Aksoy');
+  await typeAsAPerson(page, 'Noor Aksoy');
   await expect(page.getByText('Nobody found')).toBeVisible();
   await page
     .getByRole('region', { name: 'Customers found' })
@@ -14,17 +15,17 @@ test('a name is enough: typed into the search, enrolled, stamped, without the mo
   await expect(counter.enrolment.getByRole('textbox', { name: 'Name' })).toHaveValue('Noor Aksoy');
   await counter.enrolment.getByRole('textbox', { name: 'Name' }).press('Enter');
   await expect(counter.customer('Noor Aksoy')).toBeVisible();
-  await expect(page.getByText('No. 0009')).toBeVisible();
+  await expect(page.getByText('No. 100009')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(counter.card('1 of 10 stamps')).toBeVisible();
 });
 
 test('a phone is enough, and what was typed as a number goes there', async ({ app: { counter, page } }) => {
-  await page.keyboard.type('0733 123 987');
+  await typeAsAPerson(page, '0733 123 987');
   await page.getByRole('region', { name: 'Customers found' }).getByRole('button', { name: 'New customer' }).click();
   await expect(counter.enrolment.getByRole('textbox', { name: 'Phone' })).toHaveValue('0733 123 987');
   await counter.enrolment.getByRole('button', { name: 'Enrol' }).click();
-  await expect(counter.customer('Customer 0009')).toBeVisible();
+  await expect(counter.customer('Customer 100009')).toBeVisible();
   await expect(page.getByText('987').first()).toBeVisible();
 });
 

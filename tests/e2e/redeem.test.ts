@@ -1,4 +1,4 @@
-import { scan } from './support/scanner.ts';
+import { scan } from './support/keys.ts';
 import { asOwner, openRewardOf, people } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 

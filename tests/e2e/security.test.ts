@@ -251,7 +251,7 @@ test('nothing but the page’s files is served', async () => {
   expect(new Set(statuses)).toEqual(new Set([404]));
 });
 
-test('a call from a frame, or with nonsense, is denied', async () => {
+test('a call from another page, or with nonsense, is denied', async () => {
   const denied = { ok: false, error: { code: 'DENIED' } };
   const call = (name: unknown, requestId: unknown) =>
     page.evaluate(

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { typeAsAPerson } from '../support/keys.ts';
 
 /** The till: search, a person, a card, a button. */
 export class Counter {
@@ -60,7 +61,7 @@ export class Counter {
   /** Types the last three digits of the phone. */
   async sayDigits(digits: string): Promise<void> {
     await this.digit(1).click();
-    await this.page.keyboard.type(digits, { delay: 60 });
+    await typeAsAPerson(this.page, digits);
   }
 
   /** What was done last, with its Undo. */

@@ -22,21 +22,21 @@ export const team: Readonly<Record<Role, { readonly name: string; readonly pin: 
 /** Customers of the prepared shop, each in a state that some journey needs. Numbers are those on their cards. */
 export const people = {
   /** Four stamps, a phone, something she likes; here two days ago. */
-  maria: { name: 'Maria Ionescu', number: '0001', phone: '+40 721 234 567' },
+  maria: { name: 'Maria Ionescu', number: '100001', phone: '+40 721 234 567' },
   /** One stamp; a name with a comma-below letter. */
-  stefan: { name: 'Ștefan Țurcanu', number: '0002', phone: '+40 722 111 222' },
+  stefan: { name: 'Ștefan Țurcanu', number: '100002', phone: '+40 722 111 222' },
   /** Nine of ten stamps. */
-  dewi: { name: 'Dewi Lestari', number: '0003', phone: '+40 723 555 019' },
+  dewi: { name: 'Dewi Lestari', number: '100003', phone: '+40 723 555 019' },
   /** One reward; a phone and a birthday (14 February). */
-  andrei: { name: 'Andrei Munteanu', number: '0004', phone: '+40 724 000 123' },
+  andrei: { name: 'Andrei Munteanu', number: '100004', phone: '+40 724 000 123' },
   /** One reward; a birthday (3 March), no phone. */
-  ion: { name: 'Ion Pop', number: '0005', phone: null },
+  ion: { name: 'Ion Pop', number: '100005', phone: null },
   /** One reward; neither phone nor birthday. */
-  sri: { name: 'Sri Wahyuni', number: '0006', phone: null },
+  sri: { name: 'Sri Wahyuni', number: '100006', phone: null },
   /** Came every five days, then not for nineteen: at risk. */
-  bianca: { name: 'Bianca Marin', number: '0007', phone: '+40 725 444 808' },
+  bianca: { name: 'Bianca Marin', number: '100007', phone: '+40 725 444 808' },
   /** Archived. */
-  elena: { name: 'Elena Radu', number: '0008', phone: '+40 726 999 010' },
+  elena: { name: 'Elena Radu', number: '100008', phone: '+40 726 999 010' },
 } as const;
 
 export const programName = 'Coffee card';
