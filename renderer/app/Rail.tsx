@@ -4,6 +4,8 @@ import { placeOf, type placesFor } from './navigation.ts';
 import css from './Shell.module.css';
 import { go, type View } from './view.ts';
 
+const inSight = (button: HTMLButtonElement | null) => button?.scrollIntoView({ block: 'nearest' });
+
 /** Where one can go: what people do, one under the other, large enough for a thumb. */
 export function Rail({ places, view }: { places: ReturnType<typeof placesFor>; view: View }) {
   const { t } = useTranslation('app');
@@ -15,6 +17,8 @@ export function Rail({ places, view }: { places: ReturnType<typeof placesFor>; v
           key={at}
           className={css.place}
           aria-current={at === here ? 'page' : undefined}
+          // With large text the rail scrolls; the place one is at stays in sight.
+          ref={at === here ? inSight : undefined}
           onClick={() => go({ at })}
         >
           <Icon aria-hidden stroke={1.6} size="1.625rem" />

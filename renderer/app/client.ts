@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import type { Notice } from '../../preload/contract/bridge.ts';
 import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
 import { findProcedure, type InputFor, type OutputFor, type ProcedureName } from '../../preload/contract/index.ts';
+import { showError } from './errors.tsx';
 import { touchedBy } from './topics.ts';
 
 /** A new human intention: made when a dialog opens or a button appears, reused on every retry. UUIDv7. */
@@ -34,9 +35,12 @@ export async function call<N extends ProcedureName>(
   const isQuery = findProcedure(name)?.kind === 'query';
   try {
     // The contract's output schema was enforced in main: the answer has this type.
-    return (await window.regulars.call(name, input, isQuery ? null : (requestId ?? newRequestId()))) as Result<
+    const answer = (await window.regulars.call(name, input, isQuery ? null : (requestId ?? newRequestId()))) as Result<
       OutputFor<N>
     >;
+    // A full or write-protected disk concerns everything, not only this one action: it is said until somebody closes it.
+    if (!answer.ok && (answer.error.code === 'DISK_FULL' || answer.error.code === 'READ_ONLY')) showError(answer.error);
+    return answer;
   } catch {
     return { ok: false, error: { code: 'UNEXPECTED' } };
   }

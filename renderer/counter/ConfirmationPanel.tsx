@@ -108,7 +108,10 @@ function UndoButton({ left }: { left: number }) {
           label={<span className={css.seconds}>{Math.ceil(left / 1000)}</span>}
         />
       }
-      onClick={() => void undo().then((error) => error && showError(error))}
+      onClick={(event) => {
+        // The second click of a double click on "Add a stamp" must not take the stamp back.
+        if (event.detail < 2) void undo().then((error) => error && showError(error));
+      }}
     >
       {t('undo')}
     </Button>

@@ -26,7 +26,7 @@ export function CustomerHead({ customer, hidePhone }: CustomerHeadProps) {
       <div className={css.who}>
         <h2 className={css.name}>{customerName(t, customer)}</h2>
         <p className={css.facts}>
-          <span>{t('number', { number: customer.number })}</span>
+          {customer.name !== null && <span>{t('number', { number: customer.number })}</span>}
           {customer.phoneEnd && !hidePhone && <PhoneEnd digits={customer.phoneEnd} />}
           {customer.lastVisitDay !== null && (
             <span>

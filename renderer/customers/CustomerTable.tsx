@@ -10,20 +10,26 @@ import classes from './CustomerTable.module.css';
 import { CustomerTableRow } from './CustomerTableRow.tsx';
 import { columns } from './columns.ts';
 import { rememberPlace, useTableView } from './filter.ts';
+import { pageOf } from './useCustomerPages.ts';
 
 /** 3.75rem as CSS says, in the pixels of this page (200 % text makes rows taller). */
 const rowHeight = (): number => 3.75 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+/** Rows kept ready above and below the screen. */
+const overscan = 12;
+/** Rows fetched above and below the screen before they come into sight; with the screen they fit in two pages. */
+const ahead = 40;
 
 interface TableProps {
   readonly total: number;
   rowAt(index: number): CustomerRow | null;
   readonly stale: boolean;
-  /** Tells which rows are on screen, so that their pages are fetched. */
-  onVisible(first: number, last: number): void;
+  /** Tells which pages are on screen, so that they are fetched. */
+  onPages(first: number, last: number): void;
 }
 
 /** Any number of customers: only the rows on screen exist. A grid for screen readers; arrows, Page, Home, End, Enter. */
-export function CustomerTable({ total, rowAt, stale, onVisible }: TableProps) {
+export function CustomerTable({ total, rowAt, stale, onPages }: TableProps) {
   const { t } = useTranslation('customers');
   const frame = useRef<HTMLDivElement>(null);
   const place = useTableView((view) => view.place);
@@ -42,14 +48,16 @@ export function CustomerTable({ total, rowAt, stale, onVisible }: TableProps) {
     count: total,
     getScrollElement: () => frame.current,
     estimateSize: rowHeight,
-    overscan: 12,
+    overscan,
     rangeExtractor,
     initialOffset: place.offset,
     useFlushSync: false,
   });
 
   const { startIndex, endIndex } = virtualizer.range ?? { startIndex: 0, endIndex: 0 };
-  useEffect(() => onVisible(Math.max(0, startIndex - 12), endIndex + 12), [startIndex, endIndex, onVisible]);
+  const firstPage = pageOf(Math.max(0, startIndex - ahead));
+  const lastPage = pageOf(Math.min(total - 1, endIndex + ahead));
+  useEffect(() => onPages(firstPage, lastPage), [firstPage, lastPage, onPages]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another filter or order begins at the top
   useEffect(() => {
@@ -57,11 +65,12 @@ export function CustomerTable({ total, rowAt, stale, onVisible }: TableProps) {
     setRow(useTableView.getState().place.row);
   }, [filter]);
 
-  const open = (customer: CustomerRow | null) => {
+  const open = useCallback((index: number, customer: CustomerRow | null) => {
     if (!customer) return;
-    rememberPlace({ row: current, offset: frame.current?.scrollTop ?? 0 });
+    rememberPlace({ row: index, offset: frame.current?.scrollTop ?? 0 });
     go({ at: 'customer', customerId: customer.customerId });
-  };
+  }, []);
+  const stopChase = useCallback(() => setChase(false), []);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, endIndex - startIndex - 1);
@@ -81,7 +90,7 @@ export function CustomerTable({ total, rowAt, stale, onVisible }: TableProps) {
       virtualizer.scrollToIndex(next);
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      open(rowAt(current));
+      open(current, rowAt(current));
     }
   };
 
@@ -118,8 +127,8 @@ export function CustomerTable({ total, rowAt, stale, onVisible }: TableProps) {
             customer={rowAt(index)}
             current={index === current}
             takeFocus={chase && index === current}
-            onFocus={() => setRow(index)}
-            onBlur={() => setChase(false)}
+            onFocus={setRow}
+            onBlur={stopChase}
             onOpen={open}
           />
         ))}

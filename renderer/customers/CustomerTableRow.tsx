@@ -1,8 +1,8 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot hold 100,000 rows of which thirty exist
 // biome-ignore-all lint/a11y/useFocusableInteractive: the row takes the focus, not its cells
-import { Badge, Group, Skeleton, Text } from '@mantine/core';
+import { Badge, Skeleton } from '@mantine/core';
 import { IconGift } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { memo, type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerRow } from '../../preload/contract/customers.ts';
 import { customerName } from '../app/customerName.ts';
@@ -18,13 +18,14 @@ interface RowProps {
   readonly customer: CustomerRow | null;
   readonly current: boolean;
   readonly takeFocus: boolean;
-  onFocus(): void;
+  onFocus(index: number): void;
   onBlur(): void;
-  onOpen(customer: CustomerRow | null): void;
+  onOpen(index: number, customer: CustomerRow | null): void;
 }
 
-/** One customer on one line, or its shadow while the page is on its way. */
-export function CustomerTableRow({ index, top, customer, current, takeFocus, onFocus, onBlur, onOpen }: RowProps) {
+/** One customer on one line, or its shadow while the page is on its way. Drawn again only when something of it changes: tables scroll. */
+export const CustomerTableRow = memo(function CustomerTableRow(props: RowProps) {
+  const { index, top, customer, current, takeFocus, onFocus, onBlur, onOpen } = props;
   const self = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (takeFocus) self.current?.focus({ preventScroll: true });
@@ -38,14 +39,14 @@ export function CustomerTableRow({ index, top, customer, current, takeFocus, onF
       tabIndex={current ? 0 : -1}
       className={`${classes.line} ${classes.row}`}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={() => onOpen(customer)}
-      onFocus={onFocus}
+      onClick={() => onOpen(index, customer)}
+      onFocus={() => onFocus(index)}
       onBlur={onBlur}
     >
       {customer ? <Cells customer={customer} /> : <WaitingCells />}
     </div>
   );
-}
+});
 
 function Cells({ customer }: { customer: CustomerRow }) {
   const { t } = useTranslation('customers');
@@ -54,32 +55,24 @@ function Cells({ customer }: { customer: CustomerRow }) {
   const day = (value: string | null) => (value ? format.day(value) : '—');
   return (
     <>
-      <Cell of="number">
-        <Text span c="dimmed" size="sm" className={classes.number ?? ''}>
-          {customer.number}
-        </Text>
-      </Cell>
+      <Cell of="number">{customer.number}</Cell>
       <div role="rowheader" className={cellClass('name')}>
-        <Group gap="xs" wrap="nowrap">
-          <Text span fw={600} truncate>
-            {customerName(t, customer)}
-          </Text>
-          {customer.mark !== 'none' && Mark && (
-            <Badge variant="light" color="gray" tt="none" leftSection={<Mark size="0.9rem" aria-hidden />}>
-              {t(`mark.${customer.mark}`)}
-            </Badge>
-          )}
-          {customer.archived && (
-            <Badge variant="outline" color="gray" tt="none">
-              {t('record.archived')}
-            </Badge>
-          )}
-          {customer.tags.slice(0, 2).map((tag) => (
-            <Badge key={tag} variant="light" tt="none">
-              {tag}
-            </Badge>
-          ))}
-        </Group>
+        <span className={classes.who}>{customerName(t, customer)}</span>
+        {customer.mark !== 'none' && Mark && (
+          <Badge variant="light" color="gray" tt="none" leftSection={<Mark size="0.9rem" aria-hidden />}>
+            {t(`mark.${customer.mark}`)}
+          </Badge>
+        )}
+        {customer.archived && (
+          <Badge variant="outline" color="gray" tt="none">
+            {t('record.archived')}
+          </Badge>
+        )}
+        {customer.tags.slice(0, 2).map((tag) => (
+          <Badge key={tag} variant="light" tt="none">
+            {tag}
+          </Badge>
+        ))}
       </div>
       <Cell of="phone">{customer.phone ?? '—'}</Cell>
       <Cell of="lastVisitDay">
@@ -93,10 +86,9 @@ function Cells({ customer }: { customer: CustomerRow }) {
       <Cell of="visitDays">{format.number(customer.visitDays)}</Cell>
       <Cell of="openRewards">
         {customer.openRewards > 0 ? (
-          <Group gap={6} wrap="nowrap" component="span">
-            <IconGift size="1.1rem" aria-hidden />
-            {format.number(customer.openRewards)}
-          </Group>
+          <>
+            <IconGift size="1.1rem" aria-hidden /> {format.number(customer.openRewards)}
+          </>
         ) : (
           '—'
         )}
@@ -107,7 +99,7 @@ function Cells({ customer }: { customer: CustomerRow }) {
 
 function Cell({ of, children }: { of: Column['key']; children: ReactNode }) {
   return (
-    <div role="gridcell" className={`${cellClass(of)} ${classes.number}`}>
+    <div role="gridcell" className={cellClass(of)}>
       {children}
     </div>
   );

@@ -20,15 +20,15 @@ export function CustomersPage() {
   const filter = useTableView((view) => view.filter);
   const today = useLocale((locale) => locale.today);
   const input = useMemo(() => listInput(filter, today), [filter, today]);
-  const [visible, setVisible] = useState({ first: 0, last: 40 });
-  const pages = useCustomerPages(input, visible.first, visible.last);
+  const [shown, setShown] = useState({ first: 0, last: 0 });
+  const pages = useCustomerPages(input, shown.first, shown.last);
   // A shop without customers has nothing to search.
   const empty = pages.total === 0 && !isFiltered(filter) && !pages.stale;
   const [adding, setAdding] = useState(false);
   const mayEnrol = useMay('customers.enrol');
-  const onVisible = useCallback(
+  const onPages = useCallback(
     (first: number, last: number) =>
-      setVisible((now) => (now.first === first && now.last === last ? now : { first, last })),
+      setShown((now) => (now.first === first && now.last === last ? now : { first, last })),
     [],
   );
 
@@ -59,7 +59,7 @@ export function CustomersPage() {
       <ErrorText error={pages.error} />
       {pages.total === 0 && !pages.stale && <NobodyHere filtered={isFiltered(filter)} />}
       {pages.total !== null && pages.total > 0 && (
-        <CustomerTable total={pages.total} rowAt={pages.rowAt} stale={pages.stale} onVisible={onVisible} />
+        <CustomerTable total={pages.total} rowAt={pages.rowAt} stale={pages.stale} onPages={onPages} />
       )}
       <CustomerFormDialog opened={adding} onClose={() => setAdding(false)} customer={null} />
     </Stack>

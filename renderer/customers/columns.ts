@@ -18,5 +18,4 @@ export const columns: readonly Column[] = [
 ];
 
 /** The class of a cell; narrow windows hide some columns. */
-export const cellClass = (key: Column['key']): string =>
-  [classes.cell, key === 'number' ? classes.number_col : classes[key]].filter(Boolean).join(' ');
+export const cellClass = (key: Column['key']): string => [classes.cell, classes[key]].filter(Boolean).join(' ');

@@ -7,6 +7,9 @@ import { useAsk } from '../app/client.ts';
 /** Rows fetched in one go. More than a screen holds, so that two pages always cover what is visible. */
 const pageSize = 100;
 
+/** The page that holds a row. */
+export const pageOf = (row: number): number => Math.floor(Math.max(0, row) / pageSize);
+
 export interface CustomerPages {
   /** Matching customers; null before the first answer. */
   readonly total: number | null;
@@ -17,10 +20,12 @@ export interface CustomerPages {
   readonly error: AppErrorData | null;
 }
 
-/** The pages around the visible rows, each asked once and kept until something changes. */
-export function useCustomerPages(input: InputFor<'customers.list'>, firstRow: number, lastRow: number): CustomerPages {
-  const firstPage = Math.floor(firstRow / pageSize);
-  const lastPage = Math.max(firstPage, Math.floor(lastRow / pageSize));
+/** The pages on screen (two at most), each asked once and kept until something changes. */
+export function useCustomerPages(
+  input: InputFor<'customers.list'>,
+  firstPage: number,
+  lastPage: number,
+): CustomerPages {
   const ask = (page: number) => ({ ...input, offset: page * pageSize, limit: pageSize });
   const first = useAsk('customers.list', ask(firstPage), { keepPrevious: true });
   const last = useAsk('customers.list', ask(lastPage), { keepPrevious: true });
@@ -37,7 +42,7 @@ export function useCustomerPages(input: InputFor<'customers.list'>, firstRow: nu
   return {
     total: first.data?.total ?? null,
     rowAt: (index) => {
-      const page = Math.floor(index / pageSize);
+      const page = pageOf(index);
       const from = page === firstPage ? first : page === lastPage ? last : null;
       if (!from?.data || (from.isPlaceholderData && !stale)) return null;
       return from.data.rows[index % pageSize] ?? null;

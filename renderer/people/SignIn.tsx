@@ -61,7 +61,7 @@ export function SignIn({ shopName, demo }: { shopName: string; demo: boolean }) 
                   key={who.personId}
                   className={css.tile}
                   // The first name is ready for Enter.
-                  data-autofocus={place === 0 || undefined}
+                  autoFocus={place === 0}
                   disabled={tap.busy}
                   onClick={() => void choose(who)}
                 >

@@ -76,13 +76,20 @@ function Headline({ list }: { list: RiskList }) {
   const { t } = useTranslation('risk');
   const format = useFormat();
   const slipping = list.rows.length;
+  const whole = slipping < cap;
+  const headline =
+    slipping === 0
+      ? t('headlineNone')
+      : whole
+        ? t('headline', { count: slipping })
+        : t('headlineAtLeast', { count: slipping });
   const weekly = list.rows.filter((row) => row.usualGapDays !== null && row.usualGapDays < 7.5).length;
   const stake = Math.round(list.rows.reduce((sum, row) => sum + row.visitsAtStake, 0));
   return (
     <Stack gap={4}>
       <Text c="dimmed">{t('asOf', { day: format.day(list.asOf) })}</Text>
-      <Title order={1}>{slipping === 0 ? t('headlineNone') : t('headline', { count: slipping })}</Title>
-      {slipping > 0 && (
+      <Title order={1}>{headline}</Title>
+      {slipping > 0 && whole && (
         <Text size="lg">
           {weekly > 0 && `${t('weekly', { count: weekly })} `}
           {stake > 0 && t('stake', { count: stake })}

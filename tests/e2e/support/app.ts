@@ -37,6 +37,7 @@ export class App {
   /** Everything the page asked for over any protocol. */
   readonly requests: string[] = [];
   readonly #ended: Promise<unknown>;
+  #open = true;
 
   private constructor(electron: ElectronApplication, page: Page) {
     this.electron = electron;
@@ -52,7 +53,9 @@ export class App {
     this.month = new MonthView(page);
     this.settings = new SettingsView(page);
     this.imports = new ImportView(page);
-    this.#ended = once(electron.process(), 'exit');
+    this.#ended = once(electron.process(), 'exit').then(() => {
+      this.#open = false;
+    });
     page.on('request', (request) => this.requests.push(request.url()));
   }
 
@@ -117,9 +120,11 @@ export class App {
     }, file);
   }
 
+  /** Closes the window and waits for the process to end; nothing when it has ended already. */
   async close(): Promise<void> {
-    if (this.electron.process().exitCode === null && this.electron.process().signalCode === null)
-      await this.electron.close();
+    if (!this.#open) return;
+    await this.electron.close();
+    await this.#ended;
   }
 
   /** A power cut, as far as a process can have one. */

@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from './support/app.ts';
+import { typeAsAPerson } from './support/keys.ts';
+import { inShop } from './support/shops.ts';
+import { expect, test } from './support/test.ts';
+
+test.use({ shop: null, as: null });
+
+test('from nothing to the first stamp with the keyboard alone', async ({ app, folder }) => {
+  const { firstRun, counter, page } = app;
+  const press = (key: string, times = 1) =>
+    Array.from({ length: times }).reduce<Promise<void>>(
+      (before) => before.then(() => page.keyboard.press(key)),
+      Promise.resolve(),
+    );
+
+  await expect(firstRun.welcome).toBeVisible();
+  await expect(firstRun.language('English')).toBeFocused();
+  await press('Enter');
+
+  await expect(firstRun.shopName).toBeFocused();
+  await typeAsAPerson(page, 'Café Ola');
+  await press('Tab');
+  await expect(firstRun.currency).toBeFocused();
+  await typeAsAPerson(page, 'RON');
+  await expect(page.getByRole('option', { name: /RON/ })).toBeVisible();
+  await press('ArrowDown');
+  await press('Enter');
+  await press('Tab');
+  await expect(firstRun.timeZone).toBeFocused();
+  await typeAsAPerson(page, 'Bucharest');
+  await press('ArrowDown');
+  await press('Enter');
+  await firstRun.shopName.press('Enter');
+
+  await expect(firstRun.ownerName).toBeFocused();
+  await typeAsAPerson(page, 'Ana');
+  await press('Tab');
+  await expect(firstRun.pin).toBeFocused();
+  await typeAsAPerson(page, '2468');
+  await press('Tab');
+  await expect(firstRun.pinAgain).toBeFocused();
+  await typeAsAPerson(page, '2469');
+  await press('Enter');
+  // The step does not go on while the two differ.
+  await expect(page.getByText('The two PINs are not the same.')).toBeVisible();
+  await press('Backspace');
+  await typeAsAPerson(page, '8');
+  await press('Enter');
+
+  await expect(firstRun.template('Café')).toBeFocused();
+  await press('ArrowDown');
+  await expect(firstRun.template('Barber')).toBeChecked();
+  await expect(firstRun.reward).toHaveValue('A free haircut');
+  await press('Enter');
+
+  await expect(counter.search).toBeFocused();
+  await typeAsAPerson(page, 'Mihai');
+  await expect(page.getByText('Nobody found')).toBeVisible();
+  await press('Enter');
+  await expect(counter.enrolment.getByRole('textbox', { name: 'Name' })).toHaveValue('Mihai');
+  await press('Enter');
+  await expect(counter.customer('Mihai')).toBeVisible();
+  await press('Enter');
+  await expect(counter.card('1 of 10 stamps')).toBeVisible();
+  await expect(counter.confirmation).toContainText('1 stamp added.');
+
+  await app.close();
+  const settings = await inShop(folder, ({ call }) => call('shop.status', {}));
+  expect(settings.settings).toMatchObject({ name: 'Café Ola', currency: 'RON', timeZone: 'Europe/Bucharest' });
+});
+
+test('the page speaks the language as soon as it is chosen, and Back keeps what was typed', async ({ app }) => {
+  const { firstRun, page } = app;
+  await firstRun.language('Română').check();
+  await expect(page.getByRole('button', { name: 'Next' })).toBeHidden();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ro');
+  await firstRun.language('English').check();
+  await firstRun.next.click();
+  await firstRun.shopName.fill('Café Ola');
+  await firstRun.next.click();
+  await expect(firstRun.ownerName).toBeVisible();
+  await firstRun.back.click();
+  await expect(firstRun.shopName).toHaveValue('Café Ola');
+});
+
+test('the card can wait: the counter says what is missing and leads there', async ({ app }) => {
+  const { firstRun, counter, page, programs } = app;
+  await firstRun.next.click();
+  await firstRun.shopName.fill('Café Ola');
+  await firstRun.next.click();
+  await firstRun.ownerName.fill('Ana');
+  await firstRun.pin.fill('2468');
+  await firstRun.pinAgain.fill('2468');
+  await firstRun.next.click();
+  await firstRun.template('Later').check();
+  await firstRun.open.click();
+  await expect(counter.search).toBeVisible();
+  await expect(page.getByText('No punch card yet')).toBeVisible();
+  await page.getByRole('button', { name: 'Make a program' }).click();
+  await expect(programs.title).toBeVisible();
+});
+
+test('a shop made without the window asks only for its owner and the first card', async ({ folder, start }) => {
+  execFileSync(process.execPath, [
+    join(root, 'tools/headless.mjs'),
+    ...['init', '--data', folder, '--name', 'Warung Kopi', '--currency', 'IDR', '--time-zone', 'Asia/Jakarta'],
+  ]);
+  const { firstRun, counter, page } = await start();
+  await expect(firstRun.ownerName).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Step 1 of 2' })).toBeVisible();
+  await firstRun.ownerName.fill('Ana');
+  await firstRun.pin.fill('2468');
+  await firstRun.pinAgain.fill('2468');
+  await firstRun.next.click();
+  await firstRun.open.click();
+  await expect(counter.search).toBeVisible();
+  await expect(page.getByRole('banner')).toContainText('Warung Kopi');
+});
