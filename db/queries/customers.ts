@@ -451,10 +451,13 @@ export function listCustomers(
   return { total, rows };
 }
 
-/** Active customers with this phone (E.164), this e-mail or exactly these folded words in their name. */
+/** Fewer digits than these are no phone number to find somebody by. */
+const tellingDigits = 6;
+
+/** Active customers with this phone (E.164, or the same digits where it cannot be read as a number), this e-mail or exactly these folded words in their name. */
 export function findLikely(
   connection: ReadConnection,
-  by: { e164: string | null; email: string; name: string },
+  by: { phone: string; e164: string | null; email: string; name: string },
 ): (CustomerLine & { why: 'phone' | 'email' | 'name' })[] {
   const found = new Map<number, CustomerLine & { why: 'phone' | 'email' | 'name' }>();
   const add = (rows: CustomerLine[], why: 'phone' | 'email' | 'name') => {
@@ -468,6 +471,12 @@ export function findLikely(
       ).all(by.e164),
       'phone',
     );
+  }
+  const digits = digitsOf(by.phone);
+  if (digits.length >= tellingDigits) {
+    const sameDigits = (row: CustomerLine) =>
+      listPhones(connection, row.key).some((phone) => digitsOf(phone.typed) === digits);
+    add(searchCustomers(connection, digits).filter(sameDigits).slice(0, 5), 'phone');
   }
   if (by.email) {
     add(

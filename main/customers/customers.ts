@@ -187,7 +187,7 @@ export const customers = implement('customers', {
 
   likely({ read, settings }, { name, phone, email }) {
     const e164 = readPhone(phone, settings)?.e164 ?? null;
-    return findLikely(read, { e164, email: email.trim(), name }).map((row) => ({
+    return findLikely(read, { phone, e164, email: email.trim(), name }).map((row) => ({
       ...line(row),
       phoneEnd: phoneEnd(row.phone),
       why: row.why,

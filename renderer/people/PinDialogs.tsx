@@ -73,13 +73,15 @@ function ManagerApproval({ what, answer }: { what: string; answer(approval: Appr
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Select
-          label={t('approval.who')}
-          data={managers.map(({ personId, name }) => ({ value: personId, label: name }))}
-          value={manager.personId}
-          onChange={setChosen}
-          allowDeselect={false}
-        />
+        {managers.length > 1 ? (
+          <Select
+            label={t('approval.who')}
+            data={managers.map(({ personId, name }) => ({ value: personId, label: name }))}
+            value={manager.personId}
+            onChange={setChosen}
+            allowDeselect={false}
+          />
+        ) : null}
         <PinPad
           key={manager.personId}
           label={t('pin.of', { name: manager.name })}

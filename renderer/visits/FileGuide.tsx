@@ -58,7 +58,9 @@ export function FileGuide() {
               {t('choose.example')}
             </Text>
           </Group>
-          <Code block>{example}</Code>
+          <Code block style={{ whiteSpace: 'pre-wrap' }}>
+            {example}
+          </Code>
           <Divider />
           <Text c="dimmed">{t('choose.againText')}</Text>
         </Stack>
