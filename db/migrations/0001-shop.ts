@@ -168,6 +168,7 @@ CREATE TABLE card (
   balance INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX cardOpen ON card (customerKey, programKey) WHERE closedAt IS NULL;
+CREATE INDEX cardByCustomer ON card (customerKey);
 CREATE INDEX cardByProgram ON card (programKey);
 
 CREATE TABLE reward (
@@ -180,7 +181,7 @@ CREATE TABLE reward (
   -- Follows the ledger in the same transaction; verify compares.
   state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'redeemed', 'voided', 'expired'))
 ) STRICT;
-CREATE INDEX rewardOpen ON reward (customerKey) WHERE state = 'open';
+CREATE INDEX rewardByCustomer ON reward (customerKey, state);
 CREATE INDEX rewardByVersion ON reward (programVersionKey, state);
 
 -- The answer that was given to each human intention; a repeat gets the same one.

@@ -31,12 +31,16 @@ export function makeCalendar(random: Random, firstDay: number, lastDay: number):
 }
 
 /**
- * How many customers come for the first time on each day: `customers` in all, many when the cards are new, then a steady stream.
- * The first day of an empty calendar takes nobody when it is closed.
+ * How many customers come for the first time on each day: `customers` in all, many when the cards are new, then a stream with better
+ * and worse months.
  */
-export function spreadArrivals({ days, crowd }: Calendar, customers: number): Int32Array {
+export function spreadArrivals(random: Random, { days, crowd }: Calendar, customers: number): Int32Array {
   const wave = Math.max(20, days / 18);
-  const weights = Float64Array.from(crowd, (weight, i) => weight * (1 + 6 * Math.exp(-i / wave)));
+  let luck = 1;
+  const weights = Float64Array.from(crowd, (weight, i) => {
+    if (i % 30 === 0) luck = 0.55 + 0.9 * random.next();
+    return weight * luck * (1 + 6 * Math.exp(-i / wave));
+  });
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   const arrivals = new Int32Array(days);
   let sum = 0;

@@ -60,7 +60,8 @@ function makeName(random: Random, { firstNames, lastNames, oneName }: SeedWords)
 }
 
 function makePhone({ phone }: SeedWords, n: number, atHome: boolean): { typed: string; e164: string } {
-  const national = phone.national(n);
+  // Neighbours do not have neighbouring numbers: another order within each thousand (487 has no factor in common with it).
+  const national = phone.national(n - (n % 1000) + ((n * 487 + 131) % 1000));
   const rest = national.replace(/\D/g, '').slice(1);
   return { typed: atHome ? national : `+${phone.country} ${rest}`, e164: `+${phone.country}${rest}` };
 }

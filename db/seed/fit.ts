@@ -6,6 +6,8 @@ const sample = 2_000;
 const [fastest, slowest] = [1 / 16, 64] as const;
 /** The share of the wanted entries that the visits themselves should bring; second purchases bring the rest. */
 const aim = 0.994;
+/** Customers of a very short history who come at all bring this many entries each. */
+const visitorEntries = 4;
 const visitsBetweenTurns = 5_000;
 
 /**
@@ -13,7 +15,7 @@ const visitsBetweenTurns = 5_000;
  * bring what is missing, and what a very short history has too many (one visit is two entries) is cut off.
  */
 export async function fitPlan(plan: HistoryPlan, entries: number, signal?: AbortSignal): Promise<HistoryPlan> {
-  const visitors = Math.min(plan.customers, Math.max(1, Math.floor(entries / 3)));
+  const visitors = Math.min(plan.customers, Math.max(1, Math.floor(entries / visitorEntries)));
   const share = Math.min(1, sample / plan.customers);
   const part = {
     ...plan,

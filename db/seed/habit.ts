@@ -23,16 +23,20 @@ export interface Habit {
   readonly redeems: number;
 }
 
-/** `pace` stretches (above 1) or shortens every gap, so that a history of any length can be filled. */
+/**
+ * `pace` 1 is a good café. Above it people come less often and leave sooner, below it the other way about, so that a history of any
+ * length can be filled.
+ */
 export function drawHabit(random: Random, pace: number): Habit {
+  const slower = Math.sqrt(pace);
   // Median nine days, two of three between four and twenty: most come weekly or so, a few almost daily, some once a month.
-  const gap = pace * Math.min(60, Math.max(1.5, 9 * Math.exp(0.75 * random.normal())));
+  const gap = slower * Math.min(60, Math.max(1.5, 9 * Math.exp(0.75 * random.normal())));
   const time = random.next();
   return {
     gap,
     shape: Math.min(8, Math.max(1, 2.4 * Math.exp(0.45 * random.normal()))),
-    leavesAtOnce: 0.2,
-    leaves: Math.min(0.25, 0.035 * Math.exp(0.7 * random.normal())),
+    leavesAtOnce: Math.min(0.7, 0.2 * slower),
+    leaves: Math.min(0.25, 0.035 * pace * Math.exp(0.7 * random.normal())),
     returns: 0.3,
     // Before work, at lunch, in the afternoon.
     minute:

@@ -55,7 +55,7 @@ export function* simulate(plan: HistoryPlan): Generator<SeedVisit, void, undefin
   const { days, crowd } = calendar;
   // Before opening time the last day has not begun.
   if (plan.nowMinute <= plan.opensAt) crowd[days - 1] = 0;
-  const arrivals = spreadArrivals(calendar, plan.customers);
+  const arrivals = spreadArrivals(random, calendar, plan.customers);
   const due: Regular[][] = Array.from({ length: days }, () => []);
   let customers = 0;
   let rewards = 0;

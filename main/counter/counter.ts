@@ -84,7 +84,8 @@ function visitsAtTheTill(
     .map((entry) => ({
       entry,
       seq: entry.seq,
-      at: entry.recordedAt,
+      // When it happened: recordedAt stays ahead for good once the clock was wrong.
+      at: entry.occurredAt ?? entry.recordedAt,
       stampsOnCard: listLiveOfVisit(read, customerKey, entry.seq)
         .filter((part) => part.kind === 'stamp' && part.cardKey === cardKey)
         .reduce((sum, part) => sum + part.stamps, 0),
@@ -301,18 +302,14 @@ export const counter = implement('counter', {
     if (!first || first.kind === 'void' || first.kind === 'return') throw new AppError('NOTHING_TO_UNDO');
     if (first.personKey !== (who?.personKey ?? null)) throw new AppError('NOT_ALLOWED');
     if ((first.occurredAt ?? 0) + undoMilliseconds < now) throw new AppError('UNDO_TOO_LATE');
-    const live = entries.filter((entry) => isLive(read, entry.seq));
-    if (live.length === 0) throw new AppError('ALREADY_VOIDED');
-    const mine = new Set(live.map((entry) => entry.seq));
+    const mine = new Set(entries.map((entry) => entry.seq));
     // A visit that something else has joined since stays: only what this request did is taken back.
     const shared = (entry: EntryRow) =>
       entry.kind === 'visit' && listLiveOfVisit(read, entry.customerKey, entry.seq).some((part) => !mine.has(part.seq));
-    reverseAll(
-      context,
-      live.filter((entry) => !shared(entry)),
-      'void',
-      null,
-    );
+    // A reward goes with the stamps it was made of, not by itself.
+    const own = entries.filter((entry) => entry.kind !== 'issue' && isLive(read, entry.seq) && !shared(entry));
+    if (own.length === 0) throw new AppError('ALREADY_VOIDED');
+    reverseAll(context, own, 'void', null);
     const customer = getCustomer(read, first.customerKey);
     note({ undo }, customer.id);
     return { customerId: customer.id as CustomerId, entryIds: ledger.appended.map((entry) => entry.id as EntryId) };

@@ -8,7 +8,7 @@ import type { Shop } from '../shop/open.ts';
  */
 export const tillSlice = 5;
 /** A slice where nobody waits at a till: long, because each one ends with a sync and writes every page it touched once. */
-export const quietSlice = 2_000;
+export const quietSlice = 10_000;
 
 export interface SliceOptions {
   /** Milliseconds; {@link tillSlice} unless nobody waits. */

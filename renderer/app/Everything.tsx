@@ -39,6 +39,8 @@ export function Everything({ person }: { person: Person }) {
       query={text}
       onQueryChange={setText}
       shortcut={['mod + K']}
+      // The counter's search field always has the focus, and Ctrl+K must work there too.
+      tagsToIgnore={[]}
       clearQueryOnClose
       scrollable
       maxHeight="60vh"

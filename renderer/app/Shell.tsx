@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { spotlight } from '@mantine/spotlight';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { findProcedure } from '../../preload/contract/index.ts';
 import type { Person } from '../../preload/contract/people.ts';
 import { scan } from '../counter/store.ts';
 import { DemoBanner } from '../demo/DemoBanner.tsx';
@@ -18,6 +19,7 @@ import { Rail } from './Rail.tsx';
 import css from './Shell.module.css';
 import { ShortcutHelp } from './ShortcutHelp.tsx';
 import { onScan } from './scanner.ts';
+import { useSession } from './session.ts';
 import { useShortcuts } from './shortcuts.ts';
 import { TopBar } from './TopBar.tsx';
 import { ViewFrame } from './ViewFrame.tsx';
@@ -30,6 +32,17 @@ function forget(): void {
   notifications.clean();
   queryClient.removeQueries({ predicate: ({ queryKey: [feature] }) => feature !== 'shop' && feature !== 'people' });
   go({ at: 'counter' });
+}
+
+/** A trusted till falls back from the PIN to the tap by itself; what only the PIN shows leaves the page's memory too. */
+function forgetWhatPinOpened(): void {
+  const procedureOf = ([, name]: readonly unknown[]) => (typeof name === 'string' ? findProcedure(name) : null);
+  queryClient.removeQueries({
+    predicate: ({ queryKey }) => {
+      const access = procedureOf(queryKey)?.access;
+      return access !== undefined && access !== 'anyone' && access.proof === 'pin';
+    },
+  });
 }
 
 /** The signed-in app: where one can go, who is there, and the view. Keyed by the person. */
@@ -49,7 +62,11 @@ export function Shell({
   const places = placesFor(person.role);
   useTouch();
   const [helpOpen, setHelpOpen] = useShortcuts(places.map(({ at }) => at));
+  const { proof } = useSession();
   useEffect(() => forget, []);
+  useEffect(() => {
+    if (proof !== 'pin') forgetWhatPinOpened();
+  }, [proof]);
   useEffect(
     () =>
       onScan((code) => {

@@ -114,7 +114,7 @@ export const paperVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-body': '#1b1815',
     '--mantine-color-dimmed': '#b3aa9c',
-    '--mantine-color-placeholder': '#a0978a',
+    '--mantine-color-placeholder': '#aea598',
     '--mantine-color-error': '#ff9e94',
     '--regulars-paper': '#26211c',
     '--regulars-line': '#40382f',

@@ -6,7 +6,11 @@ import { askProof, close, search, undo, useCounter } from './store.ts';
 const isTyping = (element: Element | null): element is HTMLInputElement | HTMLTextAreaElement =>
   element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
 
-const dialogIsOpen = (): boolean => document.querySelector('[aria-modal="true"]') !== null;
+const isDialog = (node: EventTarget): boolean => node instanceof Element && node.matches('[aria-modal="true"]');
+
+/** Does this key belong to a dialog? Also when the dialog has just closed because of it. */
+const isForDialog = (event: KeyboardEvent): boolean =>
+  document.querySelector('[aria-modal="true"]') !== null || event.composedPath().some(isDialog);
 
 /** One step back: the typed text, the question for a proof, the customer. */
 function stepBack(): void {
@@ -26,7 +30,7 @@ export function useTillKeys(
 ): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing || dialogIsOpen()) return;
+      if (event.defaultPrevented || event.isComposing || isForDialog(event)) return;
       const focused = document.activeElement;
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z') {
         if (isTyping(focused) && focused.value) return;
@@ -70,7 +74,7 @@ export function useStampKeys(armed: boolean, give: (stamps: number) => void): vo
         return;
       }
       const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.repeat;
-      if (!plain || !/^[1-9]$/.test(event.key) || isTyping(document.activeElement) || dialogIsOpen()) return;
+      if (!plain || !/^[1-9]$/.test(event.key) || isTyping(document.activeElement) || isForDialog(event)) return;
       event.preventDefault();
       const timer = window.setTimeout(() => {
         waiting.current = null;

@@ -59,6 +59,10 @@ export function MarkCard({ customer }: { customer: CustomerRecord }) {
             minDate={today}
             maw="16rem"
             size="md"
+            styles={{
+              calendarHeaderControl: { width: '2.75rem', height: '2.75rem' },
+              day: { minWidth: '2.75rem', height: '2.75rem' },
+            }}
             value={customer.markUntil}
             onChange={(until) => set(customer.mark, until)}
           />

@@ -6,7 +6,9 @@ import type { AppErrorData } from '../../preload/contract/errors.ts';
 import { useAct } from '../app/client.ts';
 import { showDone } from '../app/confirm.ts';
 import { ErrorText } from '../app/errors.tsx';
+import { useFormat } from '../app/format.ts';
 import { useApproval, usePinGate, useSession } from '../app/session.ts';
+import { entryWords } from './entryWords.ts';
 
 /** What is to be taken back, and how (F-20, F-22). */
 export interface Reversal {
@@ -39,6 +41,8 @@ function ReverseForm({ reversal: { item, as }, onClose }: { reversal: Reversal; 
   const { t } = useTranslation('customers');
   const { act, busy } = useAct('counter.reverse');
   const { person } = useSession();
+  const format = useFormat();
+  const day = format.day(item.businessDay);
   const gate = usePinGate();
   const approval = useApproval();
   const [reason, setReason] = useState('');
@@ -54,6 +58,13 @@ function ReverseForm({ reversal: { item, as }, onClose }: { reversal: Reversal; 
         : t('reverse.voidText');
   const action = as === 'return' ? t('reverse.return') : t('reverse.void');
 
+  const what =
+    as === 'return'
+      ? t('timeline.returnVisit', { day })
+      : item.kind === 'visit'
+        ? t('timeline.voidVisit', { day })
+        : t('timeline.voidEntry', { entry: `${entryWords(item, t, format)}, ${day}` });
+
   const confirm = async () => {
     if (!needsManager && reason.trim() === '') {
       setMissing(true);
@@ -61,7 +72,7 @@ function ReverseForm({ reversal: { item, as }, onClose }: { reversal: Reversal; 
     }
     setFailure(null);
     // The manager's dialog asks for the reason together with the PIN.
-    const leave = needsManager ? await approval.ask(action) : { approval: null, reason };
+    const leave = needsManager ? await approval.ask(what) : { approval: null, reason };
     if (!leave) return;
     const answer = await gate.run(() =>
       act({ entryId: item.entryId, as, reason: leave.reason.trim(), approval: leave.approval }),

@@ -13,8 +13,9 @@ import {
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { EntryKind, TimelineItem } from '../../preload/contract/customers.ts';
-import { type Format, useFormat } from '../app/format.ts';
+import { useFormat } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
+import { entryWords } from './entryWords.ts';
 import classes from './RecordCard.module.css';
 import type { Reversal } from './ReverseDialog.tsx';
 import { mayVoid, type TimelineGroup } from './timeline.ts';
@@ -28,27 +29,6 @@ export const entryIcons: Readonly<Record<EntryKind, typeof IconGift>> = {
   void: IconEraser,
   return: IconReceiptRefund,
 };
-
-/** An entry in a few words. */
-export function entryWords(item: TimelineItem, t: TFunction<'customers'>, format: Format): string {
-  const reward = item.rewardName ?? t('timeline.unnamedReward');
-  switch (item.kind) {
-    case 'visit':
-      return t('timeline.visit');
-    case 'opening':
-      return t('timeline.opening', { count: item.stamps });
-    case 'stamp':
-      return t('timeline.stamp', { count: item.stamps });
-    case 'issue':
-      return t('timeline.issue', { reward });
-    case 'redeem':
-      return t('timeline.redeem', { reward });
-    case 'void':
-      return t('timeline.void', { when: format.moment(item.recordedAt) });
-    case 'return':
-      return t('timeline.return', { when: format.moment(item.recordedAt) });
-  }
-}
 
 interface EntryProps {
   readonly group: TimelineGroup;

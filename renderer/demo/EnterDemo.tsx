@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import { newRequestId, useAct, useProgress } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
+import { askForPin } from '../people/pinRequests.ts';
 
 /** Makes the demo shop and opens it, with a bar while it is being made. The page changes by itself when it is there. */
 export function EnterDemo(props: ButtonProps) {
@@ -19,7 +20,13 @@ export function EnterDemo(props: ButtonProps) {
     setRequestId(id);
     const answer = await enter.act({}, id);
     if (answer.ok) return;
-    setError(answer.error);
+    if (answer.error.code !== 'PIN_NEEDED') {
+      setError(answer.error);
+      return;
+    }
+    // From an open shop only its owner may leave it, and on a trusted till a tap is not enough for that.
+    setRequestId(null);
+    if (await askForPin()) await start();
   };
   const percent = progress?.total ? Math.round((progress.done / progress.total) * 100) : null;
   return (

@@ -29,6 +29,10 @@ export function MonthPicker({ month, first, last, onChange }: PickerProps) {
       <MonthPickerInput
         w="13rem"
         size="md"
+        styles={{
+          calendarHeaderControl: { width: '2.75rem', height: '2.75rem' },
+          monthsListControl: { minWidth: '2.75rem', height: '2.75rem' },
+        }}
         aria-label={`${t('choose')}: ${format.month(month)}`}
         value={`${month}-01`}
         minDate={`${first}-01`}

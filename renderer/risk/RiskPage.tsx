@@ -1,12 +1,5 @@
 import { Alert, Button, Card, EmptyState, Skeleton, Stack, Text, Title } from '@mantine/core';
-import {
-  IconClockHour4,
-  IconFileImport,
-  IconHeartHandshake,
-  IconHistory,
-  IconInfoCircle,
-  IconUsers,
-} from '@tabler/icons-react';
+import { IconClockHour4, IconFileImport, IconHeartHandshake, IconInfoCircle, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Band, RiskList } from '../../preload/contract/risk.ts';
@@ -72,30 +65,33 @@ function Findings({ list }: { list: RiskList }) {
   );
 }
 
+/** All visits are older than the activity window: nobody is listed, and nobody "keeps the rhythm" either. */
+const isQuiet = ({ rows, counts }: RiskList): boolean => rows.length === 0 && counts.on_rhythm + counts.due === 0;
+
 function Headline({ list }: { list: RiskList }) {
   const { t } = useTranslation('risk');
   const format = useFormat();
   const slipping = list.rows.length;
   const whole = slipping < cap;
-  const headline =
-    slipping === 0
-      ? t('headlineNone')
-      : whole
-        ? t('headline', { count: slipping })
-        : t('headlineAtLeast', { count: slipping });
+  const days = t('days', { count: list.windowDays });
+  const quiet = isQuiet(list);
   const weekly = list.rows.filter((row) => row.usualGapDays !== null && row.usualGapDays < 7.5).length;
   const stake = Math.round(list.rows.reduce((sum, row) => sum + row.visitsAtStake, 0));
   return (
     <Stack gap={4}>
       <Text c="dimmed">{t('asOf', { day: format.day(list.asOf) })}</Text>
-      <Title order={1}>{headline}</Title>
+      <Title order={1}>
+        {quiet && t('empty.quietTitle', { days })}
+        {!quiet && slipping === 0 && t('headlineNone')}
+        {slipping > 0 && (whole ? t('headline', { count: slipping }) : t('headlineAtLeast', { count: slipping }))}
+      </Title>
       {slipping > 0 && whole && (
         <Text size="lg">
           {weekly > 0 && `${t('weekly', { count: weekly })} `}
           {stake > 0 && t('stake', { count: stake })}
         </Text>
       )}
-      <Text c="dimmed">{t('explain', { days: t('days', { count: list.windowDays }) })}</Text>
+      <Text c="dimmed">{quiet ? t('empty.quietText') : t('explain', { days })}</Text>
     </Stack>
   );
 }
@@ -131,7 +127,7 @@ function Regulars({ usual }: { usual: RiskList }) {
   );
 }
 
-/** An empty list is good news, or the visits are too old, or nothing was chosen; each has its own words. */
+/** An empty list is good news, or nothing was chosen; that the visits are too old stands in the headline. */
 function NothingListed({ list, usual }: { list: RiskList; usual: boolean }) {
   const { t } = useTranslation('risk');
   if (!usual) {
@@ -145,24 +141,14 @@ function NothingListed({ list, usual }: { list: RiskList; usual: boolean }) {
       />
     );
   }
-  if (list.counts.on_rhythm + list.counts.due > 0) {
-    return (
-      <EmptyState
-        variant="light"
-        color="moss"
-        icon={<IconHeartHandshake aria-hidden />}
-        title={t('empty.fineTitle')}
-        description={t('empty.fineText')}
-      />
-    );
-  }
+  if (isQuiet(list)) return null;
   return (
     <EmptyState
       variant="light"
-      color="gray"
-      icon={<IconHistory aria-hidden />}
-      title={t('empty.quietTitle', { days: t('days', { count: list.windowDays }) })}
-      description={t('empty.quietText')}
+      color="moss"
+      icon={<IconHeartHandshake aria-hidden />}
+      title={t('empty.fineTitle')}
+      description={t('empty.fineText')}
     />
   );
 }

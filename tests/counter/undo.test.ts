@@ -144,3 +144,28 @@ describe('undo on the confirmation (F-20)', () => {
     expectSound(shop);
   });
 });
+
+// Found by tests/ledger/model.test.ts: it answered "done" with nothing done.
+describe('undo again, when only what stays is left', () => {
+  test('the visit that others joined', async () => {
+    const { shop, stamped, newProgram } = await counterWith();
+    const other = await newProgram();
+    const undo = uuidv7();
+    await stamped({}, undo);
+    await stamped({ programId: other });
+    await shop.ok('counter.undo', { undo });
+    expect(await shop.refused('counter.undo', { undo })).toMatchObject({ code: 'ALREADY_VOIDED' });
+  });
+
+  test('the reward that later stamps pay for', async () => {
+    const { shop, stamped, card } = await counterWith();
+    await stamped({ stamps: 4 });
+    const undo = uuidv7();
+    await stamped({ stamps: 1, sameVisit: true }, undo);
+    await stamped({ stamps: 2, sameVisit: true });
+    await shop.ok('counter.undo', { undo });
+    expect(await card()).toMatchObject({ stamps: 1, rewards: [{ name: 'A free coffee' }] });
+    expect(await shop.refused('counter.undo', { undo })).toMatchObject({ code: 'ALREADY_VOIDED' });
+    expectSound(shop);
+  });
+});

@@ -86,8 +86,9 @@ describe("the table's sorts walk an index", () => {
 describe('the search', () => {
   test.each(['ana', 'an', 'ana popescu', '0722', 'maria@x.ro', '100001'])('for %j asks the word index', (text) => {
     const plans = plansOf(() => searchCustomers(watched.read, text));
-    expect(plans.length).toBeGreaterThan(0);
-    for (const { plan } of plans) {
+    const matching = plans.filter(({ sql }) => sql.includes('MATCH'));
+    expect(matching.length).toBeGreaterThan(0);
+    for (const { plan } of matching) {
       expect(plan[0]).toMatch(/^SCAN s VIRTUAL TABLE INDEX/);
       expect(plan.join('\n')).toContain('SEARCH c USING INTEGER PRIMARY KEY');
     }
@@ -101,7 +102,9 @@ describe('the search', () => {
   });
 
   test('for likely duplicates looks up phone, e-mail and name', () => {
-    const plans = plansOf(() => findLikely(watched.read, { e164: '+40722123456', email: 'a@b.ro', name: 'Maria' }));
+    const plans = plansOf(() =>
+      findLikely(watched.read, { phone: '0722123456', e164: '+40722123456', email: 'a@b.ro', name: 'Maria' }),
+    );
     const steps = plans.flatMap((planned) => planned.plan).join('\n');
     expect(steps).toContain('customerPhoneByNumber');
     expect(steps).toContain('customerByEmail');

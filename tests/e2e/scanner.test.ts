@@ -1,5 +1,8 @@
-import { scan, typeAsAPerson } from './support/keys.ts';
-import { asOwner, customerIdOf, people, programIdOf, team } from './support/shops.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { headless } from './support/headless.ts';
+import { type Key, keyOf, scan, sendKeys, typeAsAPerson } from './support/keys.ts';
+import { asOwner, customerIdOf, people, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
 test('twenty scans in a row from every screen and focus: twenty cards, one stamp each', async ({ folder, start }) => {
@@ -36,7 +39,7 @@ test('twenty scans in a row from every screen and focus: twenty cards, one stamp
   ];
   for (const [n, number] of numbers.entries()) {
     await from[n % from.length]?.();
-    await scan(page, number, { end: n % 3 === 2 ? 'Tab' : 'Enter' });
+    await scan(app, number, { end: n % 3 === 2 ? 'Tab' : 'Enter' });
     await expect(counter.customer(`Regular ${n + 1}`)).toBeVisible();
     await expect(counter.confirmation).toContainText(`Regular ${n + 1}`);
     await expect(counter.card('1 of 10 stamps')).toBeVisible();
@@ -56,8 +59,9 @@ test('twenty scans in a row from every screen and focus: twenty cards, one stamp
   expect(stamps).toEqual(numbers.map(() => 1));
 });
 
-test('scans faster than the answers are taken one after the other', async ({ app: { counter, page } }) => {
-  for (const { number } of [people.maria, people.stefan, people.bianca]) await scan(page, number);
+test('scans faster than the answers are taken one after the other', async ({ app }) => {
+  const { counter, page } = app;
+  for (const { number } of [people.maria, people.stefan, people.bianca]) await scan(app, number);
   await expect(counter.customer(people.bianca.name)).toBeVisible();
   await expect(counter.card('6 of 10 stamps')).toBeVisible();
   await counter.open('mari', people.maria.name);
@@ -73,19 +77,17 @@ test('a form keeps what was typed when a card is scanned over it', async ({ app 
   const name = customers.form.getByRole('textbox', { name: 'Name' });
   await name.click();
   await typeAsAPerson(page, 'Half a na');
-  // The field as the page has it when the scan has ended, before anything else happens.
-  const kept = page.evaluate(
-    () =>
-      new Promise<string>((resolve) => {
-        const field = document.activeElement as HTMLInputElement;
-        field.addEventListener('input', () => {
-          if (field.value === 'Half a na') resolve(field.value);
-        });
-      }),
-  );
-  await scan(page, people.maria.number);
-  expect(await kept).toBe('Half a na');
+  // What the field holds after each change, up to the last one before the scan opens the customer.
+  await page.evaluate(() => {
+    const field = document.activeElement as HTMLInputElement;
+    const held: string[] = [];
+    Object.assign(window, { held });
+    field.addEventListener('input', () => held.push(field.value));
+  });
+  await scan(app, people.maria.number);
   await expect(counter.customer(people.maria.name)).toBeVisible();
+  const held = await page.evaluate(() => (window as Window & { held?: string[] }).held);
+  expect(held?.at(-1)).toBe('Half a na');
   await expect(counter.card('5 of 10 stamps')).toBeVisible();
 });
 
@@ -96,25 +98,28 @@ test('a settings form keeps its numbers when a card is scanned over it', async (
   await page.getByRole('textbox', { name: 'Visits per customer and day' }).fill('7');
   await settings.save.click();
   await page.getByRole('textbox', { name: 'Visits per customer and day' }).click();
-  await scan(page, people.maria.number);
+  await scan(app, people.maria.number);
   await expect(counter.card('5 of 10 stamps')).toBeVisible();
   await app.go('Settings');
   await settings.tab('Counter and limits').click();
   await expect(page.getByRole('textbox', { name: 'Visits per customer and day' })).toHaveValue('7');
 });
 
-test('control characters around the code are stripped', async ({ app: { counter, page } }) => {
-  await page.keyboard.press('Control+b');
-  await page.keyboard.type(people.maria.number);
-  await page.keyboard.press('Control+j');
+test('control characters around the code are stripped', async ({ app }) => {
+  const { counter, page } = app;
+  // A group separator inside, and a line feed at the end, as some scanners are set up to send.
+  const digits = [...people.maria.number].map(keyOf);
+  const control = (keyCode: string): Key => ({ keyCode, character: null, modifiers: ['control'] });
+  await sendKeys(app, [...digits.slice(0, 3), control(']'), ...digits.slice(3), control('J')]);
   await expect(counter.card('5 of 10 stamps')).toBeVisible();
 });
 
 test('a scan never becomes a PIN', async ({ start }) => {
-  const { counter, who, page } = await start();
+  const app = await start();
+  const { counter, who, page } = app;
   await who.choose(team.staff.name);
   await expect(who.pin).toBeFocused();
-  await scan(page, people.maria.number);
+  await scan(app, people.maria.number);
   await expect(page.getByText('The scan was ignored. Enter the PIN first.')).toBeVisible();
   await expect(who.pin).toHaveValue('');
   await expect(page.getByText('That PIN is not right.')).toBeHidden();
@@ -126,13 +131,14 @@ test('a scan never becomes a PIN', async ({ start }) => {
 
 test('a scan into the PIN dialog over a redemption is dropped', async ({ folder, start }) => {
   await asOwner(folder, ({ call }) => call('shop.update', { trustedTill: true }));
-  const { counter, who, pin, page } = await start();
+  const app = await start();
+  const { counter, who, pin, page } = app;
   await who.choose(team.staff.name);
-  await scan(page, people.andrei.number);
+  await scan(app, people.andrei.number);
   await counter.redeem.click();
   await counter.handOver.click();
   await expect(pin.own).toBeVisible();
-  await scan(page, people.maria.number);
+  await scan(app, people.maria.number);
   await expect(page.getByText('The scan was ignored. Enter the PIN first.')).toBeVisible();
   await expect(pin.field(team.staff.name)).toHaveValue('');
   await typeAsAPerson(page, team.staff.pin);
@@ -140,8 +146,9 @@ test('a scan into the PIN dialog over a redemption is dropped', async ({ folder,
   await expect(counter.confirmation).toContainText('Redeemed: A free coffee.');
 });
 
-test('a code that nobody has is said, and a new customer is one press away', async ({ app: { counter, page } }) => {
-  await scan(page, '990099');
+test('a code that nobody has is said, and a new customer is one press away', async ({ app }) => {
+  const { counter, page } = app;
+  await scan(app, '990099');
   await expect(counter.unknownCode).toContainText('990099');
   await counter.unknownCode.getByRole('button', { name: 'New customer' }).click();
   await expect(counter.enrolment).toBeVisible();
@@ -149,17 +156,20 @@ test('a code that nobody has is said, and a new customer is one press away', asy
 
 test('with two programs a scan opens the customer and leaves the choice to the till', async ({ folder, start }) => {
   await asOwner(folder, ({ call }) => call('programs.create', { name: 'Cake card', goal: 5, rewardName: 'A cake' }));
-  const { counter, page } = await start({ as: 'staff' });
-  await scan(page, people.maria.number);
+  const app = await start({ as: 'staff' });
+  const { counter, page } = app;
+  await scan(app, people.maria.number);
   await expect(counter.customer(people.maria.name)).toBeVisible();
   await expect(page.getByRole('group', { name: 'Choose a card' }).getByRole('button')).toHaveCount(2);
   await expect(counter.confirmation).not.toContainText('stamp added');
 });
 
-test('an imported code with letters is scanned like any other', async ({ folder, start }) => {
-  const programId = await asOwner(folder, ({ call }) => programIdOf(call));
-  expect(programId).toMatch(/^[0-9a-f-]{36}$/);
-  const { counter, page } = await start({ as: 'staff' });
-  await scan(page, 'AB-1 Z/9');
-  await expect(counter.unknownCode).toContainText('AB-1 Z/9');
+test('an imported code with letters is a code like any other', async ({ folder, start }) => {
+  const log = join(folder, 'log.csv');
+  writeFileSync(log, 'customer_id,date,name\nAB-1 Z/9,2026-01-05,Zoe\n');
+  headless('import-visits', log, '--data', folder);
+  const app = await start({ as: 'staff' });
+  await scan(app, 'AB-1 Z/9');
+  await expect(app.counter.customer('Zoe')).toBeVisible();
+  await expect(app.counter.card('1 of 10 stamps')).toBeVisible();
 });

@@ -48,7 +48,7 @@ export class FirstRun {
   }
 
   get reward(): Locator {
-    return this.page.getByRole('textbox', { name: 'Reward' });
+    return this.page.getByRole('textbox', { name: 'Reward', exact: true });
   }
 
   get next(): Locator {

@@ -12,7 +12,9 @@ export class SignIn {
   }
 
   person(name: string): Locator {
-    return this.page.getByRole('region', { name: 'Who is at the till?' }).getByRole('button', { name });
+    return this.page
+      .getByRole('region', { name: 'Who is at the till?' })
+      .getByRole('button', { name: new RegExp(`^${name}\\b`) });
   }
 
   get pin(): Locator {
