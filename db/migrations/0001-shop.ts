@@ -66,7 +66,7 @@ CREATE TABLE customer (
   -- The number another system knows the customer by.
   externalId TEXT UNIQUE,
   name TEXT,
-  -- The name without accents and capitals, for sorting; the number when there is no name.
+  -- The name without accents and capitals, for sorting; without a name the number, after all names.
   sortName TEXT NOT NULL,
   email TEXT,
   birthMonth INTEGER CHECK (birthMonth BETWEEN 1 AND 12),

@@ -48,17 +48,22 @@ export function updateBatchRange(connection: WriteConnection, key: number, first
   ).run({ key, firstSeq, lastSeq });
 }
 
-/** From here on its entries count. */
+/** From here on its entries count; what is counted from them has to be settled anew, whatever was settled before. */
 export function closeBatch(connection: WriteConnection, key: number, at: number): void {
-  prepared<[number, number]>(connection, 'UPDATE batch SET closedAt = ? WHERE key = ?').run(at, key);
+  prepared<[number, number]>(connection, 'UPDATE batch SET closedAt = ?, settledAt = NULL WHERE key = ?').run(at, key);
 }
 
+/** From here on its entries do not count. */
 export function voidBatch(connection: WriteConnection, key: number, at: number): void {
-  prepared<[number, number]>(connection, 'UPDATE batch SET voidedAt = ? WHERE key = ?').run(at, key);
+  prepared<[number, number]>(connection, 'UPDATE batch SET voidedAt = ?, settledAt = NULL WHERE key = ?').run(at, key);
 }
 
-export function settleBatch(connection: WriteConnection, key: number, at: number): void {
-  prepared<[number, number]>(connection, 'UPDATE batch SET settledAt = ? WHERE key = ?').run(at, key);
+/** Only if the batch is still as it was when the settling began: it may have been taken up again or closed meanwhile. */
+export function settleBatch(connection: WriteConnection, batch: BatchRow, at: number): void {
+  prepared<[number, number, number | null, number | null]>(
+    connection,
+    'UPDATE batch SET settledAt = ? WHERE key = ? AND closedAt IS ? AND voidedAt IS ?',
+  ).run(at, batch.key, batch.closedAt, batch.voidedAt);
 }
 
 /** Left open by a crash: neither closed nor voided. */

@@ -214,7 +214,8 @@ function columnsOf(fields: CustomerFields) {
 }
 
 function sortName(of: { name: string | null; number: number; externalId: string | null }): string {
-  return of.name === null ? customerNumber(of) : fold(of.name);
+  // People without a name come after everybody who has one.
+  return of.name === null ? `\uffff${customerNumber(of)}` : fold(of.name);
 }
 
 function writeLists(connection: WriteConnection, key: number, fields: Pick<CustomerFields, 'phones' | 'tags'>): void {

@@ -3,11 +3,13 @@ import { type HistoryPlan, type SeedVisit, simulate } from './history.ts';
 
 /** Customers whose history is tried first, before everybody's. */
 const sample = 2_000;
+const tries = 12;
 const [fastest, slowest] = [1 / 16, 64] as const;
-/** The share of the wanted entries that the visits themselves should bring; second purchases bring the rest. */
-const aim = 0.994;
+/** The share of the wanted entries that the visits themselves should bring: second purchases bring the rest. */
+const aim = 0.99;
+const enough = 0.98;
 /** Customers of a very short history who come at all bring this many entries each. */
-const visitorEntries = 4;
+const visitorEntries = 5;
 const visitsBetweenTurns = 5_000;
 
 /**
@@ -22,19 +24,27 @@ export async function fitPlan(plan: HistoryPlan, entries: number, signal?: Abort
     customers: Math.round(plan.customers * share),
     visitors: Math.max(1, Math.round(visitors * share)),
   };
-  let pace = plan.pace;
-  const better = (made: number, wanted: number) => Math.min(slowest, Math.max(fastest, pace * (made / wanted) ** 1.2));
-  for (let i = 0; i < 10; i++) pace = better((await count({ ...part, pace }, signal)).entries, aim * share * entries);
-  for (let i = 0; i < 8; i++) {
+  const next = (pace: number, made: number, wanted: number) =>
+    Math.min(slowest, Math.max(fastest, (pace * made) / (aim * wanted)));
+  let { pace } = plan;
+  if (share < 1)
+    for (let i = 0; i < tries; i++)
+      pace = next(pace, (await count({ ...part, pace }, signal)).entries, share * entries);
+
+  let best: { plan: HistoryPlan; entries: number } | null = null;
+  for (let i = 0; i < tries; i++) {
     const made = await count({ ...plan, visitors, pace }, signal);
-    const close = made.entries <= entries && made.entries >= (2 * aim - 1) * entries;
-    const next = better(made.entries, aim * entries);
-    if (close || (made.entries <= entries && next === pace))
-      return { ...plan, visitors, pace, fill: { more: entries - made.entries, visits: made.visits } };
-    pace = next;
+    const fits = made.entries <= entries;
+    // The most that fits; as long as nothing fits, the least.
+    if (best === null || (fits ? made.entries > best.entries || best.entries > entries : made.entries < best.entries)) {
+      const fill = { more: Math.max(0, entries - made.entries), visits: made.visits };
+      best = { plan: { ...plan, visitors, pace, fill }, entries: made.entries };
+    }
+    const other = next(pace, made.entries, entries);
+    if ((fits && made.entries >= enough * entries) || other === pace) break;
+    pace = other;
   }
-  const made = await count({ ...plan, visitors, pace }, signal);
-  return { ...plan, visitors, pace, fill: { more: Math.max(0, entries - made.entries), visits: made.visits } };
+  return best?.plan ?? plan;
 }
 
 async function count(plan: HistoryPlan, signal?: AbortSignal): Promise<{ entries: number; visits: number }> {

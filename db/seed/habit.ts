@@ -35,8 +35,8 @@ export function drawHabit(random: Random, pace: number): Habit {
   return {
     gap,
     shape: Math.min(8, Math.max(1, 2.4 * Math.exp(0.45 * random.normal()))),
-    leavesAtOnce: Math.min(0.7, 0.2 * slower),
-    leaves: Math.min(0.25, 0.035 * pace * Math.exp(0.7 * random.normal())),
+    leavesAtOnce: Math.min(0.85, 0.2 * slower),
+    leaves: Math.min(0.5, 0.035 * pace * Math.exp(0.7 * random.normal())),
     returns: 0.3,
     // Before work, at lunch, in the afternoon.
     minute:

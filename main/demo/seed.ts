@@ -77,16 +77,19 @@ async function seed(shop: Shop, settings: ShopRow, options: SeedOptions): Promis
   const words = seedWords[settings.language];
   const name = seedName(shop, settings, options);
   const idNow = createSeedIds(new Random(`${name}/ids now`));
-  const natural = planHistory(settings, words, name, options, readyPrograms(shop, settings, words, now, () => idNow(now)));
-  const plan = entries === null ? natural.plan : await fitPlan(natural.plan, entries, signal);
+  const programs = readyPrograms(shop, settings, words, now, () => idNow(now));
+  const natural = planHistory(settings, words, name, options, programs);
+  const plan = entries === null ? natural : await fitPlan(natural, entries, signal);
   onProgress?.(progressAt.fitted, 1000);
 
-  const batchKey = inTransaction(shop.write, () => insertBatch(shop.write, { id: idNow(now), kind: 'seed', fileHash: null, personKey: null, openedAt: now }));
+  const batchKey = inTransaction(shop.write, () =>
+    insertBatch(shop.write, { id: idNow(now), kind: 'seed', fileHash: null, personKey: null, openedAt: now }),
+  );
   try {
     const writer = createSeedWriter(shop, {
       settings,
       words,
-      programs: natural.programs,
+      programs,
       people: listPeople(shop.read),
       batchKey,
       now,
@@ -94,14 +97,23 @@ async function seed(shop: Shop, settings: ShopRow, options: SeedOptions): Promis
       newId: createSeedIds(new Random(`${name}/ids`)),
       slice,
       ...(signal ? { signal } : {}),
-      onDay: (day) => onProgress?.(along(progressAt.fitted, progressAt.written, (day - plan.firstDay) / (plan.lastDay - plan.firstDay + 1)), 1000),
+      onDay: (day) =>
+        onProgress?.(
+          along(progressAt.fitted, progressAt.written, (day - plan.firstDay) / (plan.lastDay - plan.firstDay + 1)),
+          1000,
+        ),
     });
     const history = simulate(plan);
     await writer.writeVisits(entries === null ? history : cutAfter(history, entries));
     await writer.writeMarks();
     signal?.throwIfAborted();
     inTransaction(shop.write, () => closeBatch(shop.write, batchKey, now));
-    await settleBatches(shop, () => now, (done, total) => onProgress?.(along(progressAt.written, 1000, done / total), 1000), slice);
+    await settleBatches(
+      shop,
+      () => now,
+      (done, total) => onProgress?.(along(progressAt.written, 1000, done / total), 1000),
+      slice,
+    );
     return { customers, ...writer.written(), firstDay: formatDay(plan.firstDay), lastDay: formatDay(plan.lastDay) };
   } catch (error) {
     inTransaction(shop.write, () => voidBatch(shop.write, batchKey, now));
@@ -118,9 +130,18 @@ function seedName({ read }: Shop, { language }: ShopRow, { customers, entries, n
 }
 
 /** The programs the history stamps, at most two; made when none is running. */
-function readyPrograms({ write }: Shop, settings: ShopRow, words: SeedWords, now: number, newId: () => string): ProgramRow[] {
+function readyPrograms(
+  { write }: Shop,
+  settings: ShopRow,
+  words: SeedWords,
+  now: number,
+  newId: () => string,
+): ProgramRow[] {
   const today = formatDay(businessDayNumberOf(now, settings.timeZone, settings.dayStartMinutes));
-  const running = () => listPrograms(write).filter((row) => programState(row, today) === 'running').slice(0, mostPrograms);
+  const running = () =>
+    listPrograms(write)
+      .filter((row) => programState(row, today) === 'running')
+      .slice(0, mostPrograms);
   return inTransaction(write, () => {
     if (running().length === 0) {
       for (const { rewardValue, ...rules } of words.programs) {
@@ -147,26 +168,26 @@ function planHistory(
   name: string,
   { customers, now }: SeedOptions,
   programs: readonly ProgramRow[],
-): { plan: HistoryPlan; programs: readonly ProgramRow[] } {
+): HistoryPlan {
   const lastDay = businessDayNumberOf(now, timeZone, dayStartMinutes);
   // A shop whose day starts later opens later, so that its opening hours are one business day.
   const opens = Math.max(opensAt, dayStartMinutes);
   const digits = currencyDigits(currency);
   return {
-    programs,
-    plan: {
-      seed: name,
-      customers,
-      visitors: customers,
-      firstDay: lastDay - (customers <= smallShop ? smallDays : largeDays) + 1,
-      lastDay,
-      opensAt: opens,
-      closesAt: Math.min(opens + openMinutes, 24 * 60),
-      nowMinute: Math.floor((now + offsetAt(now, timeZone) - lastDay * msPerDay) / msPerMinute),
-      pace: 1,
-      programs: programs.map(({ goal, minimumSpend }) => ({ goal, minimumSpend })),
-      price: currency === words.shop.currency ? words.price : { usual: digits === 0 ? 500 : 4.5 * 10 ** digits, step: digits === 0 ? 10 : 10 ** (digits - 1) },
-      fill: { more: 0, visits: 1 },
-    },
+    seed: name,
+    customers,
+    visitors: customers,
+    firstDay: lastDay - (customers <= smallShop ? smallDays : largeDays) + 1,
+    lastDay,
+    opensAt: opens,
+    closesAt: Math.min(opens + openMinutes, 24 * 60),
+    nowMinute: Math.floor((now + offsetAt(now, timeZone) - lastDay * msPerDay) / msPerMinute),
+    pace: 1,
+    programs: programs.map(({ goal, minimumSpend }) => ({ goal, minimumSpend })),
+    price:
+      currency === words.shop.currency
+        ? words.price
+        : { usual: digits === 0 ? 500 : 4.5 * 10 ** digits, step: digits === 0 ? 10 : 10 ** (digits - 1) },
+    fill: { more: 0, visits: 1 },
   };
 }

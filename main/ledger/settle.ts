@@ -42,7 +42,7 @@ export async function settleBatches(
       },
       { slice, onSlice: (done) => onProgress?.(done, customers.size) },
     );
-    inTransaction(shop.write, () => settleBatch(shop.write, batch.key, clock()));
+    inTransaction(shop.write, () => settleBatch(shop.write, batch, clock()));
   }
 }
 

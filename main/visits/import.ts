@@ -57,20 +57,22 @@ export function planImport(options: ImportOptions): Promise<VisitPlan> {
 export async function importVisits(options: ImportOptions): Promise<VisitPlan> {
   const { shop, clock, signal } = options;
   const batchKey = await openBatch(options);
+  let done: VisitPlan;
   try {
     const writer = createVisitWriter(options, batchKey);
-    const done = await plan(options, batchKey, (rows) => writer(rows));
+    done = await plan(options, batchKey, (rows) => writer(rows));
     signal?.throwIfAborted();
     inTransaction(shop.write, () => closeBatch(shop.write, batchKey, clock()));
-    await settleBatches(shop, clock, (part, total) =>
-      options.onProgress?.(readingShare + ((1000 - readingShare) * part) / total, 1000),
-    );
-    return done;
   } catch (error) {
     inTransaction(shop.write, () => voidBatch(shop.write, batchKey, clock()));
     await settleBatches(shop, clock);
     throw signal?.aborted ? new AppError('CANCELLED') : error;
   }
+  // Closed is closed: what goes wrong from here on is made good by the next start.
+  await settleBatches(shop, clock, (part, total) =>
+    options.onProgress?.(readingShare + ((1000 - readingShare) * part) / total, 1000),
+  );
+  return done;
 }
 
 function plan(

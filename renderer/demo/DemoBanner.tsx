@@ -11,6 +11,7 @@ export function DemoBanner() {
   return (
     <aside className={css.banner} aria-label={t('banner.label')}>
       <span>{t('banner.text')}</span>
+      <span>{t('banner.pins')}</span>
       <Button
         variant="white"
         color="dark"
