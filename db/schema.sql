@@ -66,7 +66,7 @@ CREATE TABLE customer (
   -- The number another system knows the customer by.
   externalId TEXT UNIQUE,
   name TEXT,
-  -- The name without accents and capitals, for sorting; the number when there is no name.
+  -- The name without accents and capitals, for sorting; without a name the number, after all names.
   sortName TEXT NOT NULL,
   email TEXT,
   birthMonth INTEGER CHECK (birthMonth BETWEEN 1 AND 12),
@@ -178,6 +178,8 @@ CREATE TABLE card (
 
 CREATE UNIQUE INDEX cardOpen ON card (customerKey, programKey) WHERE closedAt IS NULL;
 
+CREATE INDEX cardByCustomer ON card (customerKey);
+
 CREATE INDEX cardByProgram ON card (programKey);
 
 CREATE TABLE reward (
@@ -191,7 +193,7 @@ CREATE TABLE reward (
   state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'redeemed', 'voided', 'expired'))
 ) STRICT;
 
-CREATE INDEX rewardOpen ON reward (customerKey) WHERE state = 'open';
+CREATE INDEX rewardByCustomer ON reward (customerKey, state);
 
 CREATE INDEX rewardByVersion ON reward (programVersionKey, state);
 

@@ -1,5 +1,3 @@
-// First: it switches zod's compiler off, which the CSP forbids, before any schema is made.
-import '../preload/contract/kinds.ts';
 import '@fontsource-variable/figtree';
 import '@mantine/core/styles.css';
 import '@mantine/dates/styles.css';

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { faultOf } from '../../db/faults.ts';
 import { assertDurable, inTransaction, type WriteConnection } from '../../db/open.ts';
 import { appendActivity } from '../../db/queries/activity.ts';
+import { findPerson } from '../../db/queries/people.ts';
 import { findReceipt, insertReceipt } from '../../db/queries/receipts.ts';
 import { findShop, type ShopRow } from '../../db/queries/shop.ts';
 import type { Result } from '../../preload/contract/errors.ts';
@@ -62,6 +63,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   };
 
   const admit = (procedure: Procedure): void => {
+    // By the present word of the shop: who was archived or given another role has the old rights no longer.
+    if (session.who) session.recheck(findPerson(shop.read, session.who.personId)?.role ?? null);
     const { who } = session;
     if (mayCall(procedure.access, who)) return;
     if (!who) throw new AppError('NOT_SIGNED_IN');

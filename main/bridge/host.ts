@@ -226,6 +226,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     }
     const work: Record<string, (parsed: never) => Promise<void>> = {
       'shop.create': create,
+      'shop.lookAgain': async () => (state.kind === 'failed' ? open() : undefined),
       'demo.enter': () => enterDemo(requestId),
       'demo.leave': leaveDemo,
     };

@@ -40,6 +40,12 @@ export class Session {
     this.#approvals.clear();
   }
 
+  /** What the person is in the shop now; null when they no longer work here. */
+  recheck(role: Role | null): void {
+    if (role === null) this.signOut();
+    else if (this.#who && this.#who.role !== role) this.#who = { ...this.#who, role };
+  }
+
   touch(): void {
     this.#touchedAt = performance.now();
   }

@@ -78,14 +78,13 @@ async function seed(shop: Shop, settings: ShopRow, options: SeedOptions): Promis
   const name = seedName(shop, settings, options);
   const idNow = createSeedIds(new Random(`${name}/ids now`));
   const programs = readyPrograms(shop, settings, words, now, () => idNow(now));
-  const natural = planHistory(settings, words, name, options, programs);
-  const plan = entries === null ? natural : await fitPlan(natural, entries, signal);
-  onProgress?.(progressAt.fitted, 1000);
-
   const batchKey = inTransaction(shop.write, () =>
     insertBatch(shop.write, { id: idNow(now), kind: 'seed', fileHash: null, personKey: null, openedAt: now }),
   );
   try {
+    const natural = planHistory(settings, words, name, options, programs);
+    const plan = entries === null ? natural : await fitPlan(natural, entries, signal);
+    onProgress?.(progressAt.fitted, 1000);
     const writer = createSeedWriter(shop, {
       settings,
       words,

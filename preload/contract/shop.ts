@@ -74,6 +74,13 @@ export const shop = {
     output: Done,
     changes: ['shop', 'people', 'programs', 'session'],
   }),
+  /** After a failure: looks at the shop's file again, as a start would. Does nothing while a shop is open. */
+  lookAgain: task({
+    access: anyone,
+    input: Nothing,
+    output: Done,
+    changes: ['shop', 'people', 'session'],
+  }),
   settings: query({ access: atTheTill, input: Nothing, output: ShopSettings }),
   update: command({
     access: ownerOnly,

@@ -3,13 +3,18 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
-import { queryClient } from './client.ts';
-import { ErrorText } from './errors.tsx';
+import { useAct } from './client.ts';
+import { ErrorText, showError } from './errors.tsx';
 import css from './Shell.module.css';
 
 /** The shop cannot be opened: what happened, what is safe, what to do. Its file is never touched. */
 export function FailureScreen({ failure }: { failure: ShopFailure }) {
   const { t } = useTranslation('app');
+  const { act, busy } = useAct('shop.lookAgain');
+  const lookAgain = async () => {
+    const answer = await act({});
+    if (!answer.ok) showError(answer.error);
+  };
   const kind = failure.kind;
   const details = { found: failure.found ?? '?', known: failure.known ?? '?', kept: failure.kept ?? '' };
   return (
@@ -25,7 +30,9 @@ export function FailureScreen({ failure }: { failure: ShopFailure }) {
           <List.Item>{t(`failure.${kind}.second`)}</List.Item>
         </List>
         <Group>
-          <Button onClick={() => void queryClient.invalidateQueries({ queryKey: ['shop'] })}>{t('retry')}</Button>
+          <Button loading={busy} onClick={() => void lookAgain()}>
+            {t('retry')}
+          </Button>
         </Group>
       </div>
     </main>

@@ -31,7 +31,7 @@ test('a log with bad rows: counted first, bad ones listed and saved, good ones i
     '0002;2090-01-01;5;Future;red',
     '0002;2026-01-20;12.500;Decimals;red',
     '0002;2026-01-21;-3;Negative;red',
-    '0002;2026-01-22;7.25;Bob;red;too many',
+    '0002;2026-01-22;7.25;Bob;red;one;two',
     '0003;2026-01-22;0;Free Fred;red',
     '0003;2026-01-22;0;Free Fred;red',
   ]);
@@ -152,7 +152,7 @@ test.describe('a hundred thousand rows', () => {
       string,
       unknown
     >[];
-    expect(listed.length).toBeGreaterThan(300);
+    expect(listed.length).toBeGreaterThan(200);
     await expect(risk.headline(`${listed.length} regulars may be slipping away`)).toBeVisible();
     const { value } = (await app.call('risk.list', {})) as { value: RiskList };
     const byId = (a: { id: unknown }, b: { id: unknown }) => String(a.id).localeCompare(String(b.id));

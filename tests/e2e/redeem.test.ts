@@ -98,7 +98,7 @@ test('two tills’ worth of requests for one reward: one wins', async ({ folder,
 });
 
 test('Undo gives the reward back', async ({ app }) => {
-  const { counter, page } = app;
+  const { counter } = app;
   await scan(app, people.andrei.number);
   await counter.redeem.click();
   await counter.handOver.click();

@@ -41,6 +41,11 @@ export class CustomersView {
     return this.page.getByRole('group', { name: 'Filters' });
   }
 
+  /** Active, Archived or All. */
+  state(name: string): Locator {
+    return this.page.getByRole('radiogroup', { name: 'Show' }).getByText(name, { exact: true });
+  }
+
   get newCustomer(): Locator {
     return this.page.getByRole('button', { name: 'New customer' });
   }

@@ -28,7 +28,7 @@ export class RecordView {
   }
 
   mark(name: string): Locator {
-    return this.page.getByRole('region', { name: 'Not expected for now' }).getByRole('button', { name });
+    return this.page.getByRole('region', { name: 'Not expected for now' }).getByRole('button', { name, exact: true });
   }
 
   /** Opens the menu of an entry and chooses what to do with it. */

@@ -59,12 +59,11 @@ export class App {
     page.on('request', (request) => this.requests.push(request.url()));
   }
 
-  /** Starts the built app on a data folder, as tools/start.mjs does. */
+  /** Starts the built app on a data folder, as tools/start.mjs does; `args` are switches of Chromium. */
   static async start(folder: string, args: readonly string[] = []): Promise<App> {
     const electron = await _electron.launch({
-      args: ['--log-level=3', root, '--data', folder, ...args],
+      args: ['--log-level=3', ...args, root, '--data', folder],
       cwd: root,
-      env: { ...(process.env as Record<string, string>), LANGUAGE: 'en', LANG: 'en_US.UTF-8' },
     });
     return new App(electron, await electron.firstWindow());
   }

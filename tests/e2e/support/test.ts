@@ -10,7 +10,7 @@ interface Options {
   shop: ShopName | null;
   /** Who signs in before the test begins; null for nobody. */
   as: Role | null;
-  /** Words after the data folder on the command line. */
+  /** Switches on the command line. */
   args: readonly string[];
 }
 

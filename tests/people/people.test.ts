@@ -1,0 +1,353 @@
+import { v7 as uuidv7 } from 'uuid';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Session } from '../../main/bridge/session.ts';
+import { hashPin, isPin, pinCost } from '../../main/people/pin.ts';
+import { cheapPins, expectSound, minute, openTestShop, pins, type TestShop } from '../support/shop.ts';
+
+const wrong = '0000';
+const tries = (shop: TestShop, role: 'owner' | 'manager' | 'staff' = 'staff') =>
+  shop.call('people.signIn', { personId: shop.people[role], pin: wrong });
+
+describe('a PIN', () => {
+  test('is kept as a salted scrypt hash with its cost', async () => {
+    const [one, two] = await Promise.all([hashPin('1234', cheapPins), hashPin('1234', cheapPins)]);
+    expect(one.pinHash).toHaveLength(32);
+    expect(one.pinSalt).toHaveLength(16);
+    expect(one.pinSalt.equals(two.pinSalt)).toBe(false);
+    expect(one.pinHash.equals(two.pinHash)).toBe(false);
+    expect(await isPin('1234', one, cheapPins)).toBe(true);
+    expect(await isPin('1235', one, cheapPins)).toBe(false);
+    // The cost belongs to the hash: a new default locks nobody out.
+    expect(await isPin('1234', one, cheapPins * 2)).toBe(true);
+    expect(await isPin('1234', null, cheapPins)).toBe(false);
+    expect(pinCost).toBe(2 ** 17);
+  });
+
+  test('stands nowhere in the file, nor in the receipts', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    await shop.ok('people.add', { name: 'Dan', role: 'staff', pin: '918273' });
+    await shop.ok('people.changePin', { personId: shop.people.staff, pin: '827364' });
+    const text = shop.read((c) =>
+      JSON.stringify([c.prepare('SELECT * FROM receipt').all(), c.prepare('SELECT * FROM activity').all()]),
+    );
+    expect(text).not.toMatch(/918273|827364/);
+    expect(JSON.stringify(shop.logged)).not.toMatch(/918273|827364/);
+  });
+
+  test.each(['', '123', '1234567', '12a4', ' 1234', '１２３４', '12345\n'])('%j is none', async (pin) => {
+    const shop = await openTestShop({ as: 'owner' });
+    expect(await shop.refused('people.changePin', { personId: shop.people.staff, pin })).toMatchObject({
+      code: 'BAD_INPUT',
+      fields: ['pin'],
+    });
+  });
+
+  test('opens everything for its role; a new one does, the old one no longer', async () => {
+    const shop = await openTestShop({ as: 'staff' });
+    await shop.ok('people.changePin', { personId: shop.people.staff, pin: '987654' });
+    expect(await shop.refused('people.signIn', { personId: shop.people.staff, pin: pins.staff })).toMatchObject({
+      code: 'PIN_WRONG',
+    });
+    await shop.ok('people.signIn', { personId: shop.people.staff, pin: '987654' });
+    expect(await shop.refused('people.changePin', { personId: shop.people.manager, pin: '4444' })).toMatchObject({
+      code: 'NOT_ALLOWED',
+    });
+    await shop.signIn('manager');
+    expect(await shop.refused('people.changePin', { personId: shop.people.owner, pin: '4444' })).toMatchObject({
+      code: 'NOT_ALLOWED',
+    });
+    await shop.signIn('owner');
+    await shop.ok('people.changePin', { personId: shop.people.manager, pin: '4444' });
+    await shop.ok('people.signIn', { personId: shop.people.manager, pin: '4444' });
+  });
+});
+
+describe('five wrong tries (F-32)', () => {
+  test('lock for a minute, and say how many are left and until when', async () => {
+    const shop = await openTestShop();
+    for (const left of [4, 3, 2, 1]) {
+      expect(await tries(shop)).toMatchObject({ ok: false, error: { code: 'PIN_WRONG', params: { left } } });
+    }
+    const until = shop.clock.now + minute;
+    expect(await tries(shop)).toMatchObject({ ok: false, error: { code: 'PIN_LOCKED', params: { until } } });
+    expect(await shop.refused('people.signIn', { personId: shop.people.staff, pin: pins.staff })).toMatchObject({
+      code: 'PIN_LOCKED',
+      params: { until },
+    });
+    shop.clock.now = until - 1;
+    expect(await shop.refused('people.signIn', { personId: shop.people.staff, pin: pins.staff })).toMatchObject({
+      code: 'PIN_LOCKED',
+    });
+    shop.clock.now = until;
+    await shop.signIn('staff');
+  });
+
+  test('lock also across a restart', async () => {
+    const shop = await openTestShop();
+    for (let i = 0; i < 3; i++) await tries(shop);
+    await shop.restart();
+    expect(await tries(shop)).toMatchObject({ error: { params: { left: 1 } } });
+    expect(await tries(shop)).toMatchObject({ error: { code: 'PIN_LOCKED' } });
+    await shop.restart();
+    expect(await shop.refused('people.signIn', { personId: shop.people.staff, pin: pins.staff })).toMatchObject({
+      code: 'PIN_LOCKED',
+    });
+  });
+
+  test('at once count as many as they are', async () => {
+    const shop = await openTestShop();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => tries(shop)));
+    const codes = answers.map((answer) => (answer.ok ? 'in' : answer.error.code));
+    expect(codes.filter((code) => code === 'PIN_WRONG')).toHaveLength(4);
+    expect(codes.filter((code) => code === 'PIN_LOCKED')).toHaveLength(8);
+  });
+
+  test('the right one among many wrong ones at once does not slip through once it is locked', async () => {
+    const shop = await openTestShop();
+    for (let i = 0; i < 4; i++) await tries(shop);
+    const [, right] = await Promise.all([
+      tries(shop),
+      shop.call('people.signIn', { personId: shop.people.staff, pin: pins.staff }),
+    ]);
+    const { person } = await shop.ok('people.session', {});
+    // Whichever was looked at first: either it was in before the lock, or it was refused.
+    expect(right?.ok).toBe(person !== null);
+    expect(await shop.call('people.signIn', { personId: shop.people.staff, pin: wrong })).toMatchObject({ ok: false });
+  });
+
+  test('of one person lock nobody else, and the right PIN starts the count anew', async () => {
+    const shop = await openTestShop();
+    for (let i = 0; i < 4; i++) await tries(shop);
+    await shop.signIn('staff');
+    expect(await tries(shop)).toMatchObject({ error: { params: { left: 4 } } });
+    for (let i = 0; i < 5; i++) await tries(shop, 'manager');
+    expect(await tries(shop, 'manager')).toMatchObject({ error: { code: 'PIN_LOCKED' } });
+    await shop.signIn('owner');
+    // The owner sets a new PIN, which ends the lock.
+    await shop.ok('people.changePin', { personId: shop.people.manager, pin: '5555' });
+    await shop.ok('people.signIn', { personId: shop.people.manager, pin: '5555' });
+  });
+
+  test('count for approvals too', async () => {
+    const shop = await openTestShop({ as: 'staff' });
+    for (let i = 0; i < 4; i++) {
+      expect(await shop.refused('people.approve', { personId: shop.people.manager, pin: wrong })).toMatchObject({
+        code: 'PIN_WRONG',
+      });
+    }
+    expect(await shop.refused('people.approve', { personId: shop.people.manager, pin: wrong })).toMatchObject({
+      code: 'PIN_LOCKED',
+    });
+    expect(await shop.refused('people.signIn', { personId: shop.people.manager, pin: pins.manager })).toMatchObject({
+      code: 'PIN_LOCKED',
+    });
+  });
+
+  test('are written into the activity log; somebody unknown is told nothing', async () => {
+    const shop = await openTestShop();
+    await tries(shop);
+    expect(await shop.refused('people.signIn', { personId: uuidv7(), pin: wrong })).toMatchObject({
+      code: 'PIN_WRONG',
+      params: { left: null },
+    });
+    const rows = shop.read((c) =>
+      c.prepare<[], { detail: string }>("SELECT detail FROM activity WHERE action = 'people.wrongPin'").all(),
+    );
+    expect(rows.map((row) => JSON.parse(row.detail))).toEqual([{ person: shop.people.staff, wrong: 1 }]);
+  });
+});
+
+describe('a tap on a trusted till (F-19)', () => {
+  test('opens the counter, and nothing that asks for a PIN', async () => {
+    const shop = await openTestShop();
+    await shop.tap('owner');
+    expect(await shop.ok('people.session', {})).toMatchObject({
+      person: { role: 'owner' },
+      proof: 'tap',
+      trustedTill: true,
+    });
+    const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
+    await shop.ok('counter.stamp', { customerId, programId: shop.programId });
+    expect(await shop.refused('customers.list', {})).toMatchObject({ code: 'PIN_NEEDED' });
+    expect(await shop.refused('shop.update', { name: 'Mine' })).toMatchObject({ code: 'PIN_NEEDED' });
+    expect(await shop.refused('people.add', { name: 'x', role: 'owner', pin: '1234' })).toMatchObject({
+      code: 'PIN_NEEDED',
+    });
+  });
+
+  test('needs the till to be trusted', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    await shop.ok('shop.update', { trustedTill: false });
+    await shop.ok('people.signOut', {});
+    expect(await shop.refused('people.tap', { personId: shop.people.staff })).toMatchObject({ code: 'PIN_NEEDED' });
+    expect(await shop.ok('people.session', {})).toEqual({ person: null, proof: null, trustedTill: false });
+    await shop.signIn('staff');
+  });
+
+  test('of one who has gone is not found', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    await shop.ok('people.archive', { personId: shop.people.staff });
+    expect(await shop.refused('people.tap', { personId: shop.people.staff })).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await shop.refused('people.signIn', { personId: shop.people.staff, pin: pins.staff })).toMatchObject({
+      code: 'PIN_WRONG',
+    });
+    expect((await shop.ok('people.list', {})).map((person) => person.role)).toEqual(['owner', 'manager']);
+  });
+
+  test('does not keep the PIN of the one before', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    await shop.tap('staff');
+    expect(await shop.ok('people.session', {})).toMatchObject({ person: { role: 'staff' }, proof: 'tap' });
+    expect(await shop.refused('customers.list', {})).toMatchObject({ code: 'PIN_NEEDED' });
+  });
+});
+
+describe('the last owner', () => {
+  test('cannot be archived or lose the role; with a second one they can', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    const { owner, manager } = shop.people;
+    expect(await shop.refused('people.archive', { personId: owner })).toMatchObject({ code: 'LAST_OWNER' });
+    expect(
+      await shop.refused('people.update', { personId: owner, name: 'Ioana', role: 'staff', language: null }),
+    ).toMatchObject({ code: 'LAST_OWNER' });
+    await shop.ok('people.update', { personId: owner, name: 'Ioana B.', role: 'owner', language: 'ro' });
+    await shop.ok('people.update', { personId: manager, name: 'Mihai', role: 'owner', language: null });
+    await shop.ok('people.update', { personId: owner, name: 'Ioana', role: 'manager', language: null });
+    await shop.signIn('manager');
+    expect(await shop.refused('people.archive', { personId: manager })).toMatchObject({ code: 'LAST_OWNER' });
+  });
+
+  test('who gives the role away has it no longer, from that moment on', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    const { owner, manager } = shop.people;
+    await shop.ok('people.update', { personId: manager, name: 'Mihai', role: 'owner', language: null });
+    await shop.ok('people.update', { personId: owner, name: 'Ioana', role: 'staff', language: null });
+    expect(await shop.ok('people.session', {})).toMatchObject({ person: { role: 'staff' } });
+    expect(await shop.refused('people.add', { name: 'x', role: 'owner', pin: '1234' })).toMatchObject({
+      code: 'NOT_ALLOWED',
+    });
+    expect(await shop.refused('risk.list', {})).toMatchObject({ code: 'NOT_ALLOWED' });
+  });
+
+  test('who is archived is out at once', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    const { owner, manager } = shop.people;
+    await shop.ok('people.update', { personId: manager, name: 'Mihai', role: 'owner', language: null });
+    await shop.ok('people.archive', { personId: owner });
+    expect(await shop.ok('people.session', {})).toMatchObject({ person: null });
+    expect(await shop.refused('people.add', { name: 'x', role: 'owner', pin: '1234' })).toMatchObject({
+      code: 'NOT_SIGNED_IN',
+    });
+    expect(await shop.refused('counter.find', { text: 'a' })).toMatchObject({ code: 'NOT_SIGNED_IN' });
+  });
+});
+
+describe('time at the till', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  /** A shop whose idle time passes when the test says so. */
+  const patient = async (options: Parameters<typeof openTestShop>[0]) => {
+    vi.useFakeTimers({ toFake: ['performance', 'setInterval', 'clearInterval'] });
+    return openTestShop(options);
+  };
+
+  test('without a touch for five minutes takes the PIN back, to a tap on a trusted till', async () => {
+    const shop = await patient({ as: 'owner' });
+    vi.advanceTimersByTime(4 * minute);
+    await shop.ok('people.touch', {});
+    vi.advanceTimersByTime(4 * minute);
+    expect(await shop.ok('people.session', {})).toMatchObject({ proof: 'pin' });
+    shop.notices.length = 0;
+    vi.advanceTimersByTime(2 * minute);
+    expect(await shop.ok('people.session', {})).toMatchObject({ person: { role: 'owner' }, proof: 'tap' });
+    expect(shop.notices).toContainEqual({ about: 'changed', topics: ['session'] });
+    expect(await shop.refused('customers.list', {})).toMatchObject({ code: 'PIN_NEEDED' });
+  });
+
+  test('signs out where the till is not trusted, after the minutes the shop chose', async () => {
+    const shop = await patient({ as: 'owner' });
+    await shop.ok('shop.update', { trustedTill: false, autoLockMinutes: 1 });
+    vi.advanceTimersByTime(50_000);
+    expect(await shop.ok('people.session', {})).toMatchObject({ proof: 'pin' });
+    vi.advanceTimersByTime(20_000);
+    expect(await shop.ok('people.session', {})).toMatchObject({ person: null });
+  });
+
+  test("an approval is good for a minute, and the computer's clock does not stretch it", async () => {
+    const shop = await patient({ as: 'staff' });
+    const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
+    const stamp = async () =>
+      (await shop.ok('counter.stamp', { customerId, programId: shop.programId, sameVisit: true })).entryIds[0] ?? '';
+    const approve = async () =>
+      (await shop.ok('people.approve', { personId: shop.people.owner, pin: pins.owner })).approval;
+    const [first, second] = [await stamp(), await stamp()];
+    const [early, late] = [await approve(), await approve()];
+    vi.advanceTimersByTime(59_000);
+    await shop.ok('counter.reverse', { entryId: first, as: 'void', reason: 'x', approval: early });
+    vi.advanceTimersByTime(1_001);
+    shop.clock.now -= 10 * minute;
+    expect(
+      await shop.refused('counter.reverse', { entryId: second, as: 'void', reason: 'x', approval: late }),
+    ).toMatchObject({ code: 'APPROVAL_NEEDED' });
+  });
+});
+
+describe('an approval', () => {
+  test('comes from a manager or owner, not from staff', async () => {
+    const shop = await openTestShop({ as: 'staff' });
+    expect(await shop.refused('people.approve', { personId: shop.people.staff, pin: pins.staff })).toMatchObject({
+      code: 'NOT_ALLOWED',
+    });
+    for (const role of ['manager', 'owner'] as const) {
+      expect((await shop.ok('people.approve', { personId: shop.people[role], pin: pins[role] })).until).toBe(
+        shop.clock.now + minute,
+      );
+    }
+  });
+
+  test('ends with the session, and with the app', async () => {
+    const shop = await openTestShop({ as: 'staff' });
+    const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
+    const { entryIds } = await shop.ok('counter.stamp', { customerId, programId: shop.programId });
+    const input = async () => ({
+      entryId: entryIds[0] ?? '',
+      as: 'void' as const,
+      reason: 'x',
+      approval: (await shop.ok('people.approve', { personId: shop.people.owner, pin: pins.owner })).approval,
+    });
+    const one = await input();
+    await shop.ok('people.signOut', {});
+    await shop.signIn('staff');
+    expect(await shop.refused('counter.reverse', one)).toMatchObject({ code: 'APPROVAL_NEEDED' });
+    const two = await input();
+    await shop.restart();
+    await shop.signIn('staff');
+    expect(await shop.refused('counter.reverse', two)).toMatchObject({ code: 'APPROVAL_NEEDED' });
+    expectSound(shop);
+  });
+
+  test('is found until it is spent', () => {
+    const session = new Session();
+    const { approval } = session.approve({ personKey: 1, role: 'manager' });
+    expect(session.findApproval(approval)).toMatchObject({ personKey: 1 });
+    expect(session.findApproval(approval)).toMatchObject({ personKey: 1 });
+    session.spend(approval);
+    expect(session.findApproval(approval)).toBeNull();
+    expect(session.findApproval('constructor')).toBeNull();
+  });
+});
+
+test('each person has a language of their own', async () => {
+  const shop = await openTestShop();
+  await shop.tap('staff');
+  await shop.ok('people.chooseLanguage', { language: 'id' });
+  await shop.tap('manager');
+  await shop.ok('people.chooseLanguage', { language: 'ro' });
+  const people = await shop.ok('people.list', {});
+  expect(people.map((person) => [person.role, person.language])).toEqual([
+    ['owner', null],
+    ['manager', 'ro'],
+    ['staff', 'id'],
+  ]);
+});
