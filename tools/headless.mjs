@@ -14,6 +14,8 @@ const BUILDS = path.join(ROOT, 'out/headless');
 const DAY_MS = 24 * 3600 * 1000;
 
 try {
+  // npm runs us in the top folder; a FILE or DIR means what it meant where the person typed it.
+  if (process.env.npm_lifecycle_event === 'headless' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
   const script = path.join(await built(), 'cli.js');
   const node = toolNode();
   if (process.execPath === node) await runHere(script);

@@ -358,10 +358,17 @@ export function searchCustomers(connection: ReadConnection, text: string): Custo
     connection,
     `SELECT ${line} FROM customer c WHERE c.sortName = ? AND ${listed} LIMIT ?`,
   ).all(fold(text.trim()), candidates);
-  const found = distinct([...exact, ...match(beginnings(words))]);
+  const phone = spacedPhone(text);
+  const found = distinct([...exact, ...(phone ? match([phone]) : []), ...match(beginnings(words))]);
   const inside = words.filter((word) => word.length >= 3);
   if (found.length >= 20 || inside.length < long.length) return found;
   return distinct([...found, ...match(inside.map((word) => `"${word}"`))]);
+}
+
+/** The search term for what may be a phone number with spaces or signs in it, of which the index holds the digits alone; else null. */
+function spacedPhone(text: string): string | null {
+  const digits = digitsOf(text);
+  return digits.length >= 3 && digits !== text.trim() && /^[\d\s+()./-]+$/.test(text) ? `"${digits}"` : null;
 }
 
 /** Search terms for words that begin like this. The index knows pieces of three letters: a single letter needs the word before it. */
@@ -415,9 +422,11 @@ export function listCustomers(
   if (long.length > 0) {
     where.push('c.key IN (SELECT rowid FROM customerSearch WHERE customerSearch MATCH @match)');
     // Three letters are found inside words too, where they include the beginning.
-    values.match = beginnings(words)
+    const all = beginnings(words)
       .map((term) => (term.length >= 6 && !term.includes(' ') ? term.replace('^', '') : term))
       .join(' AND ');
+    const phone = spacedPhone(filter.text);
+    values.match = phone ? `(${all}) OR ${phone}` : all;
   } else if (words[0] !== undefined) {
     where.push('c.sortName >= @from AND c.sortName < @below');
     values.from = words[0];

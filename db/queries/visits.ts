@@ -1,15 +1,15 @@
 import { prepared, type ReadConnection } from '../open.ts';
 
 /**
- * Every live visit day, distinct, ordered by customer and day, up to and including `asOf`: one text of day numbers (days since
- * 1970-01-01, joined by commas) a customer, because 100,000 long rows cross into JavaScript ten times faster than three million short ones.
+ * The days of every live visit up to and including `asOf`, ordered by customer and day, a day as often as somebody came on it: one text
+ * of day numbers (days since 1970-01-01, joined by commas) a customer, because 100,000 long rows cross into JavaScript ten times faster
+ * than three million short ones. Read with visitDaysFromText, which passes over repeated days more cheaply than DISTINCT would.
  */
 export function listVisitDays(connection: ReadConnection, asOf: string): { customerKey: number; days: string }[] {
   return connection
     .prepare<[string], { customerKey: number; days: string }>(
-      `SELECT customerKey, group_concat(day) AS days FROM (
-         SELECT DISTINCT customerKey, CAST(julianday(businessDay) - 2440587.5 AS INTEGER) AS day
-         FROM liveEntry WHERE kind = 'visit' AND businessDay <= ? ORDER BY customerKey, businessDay)
+      `SELECT customerKey, group_concat(unixepoch(businessDay) / 86400) AS days FROM (
+         SELECT customerKey, businessDay FROM liveEntry WHERE kind = 'visit' AND businessDay <= ? ORDER BY customerKey, businessDay)
        GROUP BY customerKey ORDER BY customerKey`,
     )
     .all(asOf);

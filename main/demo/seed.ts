@@ -63,7 +63,7 @@ const progressAt = { fitted: 50, written: 600 } as const;
 /**
  * Fills an open shop with made-up customers and their visits up to `now`: under one batch, in slices, so that nothing shows before it is
  * whole. Uses the shop's running programs, or makes a coffee card and a bakery card when it has none. The same shop, numbers and `now`
- * give the same history. Throws CANCELLED when the signal is aborted; what was written by then is voided.
+ * give the same history. Throws CANCELLED when the signal is aborted; what was written by then is voided, programs it has made stay.
  */
 export async function seedShop(shop: Shop, options: SeedOptions): Promise<SeedReport> {
   const settings = findShop(shop.read);
@@ -81,9 +81,11 @@ async function seed(shop: Shop, settings: ShopRow, options: SeedOptions): Promis
   const batchKey = inTransaction(shop.write, () =>
     insertBatch(shop.write, { id: idNow(now), kind: 'seed', fileHash: null, personKey: null, openedAt: now }),
   );
+  let report: SeedReport;
   try {
     const natural = planHistory(settings, words, name, options, programs);
     const plan = entries === null ? natural : await fitPlan(natural, entries, signal);
+    const days = plan.lastDay - plan.firstDay + 1;
     onProgress?.(progressAt.fitted, 1000);
     const writer = createSeedWriter(shop, {
       settings,
@@ -96,29 +98,23 @@ async function seed(shop: Shop, settings: ShopRow, options: SeedOptions): Promis
       newId: createSeedIds(new Random(`${name}/ids`)),
       slice,
       ...(signal ? { signal } : {}),
-      onDay: (day) =>
-        onProgress?.(
-          along(progressAt.fitted, progressAt.written, (day - plan.firstDay) / (plan.lastDay - plan.firstDay + 1)),
-          1000,
-        ),
+      onDay: (day) => onProgress?.(along(progressAt.fitted, progressAt.written, (day - plan.firstDay) / days), 1000),
     });
     const history = simulate(plan);
     await writer.writeVisits(entries === null ? history : cutAfter(history, entries));
     await writer.writeMarks();
     signal?.throwIfAborted();
     inTransaction(shop.write, () => closeBatch(shop.write, batchKey, now));
-    await settleBatches(
-      shop,
-      () => now,
-      (done, total) => onProgress?.(along(progressAt.written, 1000, done / total), 1000),
-      slice,
-    );
-    return { customers, ...writer.written(), firstDay: formatDay(plan.firstDay), lastDay: formatDay(plan.lastDay) };
+    report = { customers, ...writer.written(), firstDay: formatDay(plan.firstDay), lastDay: formatDay(plan.lastDay) };
   } catch (error) {
     inTransaction(shop.write, () => voidBatch(shop.write, batchKey, now));
     await settleBatches(shop, () => now, undefined, slice);
     throw signal?.aborted ? new AppError('CANCELLED') : error;
   }
+  // Closed is closed: what goes wrong from here on is made good by the next start.
+  const settled = (done: number, total: number) => onProgress?.(along(progressAt.written, 1000, done / total), 1000);
+  await settleBatches(shop, () => now, settled, slice);
+  return report;
 }
 
 const along = (from: number, to: number, share: number): number => Math.round(from + (to - from) * Math.min(1, share));

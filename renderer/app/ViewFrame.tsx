@@ -73,7 +73,9 @@ function PinWall({
   return (
     <Stack className={css.wall}>
       <IconLock aria-hidden size="2.5rem" stroke={1.4} />
-      <Title order={2}>{t('pin.wallTitle')}</Title>
+      <Title order={1} size="h2">
+        {t('pin.wallTitle')}
+      </Title>
       <Text c="dimmed">{t('pin.wall')}</Text>
       <PinPad
         label={t('pin.of', { name })}

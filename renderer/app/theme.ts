@@ -5,7 +5,7 @@ export const accents = ['terracotta', 'moss', 'ocean', 'plum', 'ink', 'mustard']
 export type Accent = (typeof accents)[number];
 export const isAccent = (name: string): name is Accent => accents.some((accent) => accent === name);
 
-const colors: Record<Accent | 'gray' | 'dark', MantineColorsTuple> = {
+const colors: Record<Accent | 'red' | 'gray' | 'dark', MantineColorsTuple> = {
   terracotta: [
     '#fdf3ee',
     '#f8e3d8',
@@ -34,6 +34,8 @@ const colors: Record<Accent | 'gray' | 'dark', MantineColorsTuple> = {
     '#73520d',
     '#5b4009',
   ],
+  // For what cannot be taken back; Mantine's own shade 8 is 4.4:1 under our white.
+  red: ['#fff1ef', '#fcdcd8', '#f6b5ae', '#ef8a80', '#e96559', '#e54c3f', '#d63a2d', '#c32f24', '#b3261e', '#951d17'],
   // Warm greys: paper and ink, not dashboard blue.
   gray: ['#faf7f2', '#f4efe7', '#e9e2d6', '#dcd3c4', '#c7bcab', '#a89c8a', '#7f7566', '#625a4e', '#453f37', '#2b2722'],
   dark: ['#efe9df', '#d6cfc3', '#b3aa9c', '#8d8477', '#5f574d', '#484139', '#38322b', '#2a2520', '#211d19', '#191613'],

@@ -15,7 +15,7 @@ test('stamps by keyboard: a part of the name, Enter, Enter', async ({ app: { cou
   await expect(counter.confirmation).toContainText('1 stamp added.');
   await expect(counter.confirmation).toContainText('Maria Ionescu');
   await expect(counter.confirmation).toContainText('567');
-  await expect(counter.confirmation).toContainText('Oat milk, no sugar');
+  await expect(counter.confirmation).toContainText('Flat white, extra hot');
   await expect(counter.card('5 of 10 stamps')).toBeVisible();
 
   // Ready for the next one without another key.

@@ -143,7 +143,7 @@ export async function makeCafe(folder: string): Promise<void> {
       more: Partial<InputFor<'customers.enrol'>> = {},
     ) => (await call('customers.enrol', { name: who.name, phones: who.phone ? [who.phone] : [], ...more })).customerId;
 
-    const maria = await enrol(people.maria, { likes: 'Oat milk, no sugar', tags: ['student'] });
+    const maria = await enrol(people.maria, { likes: 'Flat white, extra hot', tags: ['student'] });
     const stefan = await enrol(people.stefan);
     const dewi = await enrol(people.dewi);
     const andrei = await enrol(people.andrei, { birthday: { month: 2, day: 14, year: null } });

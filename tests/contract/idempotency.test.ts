@@ -1,0 +1,141 @@
+import { v7 as uuidv7 } from 'uuid';
+import { describe, expect, test } from 'vitest';
+import type { contract, InputFor, ProcedureName } from '../../preload/contract/index.ts';
+import { contentHash } from '../support/content.ts';
+import { expectSound, openTestShop, type TestShop } from '../support/shop.ts';
+
+type Contract = typeof contract;
+/** Names of all commands: a new one without an example below does not compile. */
+type CommandName = {
+  [F in keyof Contract]: {
+    [P in Extract<keyof Contract[F], string>]: Contract[F][P] extends { kind: 'command' } ? `${F}.${P}` : never;
+  }[Extract<keyof Contract[F], string>];
+}[keyof Contract] &
+  ProcedureName;
+/** Tasks that write through one command of their own. */
+type Name = CommandName | 'people.add' | 'people.changePin';
+
+interface Scene {
+  readonly shop: TestShop;
+  readonly customerId: string;
+  readonly programId: string;
+  readonly rewardId: string;
+  readonly entryIds: readonly string[];
+  readonly stamped: string;
+}
+
+/** What to send, and something else of the same kind to send under the same id. */
+type Example<N extends Name> = (scene: Scene) => readonly [InputFor<N>, InputFor<N>];
+
+const rules = { name: 'Another card', goal: 8, rewardName: 'A cake' };
+const examples: { readonly [N in Name]: Example<N> } = {
+  'shop.update': () => [{ name: 'Cafenea Soare' }, { name: 'Cafenea Stele' }],
+  'people.add': () => [
+    { name: 'Dan', role: 'staff', pin: '4321' },
+    { name: 'Dana', role: 'staff', pin: '4321' },
+  ],
+  'people.update': ({ shop }) => [
+    { personId: shop.people.staff, name: 'Ana', role: 'manager', language: 'ro' },
+    { personId: shop.people.staff, name: 'Ana', role: 'staff', language: 'ro' },
+  ],
+  'people.archive': ({ shop }) => [{ personId: shop.people.staff }, { personId: shop.people.manager }],
+  'people.changePin': ({ shop }) => [
+    { personId: shop.people.staff, pin: '4321' },
+    { personId: shop.people.manager, pin: '4321' },
+  ],
+  'people.chooseLanguage': () => [{ language: 'ro' }, { language: 'id' }],
+  'counter.stamp': ({ customerId, programId }) => [
+    { customerId, programId, stamps: 2, sameVisit: true },
+    { customerId, programId, stamps: 3, sameVisit: true },
+  ],
+  'counter.redeem': ({ rewardId }) => [
+    { rewardId, proof: { by: 'known' } },
+    { rewardId, proof: { by: 'card', code: '1' } },
+  ],
+  'counter.undo': ({ stamped }) => [{ undo: stamped }, { undo: uuidv7() }],
+  'counter.reverse': ({ entryIds }) => [
+    { entryId: entryIds[0] ?? '', as: 'void', reason: 'a mistake' },
+    { entryId: entryIds[0] ?? '', as: 'return', reason: 'a mistake' },
+  ],
+  'customers.enrol': () => [{ name: 'Radu' }, { name: 'Raluca' }],
+  'customers.update': ({ customerId }) => [
+    { customerId, name: 'Maria Pop' },
+    { customerId, name: 'Maria Popa' },
+  ],
+  'customers.mark': ({ customerId }) => [
+    { customerId, mark: 'away', until: '2026-05-01' },
+    { customerId, mark: 'moved' },
+  ],
+  'customers.archive': ({ customerId }) => [{ customerId }, { customerId: uuidv7() }],
+  'customers.restore': ({ customerId }) => [{ customerId }, { customerId: uuidv7() }],
+  'programs.create': () => [rules, { ...rules, goal: 9 }],
+  'programs.pause': ({ programId }) => [{ programId }, { programId: uuidv7() }],
+  'programs.resume': ({ programId }) => [{ programId }, { programId: uuidv7() }],
+  'programs.end': ({ programId }) => [{ programId }, { programId: uuidv7() }],
+};
+
+async function scene(): Promise<Scene> {
+  const shop = await openTestShop({ as: 'owner' });
+  const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
+  const { programId } = shop;
+  const stamped = uuidv7();
+  const { issued, entryIds } = await shop.ok('counter.stamp', { customerId, programId, stamps: 6 }, stamped);
+  return { shop, customerId, programId, rewardId: issued[0]?.rewardId ?? '', entryIds, stamped };
+}
+
+const content = (shop: TestShop) => shop.read((c) => contentHash(c));
+
+describe.each(Object.keys(examples) as Name[])('%s', (name) => {
+  test('asked again under its id answers the same and does nothing; with other words it is refused', async () => {
+    const at = await scene();
+    const { shop } = at;
+    const [input, other] = (examples[name] as Example<Name>)(at) as readonly [never, never];
+    const request = uuidv7();
+    const before = content(shop);
+    const first = await shop.ok(name, input, request);
+    const after = content(shop);
+    expect(after).not.toBe(before);
+
+    const again = await Promise.all(Array.from({ length: 5 }, () => shop.call(name, input, request)));
+    for (const answer of again) expect(answer).toMatchObject({ ok: true, value: first });
+    expect(content(shop)).toBe(after);
+
+    expect(await shop.refused(name, other, request)).toMatchObject({ code: 'REQUEST_REUSED' });
+    expect(content(shop)).toBe(after);
+
+    await shop.restart();
+    await shop.signIn('owner');
+    const settled = content(shop);
+    expect(await shop.call(name, input, request)).toMatchObject({ ok: true, value: first });
+    expect(content(shop)).toBe(settled);
+    expectSound(shop);
+  });
+});
+
+test('a command without an id, or with one that is none, is refused', async () => {
+  const { shop, customerId, programId } = await scene();
+  const before = content(shop);
+  for (const id of [null, '', 'x', '12345678-1234-1234-1234-12345678901Z', 'constructor']) {
+    expect(await shop.host.call('counter.stamp', { customerId, programId, sameVisit: true }, id)).toMatchObject({
+      ok: false,
+      error: { code: 'BAD_INPUT', fields: ['requestId'] },
+    });
+  }
+  expect(content(shop)).toBe(before);
+});
+
+test('every command has a line in the activity log, with who did it', async () => {
+  const { shop, customerId } = await scene();
+  const request = uuidv7();
+  await shop.ok('customers.mark', { customerId, mark: 'away' }, request);
+  const row = shop.read((c) =>
+    c
+      .prepare<[string], { action: string; role: string; via: string; targetId: string; name: string }>(
+        'SELECT a.action, a.role, a.via, a.targetId, p.name FROM activity a JOIN person p ON p.key = a.personKey WHERE a.requestId = ?',
+      )
+      .all(request),
+  );
+  expect(row).toEqual([
+    { action: 'customers.mark', role: 'owner', via: 'window', targetId: customerId, name: 'Ioana' },
+  ]);
+});

@@ -1,0 +1,142 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { openReader } from '../../db/open.ts';
+import { openHost } from '../../main/bridge/host.ts';
+import { shopFiles } from '../../main/shop/files.ts';
+import type { ShopStatus } from '../../preload/contract/shop.ts';
+import { csv, longLog } from '../support/logs.ts';
+import { faultsOf, hostDefaults, noFaults, testFolder } from '../support/shop.ts';
+
+/** kill -9 of a till at work; `REGULARS_KILLS=300` for more of them. */
+const kills = Number(process.env.REGULARS_KILLS ?? 25);
+const logged = { visits: 3000, customers: 300 };
+
+interface Life {
+  /** Ids of the requests it was told to be done. */
+  readonly acknowledged: readonly string[];
+  readonly ready: boolean;
+  readonly imported: boolean;
+}
+
+/** Lets a till work in the folder and kills it: while it starts, or some time after it was ready. */
+async function liveAndDie(
+  folder: string,
+  honesty: 'honest' | 'hasty',
+  log: string,
+  when: { starting: boolean; ms: number },
+): Promise<Life> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'stamper.ts'), folder, honesty, log], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  let complaint = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    said += String(chunk);
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint += String(chunk);
+  });
+  const ended = once(child, 'close');
+  if (!when.starting) while (!said.includes('ready\n') && child.exitCode === null) await sleep(2);
+  await sleep(when.ms);
+  // It never ends by itself: if it did, something was wrong that a crash would hide.
+  expect(child.exitCode, complaint).toBeNull();
+  child.kill('SIGKILL');
+  await ended;
+  const lines = said.split('\n');
+  return {
+    acknowledged: lines.filter((line) => line.startsWith('done ')).map((line) => line.slice(5)),
+    ready: lines.includes('ready'),
+    imported: lines.includes('imported'),
+  };
+}
+
+/** Starts the app on what is left, waits until it has tidied up, and looks whether every acknowledged request is there once. */
+async function findLost(folder: string, acknowledged: readonly string[]): Promise<string[]> {
+  const host = await openHost({ folder, ...hostDefaults });
+  const status = await host.call('shop.status', {}, null);
+  const state = status.ok ? (status.value as ShopStatus).state : 'refused';
+  expect(['ready', 'needsOwner', 'empty']).toContain(state);
+  if (state === 'empty') {
+    await host.close();
+    return [...acknowledged];
+  }
+  const read = openReader(shopFiles(folder).database);
+  const unsettled = read.prepare('SELECT 1 FROM batch WHERE settledAt IS NULL');
+  while (unsettled.get() !== undefined) await sleep(1);
+  expect(faultsOf(read)).toEqual(noFaults);
+  const receipts = read
+    .prepare<[], { requestId: string }>('SELECT requestId FROM receipt')
+    .all()
+    .map((row) => row.requestId);
+  expect(new Set(receipts).size).toBe(receipts.length);
+  // A log is there whole or not at all.
+  const shown = read
+    .prepare<[], { n: number }>(
+      'SELECT count(*) AS n FROM customer WHERE externalId IS NOT NULL AND pendingBatchKey IS NULL',
+    )
+    .get();
+  expect([0, logged.customers]).toContain(shown?.n);
+  read.close();
+  await host.close();
+  // No backup stands under its name unless it is whole; what a kill cut off is called otherwise.
+  for (const name of readdirSync(folder).filter((file) => /^backup-\d\.db$/.test(file))) {
+    const copy = openReader(join(folder, name));
+    expect(copy.pragma('integrity_check', { simple: true })).toBe('ok');
+    copy.close();
+  }
+  const there = new Set(receipts);
+  return acknowledged.filter((id) => !there.has(id));
+}
+
+function writeLog(): string {
+  const log = join(testFolder(), 'log.csv');
+  writeFileSync(log, csv(longLog(logged.visits, logged.customers)));
+  return log;
+}
+
+test(`kill -9, ${kills} times: nothing acknowledged is lost, nothing is there twice`, {
+  timeout: 60_000 + kills * 5_000,
+}, async () => {
+  const log = writeLog();
+  let folder = testFolder();
+  let acknowledged: string[] = [];
+  const count = { all: 0, starting: 0, ready: 0, shops: 1 };
+  for (let i = 0; i < kills; i++) {
+    // Each shop begins with its first run, also that cut off, and lives through some kills.
+    if (i % 12 === 11) {
+      folder = testFolder();
+      acknowledged = [];
+      count.shops++;
+    }
+    const starting = i % 4 === 0;
+    const ms = starting ? 60 + Math.random() * 500 : Math.random() * 250;
+    const life = await liveAndDie(folder, 'honest', log, { starting, ms });
+    acknowledged.push(...life.acknowledged);
+    count.all += life.acknowledged.length;
+    count[life.ready ? 'ready' : 'starting']++;
+    expect(await findLost(folder, acknowledged)).toEqual([]);
+  }
+  console.log(
+    `kill -9: ${kills} kills of ${count.shops} shops (${count.starting} while starting), ${count.all} requests acknowledged, 0 lost`,
+  );
+  expect(count.ready).toBeGreaterThan(kills / 3);
+  expect(count.all).toBeGreaterThan(kills);
+});
+
+test('control: a till that says "done" before it is written is found out', { timeout: 120_000 }, async () => {
+  const log = writeLog();
+  let lost: string[] = [];
+  let tries = 0;
+  for (; tries < 20 && lost.length === 0; tries++) {
+    const folder = testFolder();
+    const { acknowledged } = await liveAndDie(folder, 'hasty', log, { starting: false, ms: 20 + Math.random() * 100 });
+    lost = await findLost(folder, acknowledged);
+  }
+  console.log(`kill -9, control: found out by kill ${tries}`);
+  expect(lost).toHaveLength(1);
+});

@@ -1,0 +1,159 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { listPeople } from '../../db/queries/people.ts';
+import { findShop } from '../../db/queries/shop.ts';
+import { seedWords } from '../../db/seed/words/words.ts';
+import { openHost } from '../../main/bridge/host.ts';
+import { demoStaff, makeDemoShop } from '../../main/demo/demo.ts';
+import { isPin } from '../../main/people/pin.ts';
+import { shopFiles } from '../../main/shop/files.ts';
+import { type Opened, openShop, type Shop } from '../../main/shop/open.ts';
+import type { InputFor, OutputFor, ProcedureName } from '../../preload/contract/index.ts';
+import { languages } from '../../preload/contract/values.ts';
+import { contentHash, hashOfFile } from '../support/content.ts';
+import {
+  cheapPins,
+  day,
+  faultsOf,
+  hostDefaults,
+  noFaults,
+  opening,
+  openTestShop,
+  testFolder,
+} from '../support/shop.ts';
+
+const options = { language: 'en', now: opening, pinCost: cheapPins } as const;
+const empty: Opened = { state: 'empty' };
+const closed = (shop: Shop) => onTestFinished(() => shop.close());
+const pinsAside = ['person.pinSalt', 'person.pinHash'] as const;
+
+describe('making the demo shop', () => {
+  test.each(languages)('in %s: its own name, money, people and PINs', async (language) => {
+    const { shop, owner } = await makeDemoShop(testFolder(), empty, { ...options, language });
+    closed(shop);
+    expect(findShop(shop.read)).toMatchObject({ language, ...seedWords[language].shop });
+    const people = listPeople(shop.read);
+    expect(people.map((person) => person.role)).toEqual(['owner', 'manager', 'staff', 'staff']);
+    expect(people.map((person) => person.name)).toEqual(seedWords[language].people);
+    for (const [i, person] of people.entries())
+      expect(await isPin(demoStaff[i]?.pin ?? '', person, cheapPins)).toBe(true);
+    expect(owner).toEqual({ personKey: people[0]?.key, personId: people[0]?.id, role: 'owner', proof: 'pin' });
+    expect(faultsOf(shop.read)).toEqual(noFaults);
+    // Everybody but the owner was at the till.
+    expect(shop.read.prepare('SELECT count(DISTINCT personKey) AS n FROM entry').get()).toEqual({ n: 3 });
+  });
+
+  test('gives the same shop for the same language and moment', async () => {
+    const [one, other] = [
+      await makeDemoShop(testFolder(), empty, options),
+      await makeDemoShop(testFolder(), empty, options),
+    ];
+    closed(one.shop);
+    closed(other.shop);
+    expect(contentHash(other.shop.read, pinsAside)).toBe(contentHash(one.shop.read, pinsAside));
+  });
+
+  test('takes up a whole and fresh one, and makes one of another language or of last month anew', async () => {
+    const folder = testFolder();
+    const first = await makeDemoShop(folder, empty, options);
+    const content = contentHash(first.shop.read);
+    first.shop.close();
+    const again = async (change: Partial<typeof options> | { language: 'ro' }) => {
+      const { shop } = await makeDemoShop(folder, await openShop(folder, () => opening), { ...options, ...change });
+      const same = contentHash(shop.read) === content;
+      shop.close();
+      return same;
+    };
+    expect(await again({})).toBe(true);
+    expect(await again({ language: 'ro' })).toBe(false);
+    expect(await again({})).toBe(false);
+    expect(await again({ now: opening + 40 * day } as never)).toBe(false);
+  });
+
+  test('throws away what a crash left half made, and a damaged file', async () => {
+    const folder = testFolder();
+    const first = await makeDemoShop(folder, empty, options);
+    // As a crash before the end leaves it: the batch was never closed.
+    first.shop.write.exec('UPDATE batch SET closedAt = NULL, settledAt = NULL');
+    first.shop.close();
+    const second = await makeDemoShop(folder, await openShop(folder, () => opening), options);
+    expect(faultsOf(second.shop.read)).toEqual(noFaults);
+    expect(second.shop.read.prepare('SELECT count(*) AS n FROM customer').get()).toEqual({ n: 400 });
+    second.shop.close();
+    writeFileSync(shopFiles(folder).database, Buffer.alloc(9000, 7));
+    const opened = await openShop(folder, () => opening);
+    expect(opened.state).toBe('failed');
+    const third = await makeDemoShop(folder, opened, options);
+    closed(third.shop);
+    expect(faultsOf(third.shop.read)).toEqual(noFaults);
+  });
+
+  test('leaves one alone that another process has open', async () => {
+    const folder = testFolder();
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'regulars.db'), 'in use');
+    const busy: Opened = { state: 'failed', failure: { kind: 'busy', found: null, known: null, kept: null } };
+    await expect(makeDemoShop(folder, busy, options)).rejects.toMatchObject({ data: { code: 'SHOP_BUSY' } });
+    expect(readdirSync(folder)).toEqual(['regulars.db']);
+  });
+});
+
+describe('in the app', () => {
+  test('the demo lives in a folder of its own, and the real shop’s file is the same byte for byte', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    shop.host.checkpoint();
+    const before = hashOfFile(shop.file);
+    const demo = shopFiles(shop.folder).demo;
+
+    await shop.ok('demo.enter', {});
+    const progress = shop.notices.flatMap((notice) => (notice.about === 'progress' ? [notice.done] : []));
+    expect(progress.at(-1)).toBe(1000);
+    const status = await shop.ok('shop.status', {});
+    expect(status).toMatchObject({ state: 'ready', demo: true, hasProgram: true });
+    expect(status.settings?.name).toBe(seedWords.en.shop.name);
+    expect(existsSync(shopFiles(demo).database)).toBe(true);
+
+    // Everything works in it, signed in as its owner.
+    const risk = await shop.ok('risk.list', { bands: ['overdue', 'at_risk'] });
+    expect(risk.rows.length).toBeGreaterThan(5);
+    const { rows, total } = await shop.ok('customers.list', { sort: 'lastVisitDay', descending: true });
+    expect(total).toBe(400);
+    const [programs] = await shop.ok('programs.list', {});
+    const { customerId } = rows.find((row) => row.lastVisitDay !== status.today) ?? rows[0] ?? { customerId: '' };
+    await shop.ok('counter.stamp', { customerId, programId: programs?.programId ?? '', stamps: 1 });
+    await shop.ok('demo.enter', {});
+
+    await shop.ok('demo.leave', {});
+    expect(existsSync(demo)).toBe(false);
+    expect(await shop.ok('shop.status', {})).toMatchObject({ demo: false, settings: { name: 'Cafenea Luna' } });
+    expect(hashOfFile(shop.file)).toBe(before);
+    await shop.restart(() => expect(hashOfFile(shop.file)).toBe(before));
+  });
+
+  test('a shop that is open asks for the owner’s PIN first', async () => {
+    const shop = await openTestShop({ as: 'staff' });
+    expect((await shop.refused('demo.enter', {})).code).toBe('NOT_ALLOWED');
+    expect(existsSync(shopFiles(shop.folder).demo)).toBe(false);
+  });
+
+  test('works before there is a shop, and leaves nothing behind', async () => {
+    const folder = testFolder();
+    const host = await openHost({ folder, clock: () => opening, ...hostDefaults, systemLanguage: 'id' });
+    onTestFinished(() => host.close());
+    const ok = async <N extends ProcedureName>(name: N, input: InputFor<N>): Promise<OutputFor<N>> => {
+      const result = await host.call(name, input, uuidv7());
+      if (!result.ok) throw new Error(JSON.stringify(result.error));
+      return result.value as OutputFor<N>;
+    };
+    await ok('demo.enter', {});
+    const [owner] = await ok('people.list', {});
+    expect(owner?.name).toBe(seedWords.id.people[0]);
+    await ok('people.signOut', {});
+    await ok('people.signIn', { personId: owner?.personId ?? '', pin: demoStaff[0].pin });
+    await ok('demo.leave', {});
+    expect(await ok('shop.status', {})).toMatchObject({ state: 'empty', demo: false });
+    expect(existsSync(shopFiles(folder).demo)).toBe(false);
+  });
+});

@@ -1,0 +1,219 @@
+import type { App } from './support/app.ts';
+import { writeRows } from './support/logs.ts';
+import { enlargeText, expectAccessible, expectLargeTargets, expectNoSideScroll, resize } from './support/page.ts';
+import { asOwner, people, programName, team } from './support/shops.ts';
+import { expect, test } from './support/test.ts';
+
+// Every screen a person can come to: no axe violation in light and dark, and at 1024 × 768 as with letters of twice the size
+// nothing that has to be scrolled sideways.
+
+test.setTimeout(120_000);
+
+async function look(app: App, screen: string): Promise<void> {
+  await expectAccessible(app.page, screen);
+  await resize(app, 1024, 768);
+  await expectNoSideScroll(app.page, `${screen} at 1024 × 768`);
+  await resize(app, 1280, 860);
+  await enlargeText(app.page, 200);
+  await expectNoSideScroll(app.page, `${screen} with 200 % text`);
+  await enlargeText(app.page, 100);
+}
+
+async function lookAtCounter(app: App, screen: string): Promise<void> {
+  await expectLargeTargets(app.page, screen);
+  await look(app, screen);
+}
+
+test.describe('before there is a shop', () => {
+  test.use({ shop: null, as: null });
+  test('the first run', async ({ app }) => {
+    const { firstRun } = app;
+    await expect(firstRun.welcome).toBeVisible();
+    await look(app, 'language');
+    await firstRun.next.click();
+    await look(app, 'shop');
+    await firstRun.shopName.fill('Café Ola');
+    await firstRun.next.click();
+    await firstRun.pin.fill('2468');
+    await firstRun.pinAgain.fill('2461');
+    await look(app, 'owner');
+    await firstRun.ownerName.fill('Ana');
+    await firstRun.pinAgain.fill('2468');
+    await firstRun.next.click();
+    await look(app, 'first card');
+    await firstRun.template('Later').check();
+    await firstRun.open.click();
+    await expect(app.counter.search).toBeVisible();
+    await lookAtCounter(app, 'counter without a program');
+    for (const place of ['Customers', 'At risk', 'Programs', 'Month'] as const) {
+      await app.go(place);
+      await expect(app.page.getByRole('heading', { level: 1 })).toBeVisible();
+      await look(app, `${place}, empty`);
+    }
+  });
+});
+
+test('signing in', async ({ start }) => {
+  const app = await start();
+  await expect(app.who.question).toBeVisible();
+  await lookAtCounter(app, 'who');
+  await app.who.choose(team.staff.name);
+  await app.who.enter('0000');
+  await expect(app.page.getByText('That PIN is not right.')).toBeVisible();
+  await lookAtCounter(app, 'PIN');
+});
+
+test('the counter: search, card, stamp, blocked', async ({ app }) => {
+  const { counter, page } = app;
+  await lookAtCounter(app, 'counter at rest');
+  await counter.search.fill('mar');
+  await expect(counter.result(people.bianca.name)).toBeVisible();
+  await lookAtCounter(app, 'results');
+  await counter.search.fill('nobody at all');
+  await expect(page.getByText('Nobody found')).toBeVisible();
+  await lookAtCounter(app, 'nobody found');
+  await counter.open('mari', people.maria.name);
+  await page.getByRole('button', { name: 'Several stamps' }).click();
+  await lookAtCounter(app, 'customer');
+  await counter.stamp.click();
+  await expect(counter.confirmation).toContainText('1 stamp added.');
+  await lookAtCounter(app, 'stamped');
+  await counter.nextCustomer.click();
+  await counter.open('mari', people.maria.name);
+  await counter.stamp.click();
+  await expect(counter.blocked).toBeVisible();
+  await lookAtCounter(app, 'blocked');
+});
+
+test('the counter: reward, proofs, enrolment, two programs', async ({ folder, start }) => {
+  await asOwner(folder, ({ call }) =>
+    call('programs.create', {
+      name: 'Lunch card',
+      goal: 12,
+      rewardName: 'A lunch',
+      minimumSpend: 1000,
+      color: 'ocean',
+    }),
+  );
+  const app = await start({ as: 'owner' });
+  const { counter, page } = app;
+  await counter.open('andrei', people.andrei.name);
+  await lookAtCounter(app, 'reward');
+  await counter.redeem.click();
+  await lookAtCounter(app, 'last three digits');
+  await page.getByRole('button', { name: 'Ask for the birthday instead' }).click();
+  await lookAtCounter(app, 'birthday');
+  await counter.open('mari', people.maria.name);
+  await page.getByRole('group', { name: 'Choose a card' }).getByRole('button', { name: 'Lunch card' }).click();
+  await counter.stamp.click();
+  await expect(page.getByText('Enter the amount, then stamp.')).toBeVisible();
+  await lookAtCounter(app, 'amount');
+  await counter.newCustomer.click();
+  await counter.enrolment.getByRole('textbox', { name: 'Name' }).fill('Stefan Turcanu');
+  await counter.enrolment.getByRole('button', { name: 'More' }).click();
+  await expect(counter.enrolment.getByText('Is it one of these?')).toBeVisible();
+  await lookAtCounter(app, 'enrolment');
+});
+
+test('customers and records', async ({ app }) => {
+  const { customers, record, page } = app;
+  await app.go('Customers');
+  await expect(customers.row(people.maria.name)).toBeVisible();
+  await look(app, 'customers');
+  await customers.newCustomer.click();
+  await look(app, 'new customer');
+  await page.keyboard.press('Escape');
+  await customers.row(people.maria.name).click();
+  await expect(record.name(people.maria.name)).toBeVisible();
+  await look(app, 'record');
+  await record.edit.click();
+  await look(app, 'edit');
+  await page.keyboard.press('Escape');
+  await record.reverse(/^Actions: Visit,/, 'Void');
+  await look(app, 'void');
+  await record.voidDialog.getByRole('button', { name: 'Cancel' }).last().click();
+  await page.getByRole('button', { name: 'Archive' }).click();
+  await look(app, 'archive');
+});
+
+test('at risk, programs, month', async ({ app }) => {
+  const { programs, page } = app;
+  await app.go('At risk');
+  await expect(app.risk.rows.first()).toBeVisible();
+  await look(app, 'at risk');
+  await app.go('Programs');
+  await expect(programs.item(programName)).toBeVisible();
+  await look(app, 'programs');
+  await programs.item(programName).getByRole('button', { name: 'End…' }).click();
+  await look(app, 'end a program');
+  await page.keyboard.press('Escape');
+  await programs.make.click();
+  await page.getByRole('button', { name: 'More rules' }).click();
+  await look(app, 'new program');
+  await app.go('Month');
+  await expect(app.month.bridge).toBeVisible();
+  await look(app, 'month');
+});
+
+test('settings, people, the list of keys, Ctrl+K', async ({ app }) => {
+  const { settings, page } = app;
+  await app.go('Settings');
+  for (const tab of ['Shop', 'Counter and limits', 'Colour', 'People', 'Data and demo', 'You']) {
+    await settings.tab(tab).click();
+    await look(app, `settings: ${tab}`);
+  }
+  await settings.tab('People').click();
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await look(app, 'add somebody');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('F1');
+  await expect(page.getByRole('dialog', { name: 'Keys and shortcuts' })).toBeVisible();
+  await look(app, 'keys');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('textbox', { name: 'A customer, a page, something to do' }).fill('mar');
+  await expect(page.getByRole('button', { name: people.bianca.name })).toBeVisible();
+  await look(app, 'everything');
+});
+
+test('import', async ({ app, folder }) => {
+  const { imports, page } = app;
+  await app.answerFileDialogs(
+    writeRows(folder, 'log.csv', ['customer_id,date,colour', 'A,2026-01-05,red', 'B,no date,red', 'C,2026-01-06,red']),
+  );
+  await app.go('Settings');
+  await app.settings.tab('Data and demo').click();
+  await page.getByRole('button', { name: 'Import past visits' }).click();
+  await expect(imports.title).toBeVisible();
+  await look(app, 'import');
+  await imports.choose.click();
+  await expect(imports.badRows).toBeVisible();
+  await look(app, 'check');
+  await imports.start('2').click();
+  await expect(imports.done('2 visits were added.')).toBeVisible();
+  await look(app, 'done');
+});
+
+test('the PIN wall, the PIN dialog, a manager’s leave', async ({ folder, start }) => {
+  await asOwner(folder, ({ call }) => call('shop.update', { trustedTill: true }));
+  const app = await start();
+  const { counter, pin, page } = app;
+  await app.who.choose(team.staff.name);
+  await app.go('Customers');
+  await expect(pin.wall).toBeVisible();
+  await look(app, 'PIN wall');
+  await app.go('Counter');
+  await counter.open('sri', people.sri.name);
+  await counter.redeem.click();
+  await page.getByRole('button', { name: 'I know this person' }).click();
+  await expect(pin.own).toBeVisible();
+  await look(app, 'PIN dialog');
+  await pin.enter(team.staff.name, team.staff.pin);
+  await expect(counter.confirmation).toContainText('Redeemed');
+  await app.go('Customers');
+  await app.customers.row(people.maria.name).click();
+  await app.record.reverse(/^Actions: Visit,/, 'Void');
+  await app.record.voidDialog.getByRole('button', { name: 'Void', exact: true }).click();
+  await expect(pin.manager).toBeVisible();
+  await look(app, 'manager');
+});

@@ -1,0 +1,57 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { databaseOf, hashOf, people } from './support/shops.ts';
+import { expect, test } from './support/test.ts';
+
+test('the demo shop is tried and left without a byte of the real one changing', async ({ app, folder }) => {
+  const { counter, page } = app;
+  await app.go('Settings');
+  await app.settings.tab('Data and demo').click();
+  await page.getByRole('button', { name: 'Try the demo shop' }).click();
+  const banner = page.getByRole('complementary', { name: 'Demo shop' });
+  await expect(banner).toBeVisible({ timeout: 30_000 });
+  await expect(counter.search).toBeVisible();
+  const real = hashOf(databaseOf(folder));
+
+  await app.go('Customers');
+  await expect(app.customers.total('400 customers')).toBeVisible();
+  await app.customers.rows.first().click();
+  await page.getByRole('button', { name: 'Open at the counter' }).click();
+  await page.keyboard.press('Enter');
+  await expect(counter.confirmation).toContainText(/added|Redeem|Ask for/);
+  await app.go('At risk');
+  await expect(app.risk.rows.first()).toBeVisible();
+  await app.go('Month');
+  await expect(app.month.bridge).toBeVisible();
+  expect((await app.month.cells()).length).toBeGreaterThan(11);
+  expect(hashOf(databaseOf(folder))).toBe(real);
+
+  await banner.getByRole('button', { name: 'Leave the demo' }).click();
+  await expect(banner).toBeHidden();
+  await app.signIn('owner');
+  await app.go('Customers');
+  await expect(app.customers.total('7 customers')).toBeVisible();
+  await app.go('Counter');
+  await counter.open('mari', people.maria.name);
+  await expect(counter.card('4 of 10 stamps')).toBeVisible();
+  expect(existsSync(join(folder, 'demo'))).toBe(false);
+});
+
+test('staff cannot leave the real shop for the demo', async ({ start }) => {
+  const app = await start({ as: 'staff' });
+  expect((await app.call('demo.enter', {})).error?.code).toBe('NOT_ALLOWED');
+  expect((await app.call('demo.leave', {})).error?.code).toBe('NO_SHOP');
+});
+
+test.describe('before there is a shop', () => {
+  test.use({ shop: null, as: null });
+
+  test('the demo can be tried from the first screen, and leaving leads back to it', async ({ app, folder }) => {
+    const { firstRun, page } = app;
+    await firstRun.demo.click();
+    await expect(app.counter.search).toBeVisible({ timeout: 30_000 });
+    await page.getByRole('button', { name: 'Leave the demo' }).click();
+    await expect(firstRun.welcome).toBeVisible();
+    expect(readdirSync(folder).filter((name) => name.endsWith('.db') && name !== 'lock.db')).toEqual([]);
+  });
+});

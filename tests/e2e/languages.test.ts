@@ -1,0 +1,181 @@
+import type { Page } from '@playwright/test';
+import { type Language, languages } from '../../preload/contract/values.ts';
+import { catalogue } from './support/catalogues.ts';
+import { asOwner, customerIdOf, people, programIdOf, programName, rewardName, team } from './support/shops.ts';
+import { expect, test } from './support/test.ts';
+
+test.use({ as: null });
+
+/** What is on screen and what a screen reader is told: texts, names, hints. */
+function sayings(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const said = new Set<string>();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.textContent?.trim();
+      if (text && node.parentElement?.closest('script, style') === null) said.add(text);
+    }
+    for (const element of document.querySelectorAll('*')) {
+      for (const attribute of ['aria-label', 'placeholder', 'title', 'aria-description'] as const) {
+        const text = element.getAttribute(attribute)?.trim();
+        if (text) said.add(text);
+      }
+    }
+    return [...said];
+  });
+}
+
+/** What the shop itself has named, and a language in its own words. */
+const ownNames = new Set<string>([programName, rewardName, 'English']);
+
+/** The part of a sentence that stands whatever is filled in, as a pattern; null when hardly anything does. */
+function patternOf(sentence: string): RegExp | null {
+  const parts = sentence.split(/\{\{[^}]*\}\}|\$t\([^)]*\)/);
+  if (parts.join('').replace(/[^\p{L}]/gu, '').length < 4) return null;
+  const escaped = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.*')}$`, 'su');
+}
+
+/** English sentences that this language says differently. */
+function englishOnly(language: Language): RegExp[] {
+  const [english, other] = [catalogue('en'), catalogue(language)];
+  const own = new Set(Object.values(other));
+  return Object.entries(english)
+    .filter(([key, value]) => !own.has(value) && other[key] !== value)
+    .map(([, value]) => patternOf(value))
+    .filter((pattern) => pattern !== null);
+}
+
+for (const language of languages) {
+  test(`every screen speaks ${language}: no key, no placeholder, no English left over`, async ({ folder, start }) => {
+    await asOwner(folder, ({ call }) => call('shop.update', { language }));
+    const app = await start();
+    const { page, counter } = app;
+    const words = catalogue(language);
+    const leftovers = language === 'en' ? [] : englishOnly(language);
+    if (language !== 'en') expect(leftovers.length).toBeGreaterThan(300);
+    const say = (key: string): string => {
+      const text = words[key];
+      if (!text) throw new Error(`${language} has no ${key}`);
+      return text;
+    };
+    const button = (key: string) => page.getByRole('button', { name: say(key), exact: true });
+    const place = (name: string) =>
+      page.getByRole('navigation').getByRole('button', { name: say(`app:place.${name}`), exact: true });
+
+    const check = async (screen: string) => {
+      const said = await sayings(page);
+      expect(said.length, screen).toBeGreaterThan(3);
+      expect(
+        said.filter((text) => /^[a-z]+(:|\.)[a-zA-Z.]+$/.test(text) || /\{\{|\}\}/.test(text)),
+        screen,
+      ).toEqual([]);
+      expect(
+        said.filter((text) => !ownNames.has(text) && leftovers.some((pattern) => pattern.test(text))),
+        screen,
+      ).toEqual([]);
+    };
+
+    await expect(page.locator('html')).toHaveAttribute('lang', language);
+    await expect(page.getByRole('heading', { name: say('people:who') })).toBeVisible();
+    await check('who');
+    await page.getByRole('button', { name: new RegExp(`^${team.owner.name}\\b`) }).click();
+    await check('PIN');
+    await page.getByLabel(say('people:pin.label'), { exact: true }).fill(team.owner.pin);
+    await page.keyboard.press('Enter');
+    const search = page.getByRole('combobox', { name: say('counter:search.label') });
+    await expect(search).toBeVisible();
+    await check('counter');
+
+    const open = async (text: string, name: string) => {
+      await search.fill(text);
+      await expect(page.getByRole('option', { name })).toBeVisible();
+      await check('results');
+      await search.press('Enter');
+      await expect(counter.customer(name)).toBeVisible();
+    };
+    await open('maria', people.maria.name);
+    await check('customer');
+    await button('counter:stamp.add').click();
+    await expect(button('counter:undo')).toBeVisible();
+    await check('stamped');
+    await open('maria', people.maria.name);
+    await button('counter:stamp.add').click();
+    await expect(button('counter:blocked.sameVisit')).toBeVisible();
+    await check('blocked');
+    await open('andrei', people.andrei.name);
+    await button('counter:reward.redeem').click();
+    await check('redeem');
+    await search.fill('nobody at all');
+    await expect(page.getByText(say('counter:search.nobody'), { exact: true })).toBeVisible();
+    await check('nobody');
+    await button('counter:enrol.open').first().click();
+    await check('enrolment');
+    await page.keyboard.press('Escape');
+
+    await place('customers').click();
+    await expect(page.getByRole('rowheader', { name: people.maria.name })).toBeVisible();
+    await check('customers');
+    await page.getByRole('rowheader', { name: people.maria.name }).click();
+    await expect(page.getByRole('heading', { name: people.maria.name, level: 1 })).toBeVisible();
+    await check('record');
+    await button('customers:record.edit').click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await check('edit');
+    await page.keyboard.press('Escape');
+    await place('risk').click();
+    await expect(page.getByText(people.bianca.name)).toBeVisible();
+    await check('at risk');
+    await place('programs').click();
+    await button('programs:new').click();
+    await check('new program');
+    await place('month').click();
+    await expect(page.getByRole('region', { name: say('month:bridge.title') })).toBeVisible();
+    await check('month');
+    await place('settings').click();
+    for (const tab of ['shop', 'limits', 'look', 'people', 'data', 'mine']) {
+      await page.getByRole('tab', { name: say(`shop:settings.${tab}`), exact: true }).click();
+      await check(`settings: ${tab}`);
+    }
+    await page.getByRole('tab', { name: say('shop:settings.data'), exact: true }).click();
+    await button('shop:data.importOpen').click();
+    await check('import');
+    await page.keyboard.press('F1');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await check('keys');
+  });
+}
+
+test('a person’s own language goes before the shop’s', async ({ start }) => {
+  const app = await start({ as: 'staff' });
+  await app.go('Settings');
+  await app.page.getByText('Română', { exact: true }).click();
+  const place = catalogue('ro')['app:place.counter'] ?? '';
+  await expect(app.page.getByRole('button', { name: place, exact: true })).toBeVisible();
+  await app.page.reload();
+  await expect(app.page.getByRole('button', { name: place, exact: true })).toBeVisible();
+  await expect(app.page.locator('html')).toHaveAttribute('lang', 'ro');
+});
+
+test('Romanian counts in its own way: 1 ștampilă, 2 ștampile, 20 de ștampile', async ({ folder, start }) => {
+  await asOwner(folder, async ({ call }) => {
+    await call('shop.update', { language: 'ro' });
+    await call('programs.create', { name: 'Mare', goal: 50, rewardName: 'Ceva' });
+    for (const [number, stamps] of [
+      [people.maria.number, 1],
+      [people.stefan.number, 2],
+    ] as const) {
+      const programId = await programIdOf(call, 'Mare');
+      await call('counter.stamp', { customerId: await customerIdOf(call, number), programId, stamps });
+    }
+  });
+  const { page } = await start();
+  await page.getByRole('button', { name: /^Ana\b/ }).click();
+  await page.getByLabel('PIN', { exact: true }).fill(team.owner.pin);
+  await page.keyboard.press('Enter');
+  const search = page.getByRole('combobox');
+  await search.fill('maria');
+  await page.keyboard.press('Enter');
+  await page.getByRole('group').getByRole('button', { name: 'Mare' }).click();
+  await expect(page.getByRole('article').getByRole('img').first()).toHaveAccessibleName(/1 din 50 de ștampile/);
+});

@@ -1,0 +1,88 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import type { App } from './app.ts';
+
+/** Waits until nothing moves any more, so that colours and places are final. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(moving.map((one) => one.finished));
+    await document.fonts.ready;
+  });
+}
+
+/** No axe violation in the page as it stands, in light and in dark. */
+export async function expectAccessible(page: Page, screen: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await settled(page);
+    // Electron knows no second page, which axe would open for frames.
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    const found = violations.map(({ id, nodes }) => ({
+      id,
+      where: nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`),
+    }));
+    expect(found, `${screen}, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** Sets the size of the page's area, CSS pixels. */
+export async function resize(app: App, width: number, height: number): Promise<void> {
+  await app.electron.evaluate(
+    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+    { width, height },
+  );
+  await expect.poll(() => app.page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
+}
+
+/** Letters of twice the size, as a person sets them in the system. */
+export async function enlargeText(page: Page, percent: number): Promise<void> {
+  await page.evaluate((size) => {
+    document.documentElement.style.fontSize = `${size}%`;
+  }, percent);
+}
+
+/** Nothing has to be scrolled sideways to be read, and nothing sticks out of the window. */
+export async function expectNoSideScroll(page: Page, screen: string): Promise<void> {
+  await settled(page);
+  const wide = await page.evaluate(() => {
+    const found: string[] = [];
+    const name = (element: Element) => `${element.tagName.toLowerCase()}.${element.className}`.slice(0, 120);
+    for (const element of [document.documentElement, ...document.querySelectorAll('main, dialog, [role="dialog"]')]) {
+      if (element.scrollWidth > element.clientWidth + 1)
+        found.push(`${name(element)}: ${element.scrollWidth} > ${element.clientWidth}`);
+    }
+    for (const control of document.querySelectorAll('button, input, select, textarea, a, [role="option"]')) {
+      const { left, right, width } = control.getBoundingClientRect();
+      // Tables may be scrolled sideways in a frame of their own.
+      if (width === 0 || control.closest('[role="grid"], .mantine-Table-scrollContainer, [aria-hidden="true"]'))
+        continue;
+      if (left < -1 || right > innerWidth + 1)
+        found.push(`${name(control)} "${control.textContent}": ${Math.round(left)}–${Math.round(right)}`);
+    }
+    return found;
+  });
+  expect(wide, screen).toEqual([]);
+}
+
+/** What a finger presses is at least 44 CSS pixels wide and high. */
+export async function expectLargeTargets(page: Page, screen: string): Promise<void> {
+  const small = await page.evaluate(() => {
+    const found: string[] = [];
+    for (const target of document.querySelectorAll(
+      'button, input:not([type="radio"], [type="checkbox"], [type="hidden"]), select, textarea, a[href], [role="option"], [role="menuitem"]',
+    )) {
+      const { width, height } = target.getBoundingClientRect();
+      if (width === 0 || !target.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      // The way past the navigation is only on screen while it has the focus.
+      if (target.matches('[class*="skip"]')) continue;
+      if (width < 43.5 || height < 43.5)
+        found.push(
+          `${target.tagName} "${target.getAttribute('aria-label') ?? target.textContent}": ${Math.round(width)} × ${Math.round(height)}`,
+        );
+    }
+    return found;
+  });
+  expect(small, screen).toEqual([]);
+}
