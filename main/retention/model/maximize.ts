@@ -1,6 +1,6 @@
 /**
- * BFGS on a smooth function of a few unknowns (here: log-parameters), uphill. Ours because the npm libraries of this kind
- * take their gradients numerically or search without a curvature condition (README.md).
+ * BFGS on a smooth function of a few unknowns (here: log-parameters), uphill. Ours because it starts from the objective's own
+ * information matrix, which the npm libraries have no place for: they need several times as many likelihoods (README.md).
  */
 
 export interface Objective {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { hermiteNodes, hermiteWeights } from '../../../main/retention/model/hermite.ts';
 import type { Objective } from '../../../main/retention/model/maximize.ts';
 import { type NbdModel, nbdLikelihood, nbdTheta } from '../../../main/retention/model/nbd.ts';
 import { forecastNbd } from '../../../main/retention/model/nbdForecast.ts';
@@ -137,6 +138,45 @@ test('with k = 1 for everybody MBG-HK is MBG', () => {
       expect(Math.abs((regular.alive[0] as number) - (plain.alive[0] as number))).toBeLessThan(1e-6);
       expect(Math.abs((regular.noVisit[0] as number) - (plain.noVisit[0] as number))).toBeLessThan(1e-6);
     }),
+  );
+});
+
+test('MBG-HK is the mixture of its seven nodes, S with the weights as of the last visit', () => {
+  fc.assert(
+    fc.property(history, anyParams, (one, params) => {
+      const ks = hermiteNodes.map((z) => Math.min(60, Math.max(0.15, params.kbar * Math.exp(params.sigma * z))));
+      const alike = ks.map((k) => ({ ...params, kbar: k, sigma: 1e-12 }));
+      const likelihoods = (age: number) => {
+        const at = rowsOf([{ ...one, age }]);
+        const values = alike.map((node) => valueAt(regularityLikelihood(at), regularityTheta(node)));
+        const top = Math.max(...values);
+        const weights = values.map((value, m) => (hermiteWeights[m] as number) * Math.exp(value - top));
+        const sum = weights.reduce((total, w) => total + w, 0);
+        return { value: top + Math.log(sum), weights: weights.map((w) => w / sum) };
+      };
+      const rows = rowsOf([one]);
+      const now = likelihoods(one.age);
+      const atVisit = likelihoods(one.recency);
+      const each = alike.map((node) => forecastRegularity(node, rows, 4));
+      const mixed = (weights: readonly number[], of: (f: (typeof each)[number]) => Float64Array) =>
+        each.reduce((sum, f, m) => sum + (weights[m] as number) * (of(f)[0] as number), 0);
+      const found = forecastRegularity(params, rows, 4);
+      const value = valueAt(regularityLikelihood(rows), regularityTheta(params));
+      expect(Math.abs(value - now.value)).toBeLessThan(1e-8 * Math.max(1, Math.abs(value)));
+      expect(found.alive[0]).toBeCloseTo(
+        mixed(now.weights, (f) => f.alive),
+        8,
+      );
+      expect(found.noVisit[0]).toBeCloseTo(
+        mixed(now.weights, (f) => f.noVisit),
+        8,
+      );
+      expect(found.unusual[0]).toBeCloseTo(
+        mixed(atVisit.weights, (f) => f.unusual),
+        8,
+      );
+    }),
+    { numRuns: 60 },
   );
 });
 

@@ -1,12 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { dayNumber } from '../../../main/retention/days.ts';
 import type { NbdParams } from '../../../main/retention/model/nbd.ts';
 import type { RegularityParams } from '../../../main/retention/model/regularity.ts';
 import { type VisitDays, VisitDaysBuilder } from '../../../main/retention/visitDays.ts';
-
-const folder = new URL('../fixtures/model/', import.meta.url);
-const text = (file: string): string => readFileSync(new URL(file, folder), 'utf8');
-const json = (file: string): unknown => JSON.parse(text(file));
+// Imported, not read: the benchmarks are bundled and run from elsewhere.
+import apparelExpected from '../fixtures/model/apparel_sim_expected.csv?raw';
+import apparelVisits from '../fixtures/model/apparel_sim_visits.csv?raw';
+import cdnowExpected from '../fixtures/model/cdnow_sample_expected.csv?raw';
+import cdnowVisits from '../fixtures/model/cdnow_sample_visits.csv?raw';
+import gradientsJson from '../fixtures/model/gradients.json';
+import parametersJson from '../fixtures/model/parameters.json';
+import vectorsJson from '../fixtures/model/unit_vectors.json';
 
 /** Arguments as numbers, then the value as text of 17 digits. */
 type Vector = (number | string)[];
@@ -24,13 +27,13 @@ export interface Point {
   readonly expected_visits?: Record<string, string>;
 }
 
-export const vectors = json('unit_vectors.json') as {
+export const vectors = vectorsJson as unknown as {
   special: Record<'lgamma' | 'digamma' | 'lbeta' | 'log_reg_inc_beta', Vector[]>;
   models: Point[];
   gauss_hermite_7: { nodes: string[]; weights: string[] };
 };
 
-export const gradients = json('gradients.json') as {
+export const gradients = gradientsJson as {
   model: 'bg' | 'mbg';
   theta: number[];
   loglik: number;
@@ -62,13 +65,18 @@ export interface Dataset extends Parameters {
   readonly expected: readonly { readonly key: number; readonly figures: Readonly<Record<string, number>> }[];
 }
 
+const files = {
+  cdnow_sample: { visits: cdnowVisits, expected: cdnowExpected },
+  apparel_sim: { visits: apparelVisits, expected: apparelExpected },
+};
+
 export const datasets = ['cdnow_sample', 'apparel_sim'] as const;
 
 export function dataset(name: (typeof datasets)[number]): Dataset {
   const builder = new VisitDaysBuilder();
   const keys = new Map<string, number>();
   const meanSpend: number[] = [];
-  for (const [id = '', first = '', gaps = '', spend = ''] of rows(`${name}_visits.csv`).slice(1)) {
+  for (const [id = '', first = '', gaps = '', spend = ''] of rows(files[name].visits).slice(1)) {
     const key = keys.size + 1;
     keys.set(id, key);
     meanSpend.push(Number(spend));
@@ -79,8 +87,8 @@ export function dataset(name: (typeof datasets)[number]): Dataset {
       builder.add(key, day);
     }
   }
-  const [columns = [], ...lines] = rows(`${name}_expected.csv`);
-  const parameters = (json('parameters.json') as Record<string, Parameters>)[name] as Parameters;
+  const [columns = [], ...lines] = rows(files[name].expected);
+  const parameters = parametersJson[name] as Parameters;
   return {
     ...parameters,
     visits: builder.build(),
@@ -93,8 +101,8 @@ export function dataset(name: (typeof datasets)[number]): Dataset {
   };
 }
 
-const rows = (file: string): string[][] =>
-  text(file)
+const rows = (csv: string): string[][] =>
+  csv
     .trim()
     .split('\n')
     .map((line) => line.split(','));
