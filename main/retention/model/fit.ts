@@ -1,0 +1,188 @@
+import { type Histories, pooledRate } from './histories.ts';
+import { type Maximum, maximize, type Objective } from './maximize.ts';
+import { type NbdModel, type NbdParams, nbdLikelihood, nbdParams, nbdTheta } from './nbd.ts';
+import { addPrior, priorCentre } from './prior.ts';
+import { type RegularityParams, regularityLikelihood, regularityParams, regularityTheta } from './regularity.ts';
+import { type Alike, compress, type Rows, sortedCustomers } from './rows.ts';
+import { stratifiedSample } from './sample.ts';
+
+/** A fitted model. The log-likelihood is that of the customers it was fitted on. */
+export interface Fit<P> {
+  readonly params: P;
+  readonly logLikelihood: number;
+  /** With the log prior, unnormalised; null for a maximum of the likelihood alone. */
+  readonly logPosterior: number | null;
+  /** Customers and different histories in the fit; fewer than the shop has when a sample was drawn. */
+  readonly customers: number;
+  readonly rows: number;
+  /** Of the likelihood with its gradient, over all starts, those on the scouts' sample included. */
+  readonly evaluations: number;
+  readonly converged: boolean;
+}
+
+/** Everybody of a shop, sorted once for all fits. */
+export interface Population {
+  readonly histories: Histories;
+  readonly order: Int32Array;
+  readonly pooledRate: number;
+}
+
+export function populationOf(histories: Histories): Population {
+  return { histories, order: sortedCustomers(histories), pooledRate: pooledRate(histories) };
+}
+
+export interface FitOptions<P> {
+  /** 'map' with the prior of RETENTION.md section 5, 'mle' without. */
+  readonly method: 'map' | 'mle';
+  /** Parameters of an earlier fit of this shop: tried beside the middle of the prior, instead of the other starts. */
+  readonly warmStart?: P | undefined;
+  /** Called before every evaluation; may throw to give up. */
+  readonly beforeEvaluation?: (() => void) | undefined;
+}
+
+/** MBG-HK is fitted on at most this many customers (RETENTION.md section 6). */
+export const mostForRegularity = 3000;
+/** Starts are compared on at most this many customers before the best goes on with all. */
+const scouts = 400;
+const seed = 1;
+/** Scouts stop early: their maximum is not ours. */
+const scoutTolerance = 1e-3;
+/** Two ends this close are the same hill; one this far below another is not worth climbing. */
+const sameHill = 0.3;
+const hopeless = 20;
+
+/** Fit BG/NBD or MBG/NBD to everybody. */
+export function fitNbd(model: NbdModel, population: Population, options: FitOptions<NbdParams>): Fit<NbdParams> {
+  return climbed(population, population.order, options, {
+    alike: 'days',
+    likelihood: (rows) => nbdLikelihood(model, rows),
+    starts: nbdStarts(population.pooledRate),
+    theta: nbdTheta,
+    params: nbdParams,
+  });
+}
+
+/** Fit MBG-HK to everybody, or to a sample of 3,000. */
+export function fitRegularity(
+  population: Population,
+  options: FitOptions<RegularityParams>,
+  most = mostForRegularity,
+): Fit<RegularityParams> {
+  return climbed(population, stratifiedSample(population.order, most, seed), options, {
+    alike: 'gaps',
+    likelihood: regularityLikelihood,
+    starts: regularityStarts(population.pooledRate),
+    theta: regularityTheta,
+    params: regularityParams,
+  });
+}
+
+/** Four corners of what shops are like: the prior's middle, rarer and more alike, hardly anybody lost, very different rates. */
+function nbdStarts(rate: number): Float64Array[] {
+  const centre = priorCentre(rate);
+  return [
+    [0, 0, 0, 0],
+    [1, 1, -0.7, -0.7],
+    [0.3, 0.3, -2, 0.5],
+    [-1.2, -1.2, 0.3, 0.9],
+  ].map((shift) => centre.map((c, i) => c + (shift[i] as number)));
+}
+
+/** The same with regularity from none to much. */
+function regularityStarts(rate: number): Float64Array[] {
+  const regularity = [
+    [1.5, 0.4],
+    [1, 0.2],
+    [3, 0.8],
+    [0.8, 0.6],
+  ];
+  return nbdStarts(rate).map((start, i) => Float64Array.of(...start, ...(regularity[i] as number[]).map(Math.log)));
+}
+
+interface Recipe<P> {
+  readonly alike: Alike;
+  readonly likelihood: (rows: Rows) => Objective;
+  readonly starts: readonly Float64Array[];
+  readonly theta: (params: P) => Float64Array;
+  readonly params: (theta: Float64Array) => P;
+}
+
+function climbed<P>(
+  { histories, pooledRate }: Population,
+  order: Int32Array,
+  { method, warmStart, beforeEvaluation }: FitOptions<P>,
+  { alike, likelihood, starts, theta, params }: Recipe<P>,
+): Fit<P> {
+  const objective = (rows: Rows): Objective => {
+    const one = scaled(likelihood(rows), order.length / rows.customers);
+    return method === 'map' ? withPrior(one, pooledRate) : one;
+  };
+  const climb = (target: Objective, from: Float64Array, more: Parameters<typeof maximize>[2] = {}): Maximum => {
+    const found = maximize(target, from, { ...more, ...(beforeEvaluation ? { beforeEvaluation } : {}) });
+    evaluations += found.evaluations;
+    return found;
+  };
+  let evaluations = 0;
+  const { rows } = compress(histories, alike, order);
+  const few = stratifiedSample(order, scouts, seed);
+  const scouting = objective(few === order ? rows : compress(histories, alike, few).rows);
+  const hills = hillsOf(
+    (warmStart ? [theta(warmStart), starts[0] as Float64Array] : starts).map((start) =>
+      climb(scouting, start, { tolerance: scoutTolerance, maxEvaluations: 100 }),
+    ),
+  );
+  const all = few === order ? scouting : objective(rows);
+  const best = hills
+    .map((hill) => climb(all, hill.theta, { metric: hill.metric }))
+    .reduce((a, b) => (b.value > a.value ? b : a));
+  return {
+    params: params(best.theta),
+    logLikelihood:
+      method === 'map'
+        ? best.value - addPrior(best.theta, pooledRate, new Float64Array(best.theta.length))
+        : best.value,
+    logPosterior: method === 'map' ? best.value : null,
+    customers: order.length,
+    rows: rows.count,
+    evaluations,
+    converged: best.converged,
+  };
+}
+
+/** The different maxima worth climbing to the end, best first; two at most. */
+function hillsOf(found: readonly Maximum[]): Maximum[] {
+  const hills: Maximum[] = [];
+  for (const one of [...found].sort((a, b) => b.value - a.value)) {
+    const best = hills[0] ?? one;
+    const known = hills.some((hill) => hill.theta.every((t, i) => Math.abs(t - (one.theta[i] as number)) < sameHill));
+    if (!known && hills.length < 2 && best.value - one.value < hopeless) hills.push(one);
+  }
+  return hills;
+}
+
+function scaled(objective: Objective, factor: number): Objective {
+  if (factor === 1) return objective;
+  return {
+    size: objective.size,
+    evaluate(theta, gradient, information) {
+      const value = objective.evaluate(theta, gradient, information) * factor;
+      multiply(gradient, factor);
+      if (information) multiply(information, factor);
+      return value;
+    },
+  };
+}
+
+function multiply(array: Float64Array, factor: number): void {
+  for (let i = 0; i < array.length; i++) array[i] = (array[i] as number) * factor;
+}
+
+function withPrior(objective: Objective, pooledRate: number): Objective {
+  return {
+    size: objective.size,
+    evaluate(theta, gradient, information) {
+      const value = objective.evaluate(theta, gradient, information);
+      return value + addPrior(theta, pooledRate, gradient, information);
+    },
+  };
+}
