@@ -20,6 +20,10 @@ import { seedShop } from '../demo/seed.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { monthsCsv } from '../month/csv.ts';
 import { dayNumber, formatDay, monthNumber, monthOf } from '../retention/days.ts';
+import { shopCalendar } from '../retention/model/closures.ts';
+import { populationOf } from '../retention/model/fit.ts';
+import { historiesOf } from '../retention/model/histories.ts';
+import { modelTable } from '../retention/model/table.ts';
 import { reasonOf } from '../retention/reason.ts';
 import { regularsToActOn, riskList } from '../retention/rhythm.ts';
 import { defaultWindow } from '../retention/window.ts';
@@ -230,6 +234,56 @@ export async function churnList(headless: Headless): Promise<Answer> {
       'reason',
     ];
     return { text: stringify(cells, { header: true, columns, record_delimiter: '\r\n' }) };
+  });
+}
+
+/** The churn models fitted to the shop's visits, without and with the prior; customers with a visit by the day. */
+export async function churnModel(headless: Headless): Promise<Answer> {
+  const { line } = headless;
+  const format = line.oneOf('format', ['csv', 'json']) ?? 'csv';
+  const day = line.day('as-of');
+  return reading(headless, (read, settings) => {
+    const asOf = day ?? todayOf(settings);
+    const today = dayNumber(asOf);
+    const visits = createVisitDaysCache()(read, asOf);
+    const calendar = shopCalendar(visits, today, { ignoreClosures: line.flag('ignore-closures') });
+    const fits = calendar ? modelTable(populationOf(historiesOf(visits, calendar))) : [];
+    const lines = fits.map(
+      ({ model, method, params, logLikelihood, logPosterior, customers, rows, evaluations, seconds }) => ({
+        model,
+        method,
+        r: params.r,
+        alpha: params.alpha,
+        a: params.a,
+        b: params.b,
+        kbar: 'kbar' in params ? params.kbar : null,
+        sigma: 'sigma' in params ? params.sigma : null,
+        log_likelihood: logLikelihood,
+        log_posterior: logPosterior,
+        customers,
+        rows,
+        evaluations,
+        seconds,
+      }),
+    );
+    if (format === 'json') return { text: json(lines) };
+    const columns = [
+      'model',
+      'method',
+      'r',
+      'alpha',
+      'a',
+      'b',
+      'kbar',
+      'sigma',
+      'log_likelihood',
+      'log_posterior',
+      'customers',
+      'rows',
+      'evaluations',
+      'seconds',
+    ];
+    return { text: stringify(lines, { header: true, columns, record_delimiter: '\r\n' }) };
   });
 }
 

@@ -16,6 +16,7 @@ const options = {
     format: 'string',
     out: 'string',
   },
+  'churn-model': { 'as-of': 'string', 'ignore-closures': 'boolean', format: 'string', out: 'string' },
   'export-summary': {
     month: 'string',
     to: 'string',
@@ -40,6 +41,7 @@ export const usage = `usage: COMMAND [--data DIR] …
   init [--name NAME] [--language en|id|ro] [--currency CODE] [--time-zone ZONE] [--day-start HH:MM]
   import-visits FILE [--dry-run] [--date-order dmy|mdy]
   churn-list [--as-of DAY] [--weeks H] [--all] [--ignore-closures] [--format csv|json] [--out FILE]
+  churn-model [--as-of DAY] [--ignore-closures] [--format csv|json] [--out FILE]
   export-summary --month YYYY-MM [--to YYYY-MM] [--window-days W] [--as-of DAY] [--format csv|json] [--out FILE]
   seed --customers N --entries M
   verify

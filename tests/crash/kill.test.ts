@@ -129,12 +129,11 @@ test(`kill -9, ${kills} times: nothing acknowledged is lost, nothing is there tw
 });
 
 test('control: a till that says "done" before it is written is found out', { timeout: 120_000 }, async () => {
-  const log = writeLog();
   let lost: string[] = [];
   let tries = 0;
   for (; tries < 20 && lost.length === 0; tries++) {
     const folder = testFolder();
-    const { acknowledged } = await liveAndDie(folder, 'hasty', log, { starting: false, ms: 20 + Math.random() * 100 });
+    const { acknowledged } = await liveAndDie(folder, 'hasty', '', { starting: false, ms: 20 + Math.random() * 100 });
     lost = await findLost(folder, acknowledged);
   }
   console.log(`kill -9, control: found out by kill ${tries}`);

@@ -1,4 +1,4 @@
-// A till that works until it is killed: `node stamper.ts FOLDER honest|hasty LOG`. It opens the shop of the folder, or makes it, and
+// A till that works until it is killed: `node stamper.ts FOLDER honest|hasty [LOG]`. It opens the shop of the folder, or makes it, and
 // writes the id of every request on stdout when it was acknowledged; `hasty` writes it before, which must be found out.
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -65,7 +65,7 @@ async function backup(n: number): Promise<void> {
 }
 
 let customerId = '';
-void importLog();
+if (log !== '') void importLog();
 for (let n = 0; ; n++) {
   if (n % 11 === 0) ({ customerId } = await ask('customers.enrol', { name: `Customer ${n}` }));
   const stamped = await ask('counter.stamp', { customerId, programId, stamps: 1 + (n % 3) });
@@ -73,7 +73,7 @@ for (let n = 0; ; n++) {
     if (n % 2 === 0) await ask('counter.redeem', { rewardId: reward.rewardId, proof: { by: 'known' } });
   }
   if (n % 7 === 0) await ask('counter.undo', { undo: stamped.requestId });
-  if (n % 13 === 5)
+  else if (n % 13 === 5)
     await ask('counter.reverse', { entryId: stamped.entryIds[0] ?? '', as: 'void', reason: 'a mistake' });
   if (n % 17 === 0) host.checkpoint();
   if (n % 40 === 39) await backup(n);
