@@ -25,12 +25,18 @@ export function insertBatch(
   );
 }
 
-/** A batch of the same file that was left open or voided by a cancel: the same work again goes on with it. */
+/**
+ * A batch of the same file that was left open or voided by a cancel: the same work again goes on with it. Not when another batch was
+ * closed since: that one may have brought the same rows, and both together would count them twice.
+ */
 export function findUnfinishedBatch(connection: ReadConnection, fileHash: string): BatchRow | null {
   return (
     prepared<[string], BatchRow>(
       connection,
-      'SELECT * FROM batch WHERE fileHash = ? AND closedAt IS NULL ORDER BY key DESC LIMIT 1',
+      `SELECT * FROM batch WHERE fileHash = ? AND closedAt IS NULL AND NOT EXISTS (
+         SELECT 1 FROM batch other WHERE other.closedAt IS NOT NULL
+         AND (other.key > batch.key OR other.closedAt > batch.openedAt OR other.lastSeq > batch.firstSeq))
+       ORDER BY key DESC LIMIT 1`,
     ).get(fileHash) ?? null
   );
 }

@@ -205,7 +205,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
       enter(shop, true);
       session.signIn(owner);
     } catch (error) {
-      rmSync(files.demo, { recursive: true, force: true });
+      // A demo that another process has open is not ours to delete.
+      if (!(error instanceof AppError && error.data.code === 'SHOP_BUSY'))
+        rmSync(files.demo, { recursive: true, force: true });
       await open();
       throw error;
     }

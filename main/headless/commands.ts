@@ -35,6 +35,7 @@ import { checkPlace } from '../shop/shop.ts';
 import { businessDayOf } from '../shop/time.ts';
 import { importVisits, planImport } from '../visits/import.ts';
 import { Failure, failureLine, reasonLine } from './failure.ts';
+import { isShopsOwn } from './folder.ts';
 import { type CommandLine, UsageError } from './usage.ts';
 
 /** What a command works with. */
@@ -187,7 +188,6 @@ export async function importLog(headless: Headless): Promise<Answer> {
 
 export async function churnList(headless: Headless): Promise<Answer> {
   const { line } = headless;
-  const format = line.oneOf('format', ['csv', 'json']) ?? 'csv';
   const weeks = line.whole('weeks', 1, 52) ?? 4;
   const day = line.day('as-of');
   return reading(headless, (read, settings) => {
@@ -216,7 +216,7 @@ export async function churnList(headless: Headless): Promise<Answer> {
         reason: reasonOf(row),
       };
     });
-    if (format === 'json') return { text: json(list) };
+    if (line.format === 'json') return { text: json(list) };
     const cells = list.map((row) => ({
       ...row,
       customer_id: harmlessCell(row.customer_id),
@@ -240,7 +240,6 @@ export async function churnList(headless: Headless): Promise<Answer> {
 /** The churn models fitted to the shop's visits, without and with the prior; customers with a visit by the day. */
 export async function churnModel(headless: Headless): Promise<Answer> {
   const { line } = headless;
-  const format = line.oneOf('format', ['csv', 'json']) ?? 'csv';
   const day = line.day('as-of');
   return reading(headless, (read, settings) => {
     const asOf = day ?? todayOf(settings);
@@ -266,7 +265,7 @@ export async function churnModel(headless: Headless): Promise<Answer> {
         seconds,
       }),
     );
-    if (format === 'json') return { text: json(lines) };
+    if (line.format === 'json') return { text: json(lines) };
     const columns = [
       'model',
       'method',
@@ -289,7 +288,6 @@ export async function churnModel(headless: Headless): Promise<Answer> {
 
 export async function exportSummary(headless: Headless): Promise<Answer> {
   const { line, folder } = headless;
-  const format = line.oneOf('format', ['csv', 'json']) ?? 'csv';
   const from = line.month('month');
   if (from === null) throw new UsageError('export-summary needs --month YYYY-MM');
   const to = line.month('to') ?? from;
@@ -307,7 +305,7 @@ export async function exportSummary(headless: Headless): Promise<Answer> {
         asOf,
         windowDays: windowDays ?? settings.activityWindowDays,
       });
-      return { text: format === 'json' ? json(months) : monthsCsv(months) };
+      return { text: line.format === 'json' ? json(months) : monthsCsv(months) };
     } finally {
       await background.close();
     }
@@ -350,8 +348,7 @@ export async function verify(headless: Headless): Promise<Answer> {
 
 export async function backup(headless: Headless): Promise<Answer> {
   const file = resolve(headless.line.file ?? '');
-  if (file === resolve(shopFiles(headless.folder).database))
-    throw new Failure('the backup cannot take the place of the shop itself');
+  if (isShopsOwn(headless.folder, file)) throw new Failure('the backup cannot take the place of the shop itself');
   return reading(headless, async (read) => {
     try {
       return { text: json({ file, ...(await backupTo(read, file)) }) };

@@ -15,7 +15,7 @@ import {
   verify,
 } from './commands.ts';
 import { Failure, failureLine, refusalLine } from './failure.ts';
-import { defaultFolder } from './folder.ts';
+import { defaultFolder, isShopsOwn } from './folder.ts';
 import { type CommandName, readCommandLine, UsageError, usage } from './usage.ts';
 
 const commands: Record<CommandName, (headless: Headless) => Promise<Answer>> = {
@@ -47,8 +47,10 @@ export async function runHeadless(words: readonly string[], outlet: Outlet): Pro
   try {
     const line = readCommandLine(words);
     const folder = resolve(line.data ?? defaultFolder());
+    const { out } = line;
+    if (out !== null && isShopsOwn(folder, resolve(out)))
+      throw new Failure('the answer cannot take the place of the shop itself');
     const answer = await commands[line.command]({ line, folder, tell: (text) => outlet.stderr(`${text}\n`) });
-    const out = line.text('out');
     if (out === null) outlet.stdout(answer.text);
     else await writeWhole(resolve(out), answer.text);
     if (answer.failed === undefined) return 0;
@@ -72,6 +74,8 @@ function lineOf(error: unknown): string {
       return failureLine({ kind: 'damaged', found: null, known: null, kept: null });
     case 'busy':
       return failureLine({ kind: 'busy', found: null, known: null, kept: null });
+    case 'io':
+      return "the shop's file cannot be opened or written; look whether its folder may be written to";
     case 'full':
       return 'the disk is full; nothing was changed';
     default:

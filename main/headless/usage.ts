@@ -4,45 +4,37 @@ import { parseDay, parseMonth } from '../retention/days.ts';
 /** Wrong words on the command line: exit code 2. */
 export class UsageError extends Error {}
 
-/** The options each command takes; every one also takes --data. */
+/** The options each command takes. */
 const options = {
   init: { name: 'string', language: 'string', currency: 'string', 'time-zone': 'string', 'day-start': 'string' },
   'import-visits': { 'dry-run': 'boolean', 'date-order': 'string' },
-  'churn-list': {
-    'as-of': 'string',
-    weeks: 'string',
-    all: 'boolean',
-    'ignore-closures': 'boolean',
-    format: 'string',
-    out: 'string',
-  },
-  'churn-model': { 'as-of': 'string', 'ignore-closures': 'boolean', format: 'string', out: 'string' },
-  'export-summary': {
-    month: 'string',
-    to: 'string',
-    'window-days': 'string',
-    'as-of': 'string',
-    format: 'string',
-    out: 'string',
-  },
+  'churn-list': { 'as-of': 'string', weeks: 'string', all: 'boolean', 'ignore-closures': 'boolean' },
+  'churn-model': { 'as-of': 'string', 'ignore-closures': 'boolean' },
+  'export-summary': { month: 'string', to: 'string', 'window-days': 'string', 'as-of': 'string' },
   seed: { customers: 'string', entries: 'string' },
   verify: {},
   backup: {},
 } as const satisfies Record<string, Record<string, 'string' | 'boolean'>>;
 
+/** What every command takes. */
+const commonOptions = { data: 'string', format: 'string', out: 'string' } as const;
+
 export type CommandName = keyof typeof options;
 export const commandNames = Object.keys(options) as CommandName[];
+
+/** Commands that answer with a table; the others answer with one object, which is always JSON. */
+const tables: readonly CommandName[] = ['churn-list', 'churn-model', 'export-summary'];
 
 /** What stands behind a command's name. */
 const files: Partial<Record<CommandName, string>> = { 'import-visits': 'FILE', backup: 'FILE' };
 
 /** The whole usage, for --help and for a wrong call. */
-export const usage = `usage: COMMAND [--data DIR] …
+export const usage = `usage: COMMAND [--data DIR] [--format csv|json] [--out FILE] …
   init [--name NAME] [--language en|id|ro] [--currency CODE] [--time-zone ZONE] [--day-start HH:MM]
   import-visits FILE [--dry-run] [--date-order dmy|mdy]
-  churn-list [--as-of DAY] [--weeks H] [--all] [--ignore-closures] [--format csv|json] [--out FILE]
-  churn-model [--as-of DAY] [--ignore-closures] [--format csv|json] [--out FILE]
-  export-summary --month YYYY-MM [--to YYYY-MM] [--window-days W] [--as-of DAY] [--format csv|json] [--out FILE]
+  churn-list [--as-of DAY] [--weeks H] [--all] [--ignore-closures]
+  churn-model [--as-of DAY] [--ignore-closures]
+  export-summary --month YYYY-MM [--to YYYY-MM] [--window-days W] [--as-of DAY]
   seed --customers N --entries M
   verify
   backup FILE`;
@@ -52,6 +44,8 @@ export interface CommandLine {
   readonly command: CommandName;
   readonly file: string | null;
   readonly data: string | null;
+  readonly out: string | null;
+  readonly format: 'csv' | 'json';
   text(name: string): string | null;
   flag(name: string): boolean;
   /** YYYY-MM-DD that exists, or null when the option is missing. */
@@ -67,9 +61,8 @@ export const isCommand = (word: string | undefined): word is CommandName =>
 
 /** Reads the words after the program's name. Throws UsageError. */
 export function readCommandLine(words: readonly string[]): CommandLine {
-  const [command, ...rest] = words;
+  const [command, ...rest] = commandFirst(words);
   if (!isCommand(command)) throw new UsageError(command ? `unknown command: ${command}` : 'no command');
-  const known: Record<string, 'string' | 'boolean'> = options[command];
   let values: Record<string, string | boolean | undefined>;
   let positionals: string[];
   try {
@@ -78,7 +71,7 @@ export function readCommandLine(words: readonly string[]): CommandLine {
       allowPositionals: true,
       strict: true,
       options: Object.fromEntries(
-        [...Object.entries(known), ['data', 'string'] as const].map(([name, type]) => [name, { type }]),
+        Object.entries({ ...options[command], ...commonOptions }).map(([name, type]) => [name, { type }]),
       ),
     }) as { values: Record<string, string | boolean | undefined>; positionals: string[] });
   } catch (error) {
@@ -100,10 +93,15 @@ export function readCommandLine(words: readonly string[]): CommandLine {
     if (result === null) throw new UsageError(`--${name} ${what}: ${value}`);
     return result;
   };
+  const oneOf = <T extends string>(name: string, allowed: readonly T[]): T | null =>
+    checked(name, (value) => allowed.find((one) => one === value) ?? null, `is one of ${allowed.join(', ')}`);
+  const table = tables.includes(command);
   return {
     command,
     file: positionals[0] ?? null,
     data: text('data'),
+    out: text('out'),
+    format: oneOf('format', table ? ['csv', 'json'] : ['json']) ?? (table ? 'csv' : 'json'),
     text,
     flag: (name) => values[name] === true,
     day: (name) => checked(name, (value) => (parseDay(value) === null ? null : value), 'is no day YYYY-MM-DD'),
@@ -114,15 +112,31 @@ export function readCommandLine(words: readonly string[]): CommandLine {
         (value) => (/^\d{1,12}$/.test(value) && Number(value) >= least && Number(value) <= most ? Number(value) : null),
         `takes a whole number from ${least} to ${most}`,
       ),
-    oneOf: (name, allowed) =>
-      checked(name, (value) => allowed.find((one) => one === value) ?? null, `is one of ${allowed.join(', ')}`),
+    oneOf,
   };
 }
 
-/** The command line of a program that was started with a command (after switches like --no-sandbox), or null: then it is the app. */
+/** `--data DIR COMMAND …` means the same as `COMMAND … --data DIR`. */
+function commandFirst(words: readonly string[]): readonly string[] {
+  const before = words[0] === '--data' ? 2 : words[0]?.startsWith('--data=') ? 1 : 0;
+  const [command, ...rest] = words.slice(before);
+  return command === undefined ? words : [command, ...words.slice(0, before), ...rest];
+}
+
+/**
+ * The command line of a program that was started with a command (after switches like --no-sandbox), or null: then it is
+ * the app. The folder behind --data is never taken for a command, and never lost.
+ */
 export function findCommandWords(args: readonly string[]): string[] | null {
-  const at = args.findIndex(isCommand);
+  const data: string[] = [];
   // Before the command only switches, and the path of the app where Electron runs it unpackaged.
-  const before = args.slice(0, Math.max(0, at)).filter((word) => !word.startsWith('--'));
-  return at >= 0 && before.length <= 1 ? args.slice(at) : null;
+  let others = 0;
+  for (let i = 0; i < args.length; i++) {
+    const word = args[i] ?? '';
+    if (word === '--data') data.push(word, args[++i] ?? '');
+    else if (word.startsWith('--data=')) data.push(word);
+    else if (isCommand(word)) return [...data, ...args.slice(i)];
+    else if (!word.startsWith('--') && ++others > 1) return null;
+  }
+  return null;
 }

@@ -28,44 +28,58 @@ import type { Shop } from '../shop/open.ts';
 import type { DateOrder } from './dates.ts';
 import type { PlannedVisit, VisitPlan } from './plan.ts';
 
-export interface ImportOptions {
-  readonly shop: Shop;
+export interface PlanOptions {
   readonly settings: ShopRow;
   readonly background: Background;
   readonly file: string;
   readonly dateOrder: DateOrder | null;
-  readonly personKey: number | null;
-  readonly clock: () => number;
-  readonly newId: () => string;
   readonly signal?: AbortSignal;
   /** Parts in a thousand. */
   readonly onProgress?: (done: number, total: number | null) => void;
+}
+
+export interface ImportOptions extends PlanOptions {
+  readonly shop: Shop;
+  readonly personKey: number | null;
+  readonly clock: () => number;
+  readonly newId: () => string;
 }
 
 /** Share of the whole that reading and writing take; settling takes the rest. */
 const readingShare = 800;
 
 /** What the import would do; writes nothing. */
-export function planImport(options: ImportOptions): Promise<VisitPlan> {
-  return plan(options, null, async () => undefined);
+export function planImport(options: PlanOptions): Promise<VisitPlan> {
+  return plan(options, null, null);
 }
 
 /**
  * Brings a log of visits in: in slices under one batch that counts when it is closed, so the good rows appear together or not at all and
- * the till never waits. Cancelled or crashed in between, nothing shows; the same file again goes on where it stopped.
+ * the till never waits. Cancelled or crashed in between, nothing shows; the same file again goes on where it stopped. The batch is opened
+ * with the first row to write: a file that is refused, or brings nothing new, leaves nothing behind.
  */
 export async function importVisits(options: ImportOptions): Promise<VisitPlan> {
   const { shop, clock, signal } = options;
-  const batchKey = await openBatch(options);
+  const fileHash = await hashFile(options.file);
+  let batchKey = takeUpBatch(options, fileHash);
   let done: VisitPlan;
   try {
-    const writer = createVisitWriter(options, batchKey);
-    done = await plan(options, batchKey, (rows) => writer(rows));
+    let writer: ReturnType<typeof createVisitWriter> | null = null;
+    done = await plan(options, batchKey, (rows) => {
+      batchKey ??= openBatch(options, fileHash);
+      writer ??= createVisitWriter(options, batchKey);
+      return writer(rows);
+    });
     signal?.throwIfAborted();
-    inTransaction(shop.write, () => closeBatch(shop.write, batchKey, clock()));
+    if (batchKey === null) return done;
+    const closed = batchKey;
+    inTransaction(shop.write, () => closeBatch(shop.write, closed, clock()));
   } catch (error) {
-    inTransaction(shop.write, () => voidBatch(shop.write, batchKey, clock()));
-    await settleBatches(shop, clock);
+    if (batchKey !== null) {
+      const left = batchKey;
+      inTransaction(shop.write, () => voidBatch(shop.write, left, clock()));
+      await settleBatches(shop, clock);
+    }
     throw signal?.aborted ? new AppError('CANCELLED') : error;
   }
   // Closed is closed: what goes wrong from here on is made good by the next start.
@@ -76,32 +90,34 @@ export async function importVisits(options: ImportOptions): Promise<VisitPlan> {
 }
 
 function plan(
-  { background, settings, file, dateOrder, signal, onProgress }: ImportOptions,
+  { background, settings, file, dateOrder, signal, onProgress }: PlanOptions,
   batchKey: number | null,
-  take: (rows: PlannedVisit[]) => Promise<void>,
+  take: ((rows: PlannedVisit[]) => Promise<void>) | null,
 ) {
   const { timeZone, dayStartMinutes, currency } = settings;
   return background.run(
     'planVisits',
-    { file, timeZone, dayStartMinutes, currency, dateOrder, batchKey },
+    { file, timeZone, dayStartMinutes, currency, dateOrder, batchKey, handOver: take !== null },
     {
       ...(signal ? { signal } : {}),
       onProgress: (done, total) => onProgress?.(total ? (readingShare * done) / total : done, total ? 1000 : null),
-      onPart: (rows) => take(rows as PlannedVisit[]),
+      onPart: async (rows) => take?.(rows as PlannedVisit[]),
     },
   );
 }
 
-async function openBatch({ shop, file, personKey, clock, newId }: ImportOptions): Promise<number> {
-  const fileHash = await hashFile(file);
-  return inTransaction(shop.write, () => {
-    const unfinished = findUnfinishedBatch(shop.write, fileHash);
-    if (unfinished) reopenBatch(shop.write, unfinished.key);
-    return (
-      unfinished?.key ??
-      insertBatch(shop.write, { id: newId(), kind: 'import', fileHash, personKey, openedAt: clock() })
-    );
-  });
+/** The batch that a crash or a cancel of this very file left, open again; null when there is none to go on with. */
+function takeUpBatch({ shop }: ImportOptions, fileHash: string): number | null {
+  const unfinished = findUnfinishedBatch(shop.read, fileHash);
+  if (!unfinished) return null;
+  inTransaction(shop.write, () => reopenBatch(shop.write, unfinished.key));
+  return unfinished.key;
+}
+
+function openBatch({ shop, personKey, clock, newId }: ImportOptions, fileHash: string): number {
+  return inTransaction(shop.write, () =>
+    insertBatch(shop.write, { id: newId(), kind: 'import', fileHash, personKey, openedAt: clock() }),
+  );
 }
 
 async function hashFile(file: string): Promise<string> {

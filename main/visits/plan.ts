@@ -12,8 +12,10 @@ export interface PlanVisitsParams {
   readonly dayStartMinutes: number;
   readonly currency: string;
   readonly dateOrder: DateOrder | null;
-  /** The batch that takes the rows, or null for a dry run: then no rows are handed over. */
+  /** The unfinished batch of this very file, whose rows need not be written again; null when there is none. */
   readonly batchKey: number | null;
+  /** Are the new rows wanted in parts, or only counted? */
+  readonly handOver: boolean;
 }
 
 /** A row to be written. */
@@ -45,7 +47,7 @@ interface Known {
 
 /**
  * Reads a log and tells new rows from those the ledger has. The n-th row of one customer, moment and amount is new when the ledger holds
- * fewer than n such rows: the same file again adds nothing, a longer one only what is new. With a batch, new rows are handed over in parts.
+ * fewer than n such rows: the same file again adds nothing, a longer one only what is new.
  */
 export async function planVisits(context: JobContext, params: PlanVisitsParams): Promise<VisitPlan> {
   const { read } = context;
@@ -97,7 +99,7 @@ export async function planVisits(context: JobContext, params: PlanVisitsParams):
         }
         visitsNew++;
         // Rows of this very batch were written before a cancel or a crash.
-        if (params.batchKey === null || nth <= settled + mine) return undefined;
+        if (!params.handOver || nth <= settled + mine) return undefined;
         part.push(row);
         return part.length >= partRows ? handOver() : undefined;
       },

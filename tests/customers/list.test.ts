@@ -5,7 +5,8 @@ import { type CustomerRow, customerSorts, marks } from '../../preload/contract/c
 import type { InputFor } from '../../preload/contract/index.ts';
 import { day, opening, openTestShop, type TestShop } from '../support/shop.ts';
 
-type Filter = Required<Omit<InputFor<'customers.list'>, 'text'>>;
+type Given = Omit<InputFor<'customers.list'>, 'text'>;
+type Filter = { readonly [K in keyof Given]-?: Exclude<Given[K], undefined> };
 
 /** What the test knows of a customer, apart from what the list says. */
 interface Plain {

@@ -77,7 +77,11 @@ test('a double click is one stamp', async ({ app: { counter, page } }) => {
   await counter.stamp.dblclick();
   await expect(counter.confirmation).toContainText('1 stamp added.');
   await expect(counter.card('5 of 10 stamps')).toBeVisible();
-  // Whatever the second click may have asked for has been answered before this.
+  // On some screens Undo appears where the stamp was: the second click of a double click is none of its business.
+  await counter.undo.hover();
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  // Whatever those clicks may have asked for has been answered before this.
   await page.reload();
   await counter.open('mari', people.maria.name);
   await expect(counter.card('5 of 10 stamps')).toBeVisible();

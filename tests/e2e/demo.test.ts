@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { expectAccessible } from './support/page.ts';
 import { databaseOf, hashOf, people } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
@@ -11,6 +12,7 @@ test('the demo shop is tried and left without a byte of the real one changing', 
   const banner = page.getByRole('complementary', { name: 'Demo shop' });
   await expect(banner).toBeVisible({ timeout: 30_000 });
   await expect(counter.search).toBeVisible();
+  await expectAccessible(page, 'demo');
   const real = hashOf(databaseOf(folder));
 
   await app.go('Customers');

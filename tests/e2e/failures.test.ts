@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { takeLock } from '../../db/lock.ts';
 import { catalogue } from './support/catalogues.ts';
+import { expectAccessible, expectNoSideScroll } from './support/page.ts';
 import { databaseOf, hashOf } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
@@ -54,6 +55,8 @@ test('a damaged file is recognised, kept and explained; a good one in its place 
   expect((await app.call('people.list', {})).error?.code).toBe('NO_SHOP');
   expect(hashOf(file)).toBe(before);
 
+  await expectAccessible(page, 'damaged');
+  await expectNoSideScroll(page, 'damaged');
   // What the screen tells the person to do.
   copyFileSync(good, file);
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -80,6 +83,7 @@ test('a shop from a newer Regulars is refused with its bytes untouched', async (
   await expect(page.getByRole('alert')).toContainText("The shop's file has version 99");
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('alert')).toContainText('Nothing was changed.');
+  await expectAccessible(page, 'newer');
   await app.close();
   expect(hashOf(file)).toBe(before);
   expect(existsSync(`${file}-wal`)).toBe(false);

@@ -69,6 +69,8 @@ test('a log with bad rows: counted first, bad ones listed and saved, good ones i
   await expect(imports.done('4 visits were added. 2 customers are new.')).toBeVisible();
   await page.getByRole('button', { name: 'See the customers' }).click();
   await expect(app.customers.total('9 customers')).toBeVisible();
+  await app.customers.search.fill('Bad Day');
+  await expect(app.customers.total('0 customers')).toBeVisible();
   await app.customers.search.fill('fred');
   await app.customers.row('Free Fred').click();
   await expect(app.record.history).toContainText('Imported');

@@ -143,14 +143,13 @@ export async function copyTestShop(
 /**
  * A shop for one test, closed and deleted after it; `lasting` for one that a whole file uses and closes itself.
  * Nobody is signed in unless `as` says who. A `quick` one lies in memory where the system allows it.
- * `from` names the file of another test's shop to begin with, closed and made from this one.
  */
 export async function openTestShop(options: { as?: Role; lasting?: boolean; quick?: boolean } = {}): Promise<TestShop> {
   template ??= makeTemplate();
   const made = await template;
   const folder = newFolder(options.quick);
   const { database } = shopFiles(folder);
-  copyFileSync(options.from ?? made.file, database);
+  copyFileSync(made.file, database);
 
   const clock = { now: opening };
   const dialogs: TestShop['dialogs'] = { file: null, target: null };

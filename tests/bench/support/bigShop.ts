@@ -18,7 +18,7 @@ export const ownerPin = '1234';
 export async function bigShopFolder(): Promise<string> {
   const scale = Number(process.env.REGULARS_BENCH_SCALE ?? 1);
   const cache = process.env.REGULARS_CACHE_DIR ?? join(homedir(), '.cache', 'regulars');
-  const made = join(cache, `bench-shop-${schemaVersion}-${scale}-2`);
+  const made = join(cache, `bench-shop-${schemaVersion}-${scale}-3`);
   if (!existsSync(made)) await makeBigShop(made, scale);
   const folder = join(tmpdir(), `regulars-bench-${process.pid}`);
   rmSync(folder, { recursive: true, force: true });
