@@ -59,7 +59,7 @@ const openReward = (row: RewardRow): OpenReward => ({
 });
 
 /** Best first: the exact number or name, names that begin with what was typed, then whoever was here last. */
-function rank(text: string): (a: CustomerLine, b: CustomerLine) => number {
+function ranked(rows: readonly CustomerLine[], text: string): CustomerLine[] {
   const typed = fold(text.trim());
   const [word = ''] = searchWords(text);
   const score = (row: CustomerLine) => {
@@ -69,7 +69,15 @@ function rank(text: string): (a: CustomerLine, b: CustomerLine) => number {
     if (name.startsWith(typed)) return 1;
     return name.split(/\s+/).some((part) => part.startsWith(word)) ? 2 : 3;
   };
-  return (a, b) => score(a) - score(b) || (b.lastVisitDay ?? '').localeCompare(a.lastVisitDay ?? '') || b.key - a.key;
+  return rows
+    .map((row) => ({ row, score: score(row) }))
+    .sort(
+      (a, b) =>
+        a.score - b.score ||
+        (b.row.lastVisitDay ?? '').localeCompare(a.row.lastVisitDay ?? '') ||
+        b.row.key - a.row.key,
+    )
+    .map(({ row }) => row);
 }
 
 /** Visits of today made at this till, with the stamps each brought to one card. Imported ones trigger no limit (F-12). */
@@ -142,8 +150,7 @@ function confirmation(
 
 export const counter = implement('counter', {
   find({ read }, { text, limit }) {
-    return searchCustomers(read, text)
-      .sort(rank(text))
+    return ranked(searchCustomers(read, text), text)
       .slice(0, limit)
       .map((row) => ({
         customerId: row.id as CustomerId,

@@ -159,8 +159,8 @@ export const counter = {
     changes: ['cards', 'customers', 'visits'],
   }),
   /**
-   * Void an entry later, with a reason: by a manager, or by staff with a manager's approval. Voiding a visit voids its stamps,
-   * and a reward they issued if it is still open. `return` also gives back the reward used in that visit (F-22). Errors: APPROVAL_NEEDED, ALREADY_VOIDED.
+   * Take an entry back later, with a reason: by a manager, or by staff with a manager's approval. A visit takes its stamps along, a reward
+   * they issued if it is still open, and gives back the reward used in it (F-22). `return` says that goods came back, `void` that it was a mistake. Errors: APPROVAL_NEEDED, ALREADY_VOIDED.
    */
   reverse: command({
     access: withPin,
