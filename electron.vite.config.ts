@@ -42,7 +42,7 @@ export default defineConfig({
       // The policy allows files of our own and nothing inline.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: here('renderer/index.html') },
+      rolldownOptions: { input: [here('renderer/index.html'), here('renderer/print/index.html')] },
     },
   },
 });

@@ -158,6 +158,7 @@ export type Captured = z.infer<typeof Captured>;
 
 /** Everything the month's page and its files say; data only, so that it can be frozen. */
 export const MonthContent = z.strictObject({
+  /** "Today" of this report; for a closed month the day before it was closed. */
   asOf: BusinessDay,
   windowDays: z.int(),
   windowFixed: z.boolean(),
@@ -189,8 +190,11 @@ export const Change = z.strictObject({
 });
 export type Change = z.infer<typeof Change>;
 
-/** Why a closed month would be another one today, with how many entries or files did it. */
-export const reasonKinds = ['voided', 'late', 'imported', 'importTakenBack', 'window', 'later'] as const;
+/**
+ * Why a closed month would be another one today, with how many did it: entries taken back, entries written afterwards about its
+ * days, files imported, imports taken back. The recomputation keeps the window and the day of the closing, so nothing else can.
+ */
+export const reasonKinds = ['voided', 'late', 'imported', 'importTakenBack'] as const;
 export const Reason = z.strictObject({ kind: z.enum(reasonKinds), count: z.int() });
 export type Reason = z.infer<typeof Reason>;
 
@@ -205,7 +209,9 @@ export const MonthReport = z.strictObject({
   /** What to show: as delivered for a closed month, else as the ledger says it now. */
   content: MonthContent,
   closing: Closing.nullable(),
-  /** For a closed month: what would be different now, and why. Empty when nothing would. */
+  /** A closed month as the ledger would tell it today, when anything is different; else null. */
+  now: MonthContent.nullable(),
+  /** The figures that differ, of figures, frequency, rewards.total, best, money and captured; and why. */
   changes: z.array(Change),
   reasons: z.array(Reason),
   /** Complete, with data and not closed: the owner may close it. */
