@@ -141,7 +141,7 @@ export const MoneyReport = z.strictObject({
   income_per_visit: z.number().nullable(),
   /** Share of the income that came from customers whose first visit was before the month. */
   returning_share_pct: z.number().nullable(),
-  /** What last month's visitors spent this month, over what they spent last month. */
+  /** What last month's visitors spent this month, over what they spent last month; both months need their 80 %. */
   revenue_retention_pct: z.number().nullable(),
 });
 export type MoneyReport = z.infer<typeof MoneyReport>;
