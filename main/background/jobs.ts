@@ -23,7 +23,16 @@ export interface JobContext {
 }
 
 /** Everything that runs in the background, by name. */
-export const jobs = { listRisk, summarizeMonths, reportMonth, listDueMonths, overview, planVisits, checkShop, checkPages };
+export const jobs = {
+  listRisk,
+  summarizeMonths,
+  reportMonth,
+  listDueMonths,
+  overview,
+  planVisits,
+  checkShop,
+  checkPages,
+};
 
 export type JobName = keyof typeof jobs;
 export type JobParams<J extends JobName> = Parameters<(typeof jobs)[J]>[1];

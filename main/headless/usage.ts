@@ -40,7 +40,7 @@ export const usage = `usage: COMMAND [--data DIR] …
   init [--name NAME] [--language en|id|ro] [--currency CODE] [--time-zone ZONE] [--day-start HH:MM]
   import-visits FILE [--dry-run] [--date-order dmy|mdy]
   churn-list [--as-of DAY] [--weeks H] [--all] [--ignore-closures] [--format csv|json] [--out FILE]
-  export-summary --month YYYY-MM [--to YYYY-MM] [--window-days W] [--as-of DAY] [--format csv|json] [--out FILE]
+  export-summary --month YYYY-MM [--to YYYY-MM] [--window-days W] [--as-of DAY] [--format csv|json|xlsx] [--out FILE]
   seed --customers N --entries M
   verify
   backup FILE`;

@@ -2,7 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { inTransaction, type ReadConnection } from '../../db/open.ts';
 import { appendActivity } from '../../db/queries/activity.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
-import { type ClosingRow, countChanges, findClosing, insertClosing, listUnclosedMonths } from '../../db/queries/month.ts';
+import {
+  type ClosingRow,
+  countChanges,
+  findClosing,
+  insertClosing,
+  listUnclosedMonths,
+} from '../../db/queries/month.ts';
 import { findShop } from '../../db/queries/shop.ts';
 import { type Change, MonthContent, type Reason, reasonKinds } from '../../preload/contract/month.ts';
 import type { Background } from '../background/background.ts';

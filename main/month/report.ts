@@ -1,6 +1,13 @@
 import { findServer, getCaptured, listRewardCounts, listSpend, type RewardCounts } from '../../db/queries/month.ts';
 import { findShop } from '../../db/queries/shop.ts';
-import type { Best, Compared, MonthContent, RewardLine, RewardReport, StaffLine } from '../../preload/contract/month.ts';
+import type {
+  Best,
+  Compared,
+  MonthContent,
+  RewardLine,
+  RewardReport,
+  StaffLine,
+} from '../../preload/contract/month.ts';
 import type { PersonId, ProgramId } from '../../preload/contract/values.ts';
 import type { JobContext } from '../background/jobs.ts';
 import { cohortGrid } from '../retention/cohorts.ts';
@@ -157,7 +164,10 @@ function staffOf(
     else if (today - visit.day < windowDays) line.open++;
   }
   return [...lines]
-    .sort(([a, x], [b, y]) => Number(a === null) - Number(b === null) || y.first - x.first || ((a ?? '') < (b ?? '') ? -1 : 1))
+    .sort(
+      ([a, x], [b, y]) =>
+        Number(a === null) - Number(b === null) || y.first - x.first || ((a ?? '') < (b ?? '') ? -1 : 1),
+    )
     .map(([id, line]) => ({
       personId: id as PersonId | null,
       name: line.name,

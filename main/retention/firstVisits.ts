@@ -14,7 +14,8 @@ export function firstVisits(visits: VisitDays, from: number, to: number, asOf: n
   const rows: FirstVisit[] = [];
   for (let c = 0; c < customers; c++) {
     const day = at(days, at(offsets, c));
-    if (day >= from && day < to) rows.push({ key: at(keys, c), day, cameBack: at(offsets, c + 1) - at(offsets, c) > 1 });
+    if (day >= from && day < to)
+      rows.push({ key: at(keys, c), day, cameBack: at(offsets, c + 1) - at(offsets, c) > 1 });
   }
   return rows;
 }

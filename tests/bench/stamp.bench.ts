@@ -20,6 +20,7 @@ const host = await openHost({
     chooseFile: async () => null,
     chooseTarget: async () => null,
     printMonth: async () => null,
+    printMonth: async () => null,
     log: () => undefined,
   },
   openBackground: openInlineBackground,

@@ -67,6 +67,7 @@ export async function inShop<T>(folder: string, work: (desk: Desk) => Promise<T>
       chooseFile: async () => null,
       chooseTarget: async () => null,
       printMonth: async () => null,
+      printMonth: async () => null,
       log: () => undefined,
     },
     openBackground: openInlineBackground,

@@ -1,0 +1,90 @@
+import writeWorkbook, { type CellObject, type Sheet } from 'write-excel-file/node';
+import { currencyDigits } from '../../preload/contract/money.ts';
+import type { Language } from '../../preload/contract/values.ts';
+import { dayNumber, monthNumber, monthStart } from '../retention/days.ts';
+import type { Cell, Heading, Table } from './tables.ts';
+import { type MonthWords, monthWords } from './words/words.ts';
+
+const msPerDay = 86_400_000;
+/** A light grey that stays light on a printer without colours. */
+const headGrey = '#E7E5E4';
+const wide = 34;
+const wider = 60;
+const narrow = 16;
+
+/**
+ * The tables as an XLSX file, one sheet each, in a language. Numbers, percentages and dates are real ones: a percentage is its share
+ * (87.5 % is 0.875 with a percent format), money is in whole units of the currency, a month is its first day.
+ */
+export async function workbookOf(tables: readonly Table[], currency: string, language: Language): Promise<Uint8Array> {
+  const words = monthWords[language];
+  const look = looks(currency, language);
+  const sheets = tables.map(
+    (table): Sheet<never> => ({
+      sheet: words[table.title],
+      stickyRowsCount: 1,
+      columns: [{ width: wide }, ...table.columns.map(() => ({ width: table.title === 't_about' ? wider : narrow }))],
+      ...(table.columns.length > 6 ? { orientation: 'landscape' } : {}),
+      data: [
+        [{ word: table.corner }, ...table.columns].map((heading, i) => ({
+          ...headingCell(heading, words, look),
+          fontWeight: 'bold',
+          backgroundColor: headGrey,
+          wrap: true,
+          ...(i > 0 ? { align: 'right' } : {}),
+        })),
+        ...table.rows.map((row) => [
+          headingCell(row.heading, words, look),
+          ...row.cells.map((cell) => cellOf(cell, words, look)),
+        ]),
+      ],
+    }),
+  );
+  return writeWorkbook(sheets as Sheet<never>[], { fontFamily: 'Calibri', fontSize: 11 }).toBuffer();
+}
+
+/** Number formats; a spreadsheet writes marks and months in its own language. */
+interface Looks {
+  readonly money: string;
+  readonly digits: number;
+  readonly day: string;
+}
+
+function looks(currency: string, language: Language): Looks {
+  const digits = currencyDigits(currency);
+  return {
+    digits,
+    money: digits === 0 ? '#,##0' : `#,##0.${'0'.repeat(digits)}`,
+    day: { en: 'yyyy-mm-dd', id: 'dd/mm/yyyy', ro: 'dd.mm.yyyy' }[language],
+  };
+}
+
+const headingCell = (heading: Heading, words: MonthWords, look: Looks): CellObject | null =>
+  'word' in heading ? { type: String, value: words[heading.word] } : cellOf(heading.cell, words, look);
+
+function cellOf(cell: Cell, words: MonthWords, look: Looks): CellObject | null {
+  if (cell.value === null) return null;
+  switch (cell.kind) {
+    case 'count':
+      return { type: Number, value: cell.value, format: '#,##0' };
+    case 'decimal':
+      return { type: Number, value: cell.value, format: '#,##0.0' };
+    case 'percent':
+      return { type: Number, value: cell.value / 100, format: '0.0%' };
+    case 'money':
+      return { type: Number, value: cell.value / 10 ** look.digits, format: look.money };
+    case 'day':
+      return { type: Date, value: new Date(dayNumber(cell.value) * msPerDay), format: look.day, align: 'right' };
+    case 'month':
+      return {
+        type: Date,
+        value: new Date(monthStart(monthNumber(cell.value)) * msPerDay),
+        format: 'yyyy-mm',
+        align: 'left',
+      };
+    case 'word':
+      return { type: String, value: words[cell.value], wrap: true };
+    case 'text':
+      return { type: String, value: cell.value };
+  }
+}
