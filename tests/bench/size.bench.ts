@@ -30,7 +30,6 @@ const host = await openHost({
     chooseFile: async () => null,
     chooseTarget: async () => null,
     printMonth: async () => null,
-    printMonth: async () => null,
     log: () => undefined,
   },
   openBackground: (file) => openThreadBackground(new URL('./worker.js', pathToFileURL(process.argv[1] ?? '')), file),

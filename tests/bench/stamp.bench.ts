@@ -20,7 +20,6 @@ const host = await openHost({
     chooseFile: async () => null,
     chooseTarget: async () => null,
     printMonth: async () => null,
-    printMonth: async () => null,
     log: () => undefined,
   },
   openBackground: openInlineBackground,

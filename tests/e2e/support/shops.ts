@@ -67,7 +67,6 @@ export async function inShop<T>(folder: string, work: (desk: Desk) => Promise<T>
       chooseFile: async () => null,
       chooseTarget: async () => null,
       printMonth: async () => null,
-      printMonth: async () => null,
       log: () => undefined,
     },
     openBackground: openInlineBackground,
