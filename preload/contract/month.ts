@@ -233,7 +233,11 @@ export const month = {
   /** One month with everything. Refuses a month that has not begun with BAD_INPUT. */
   report: task({ access: managersUp, input: z.strictObject({ month: Month }), output: MonthReport }),
   /** Asks where, then writes the report of one month; the same numbers in every format. */
-  exportReport: task({ access: ownerOnly, input: z.strictObject({ month: Month, format: ReportFormat }), output: saved }),
+  exportReport: task({
+    access: ownerOnly,
+    input: z.strictObject({ month: Month, format: ReportFormat }),
+    output: saved,
+  }),
   /** Freezes a complete month as it is now (F-57). Errors: MONTH_RUNNING, MONTH_EMPTY, MONTH_CLOSED. */
   close: task({
     access: ownerOnly,
