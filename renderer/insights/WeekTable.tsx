@@ -88,7 +88,7 @@ function Average({ value, most }: { value: number | null; most: number }) {
   if (value === null) return '—';
   return (
     <>
-      {format.number(Math.round(value * 10) / 10)}
+      <span className={classes.figure}>{format.number(Math.round(value * 10) / 10)}</span>
       <Box
         component="span"
         aria-hidden

@@ -14,7 +14,7 @@ export function ByStaff({ lines }: { lines: readonly StaffLine[] }) {
         <Text c="dimmed">{t('staff.none')}</Text>
       ) : (
         <Table.ScrollContainer minWidth="30rem">
-          <Table verticalSpacing={5} horizontalSpacing="xs" tabularNums aria-labelledby="staff-title">
+          <Table verticalSpacing="0.3rem" horizontalSpacing="xs" tabularNums aria-labelledby="staff-title">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{t('staff.person')}</Table.Th>

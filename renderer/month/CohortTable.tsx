@@ -20,8 +20,8 @@ export function CohortTable({ grid, labelledBy }: { grid: CohortGrid; labelledBy
       <Table.ScrollContainer minWidth={`${16 + 3 * columns}rem`}>
         <Table
           className={classes.heat ?? ''}
-          verticalSpacing={3}
-          horizontalSpacing={4}
+          verticalSpacing="0.2rem"
+          horizontalSpacing="0.25rem"
           withRowBorders={false}
           tabularNums
           aria-labelledby={labelledBy}

@@ -14,7 +14,7 @@ export function Comparison({ content }: { content: MonthContent }) {
   return (
     <Section id="comparison-title" title={t('compare.title')} note={t('compare.note')}>
       <Table.ScrollContainer minWidth="34rem">
-        <Table verticalSpacing={5} horizontalSpacing="xs" tabularNums aria-labelledby="comparison-title">
+        <Table verticalSpacing="0.3rem" horizontalSpacing="xs" tabularNums aria-labelledby="comparison-title">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('compare.figure')}</Table.Th>

@@ -22,7 +22,7 @@ export function Rewards({ report }: { report: RewardReport }) {
             {total.open_without_value > 0 && ` ${t('rewards.withoutValue', { count: total.open_without_value })}`}
           </Text>
           <Table.ScrollContainer minWidth="38rem">
-            <Table verticalSpacing={5} horizontalSpacing="xs" tabularNums aria-labelledby="rewards-title">
+            <Table verticalSpacing="0.3rem" horizontalSpacing="xs" tabularNums aria-labelledby="rewards-title">
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t('rewards.program')}</Table.Th>

@@ -7,9 +7,9 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from '../app/client.ts';
 import { allowCssOnly, styleNonce } from '../app/nonce.ts';
-import { themeFor } from '../app/theme.ts';
 import { startLanguages } from '../i18n/index.ts';
 import { MonthSheet } from './MonthSheet.tsx';
+import { paper } from './paper.ts';
 
 allowCssOnly();
 startLanguages('en');
@@ -18,8 +18,7 @@ const root = document.getElementById('root');
 const month = new URLSearchParams(window.location.search).get('month');
 if (root && month) {
   createRoot(root).render(
-    // Ink on white paper, whatever the shop's colour: it must be clear without any.
-    <MantineProvider theme={themeFor('ink')} forceColorScheme="light" getStyleNonce={styleNonce}>
+    <MantineProvider theme={paper} forceColorScheme="light" getStyleNonce={styleNonce}>
       <QueryClientProvider client={queryClient}>
         <MonthSheet month={month} />
       </QueryClientProvider>
