@@ -48,7 +48,7 @@ function Charts({ insights }: { insights: Insights }) {
   return (
     <>
       <RetentionOverTime months={insights.months} />
-      <Section id="insight-cohorts" title={t('cohorts.title')} note={t('month:cohorts.note')}>
+      <Section order={2} id="insight-cohorts" title={t('cohorts.title')} note={t('month:cohorts.note')}>
         <CohortTable grid={insights.cohorts} labelledBy="insight-cohorts" />
       </Section>
       <WeekTable week={insights.week} />

@@ -13,7 +13,7 @@ export function RetentionOverTime({ months }: { months: readonly MonthFigures[] 
   const { t } = useTranslation('insights');
   const [shown, setShown] = useState(false);
   return (
-    <Section id="insight-retention" title={t('retention.title')}>
+    <Section order={2} id="insight-retention" title={t('retention.title')}>
       <RetentionLine months={months} />
       <Button
         variant="default"

@@ -16,6 +16,7 @@ export function WeekTable({ week }: { week: WeekPattern }) {
   const mostPerDay = Math.max(...week.weekdays.map((day) => perDay(day) ?? 0));
   return (
     <Section
+      order={2}
       id="week-title"
       title={t('week.title')}
       note={t('week.note', { from: format.day(week.from), to: format.day(week.to) })}

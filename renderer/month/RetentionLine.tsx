@@ -51,7 +51,7 @@ export function RetentionLine({ months }: { months: readonly MonthFigures[] }) {
       <div className={classes.chart} role="img" aria-label={t('history.chartText')}>
         <div className={classes.scale}>
           {[high, (high + low) / 2, low].map((percent) => (
-            <span key={percent}>{format.number(percent)}%</span>
+            <span key={percent}>{format.wholePercent(percent)}</span>
           ))}
         </div>
         <div className={classes.plot}>

@@ -6,16 +6,18 @@ interface SectionProps {
   readonly id: string;
   readonly title: string;
   readonly note?: ReactNode;
+  /** Rank of its heading: the month's parts lie below the month's name. */
+  readonly order?: 2 | 3;
   readonly children: ReactNode;
 }
 
 /** A part of the month under its heading. */
-export function Section({ id, title, note, children }: SectionProps) {
+export function Section({ id, title, note, order = 3, children }: SectionProps) {
   return (
     <Card withBorder radius="lg" padding="lg" h="100%" component="section" aria-labelledby={id}>
       <Stack gap="md">
         <div>
-          <Title order={3} size="h4" id={id}>
+          <Title order={order} size="h4" id={id}>
             {title}
           </Title>
           {note && (
