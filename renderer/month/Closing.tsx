@@ -15,8 +15,14 @@ export function Closing({ report }: { report: MonthReport }) {
   return report.canClose ? <CloseMonth month={report.content.figures.month} /> : <ClosedText report={report} />;
 }
 
+interface ClosedProps {
+  readonly report: MonthReport;
+  /** The differences in a line instead of a table: paper is short. */
+  readonly brief?: boolean;
+}
+
 /** Since when the figures are frozen, and what would be different today. Nothing for a month that is open. */
-export function ClosedText({ report }: { report: MonthReport }) {
+export function ClosedText({ report, brief = false }: ClosedProps) {
   const { t } = useTranslation('month');
   const format = useFormat();
   const { closing } = report;
@@ -31,14 +37,14 @@ export function ClosedText({ report }: { report: MonthReport }) {
             : t('closing.by', { name: closing.closedBy, moment })}{' '}
           {report.now === null && t('closing.same')}
         </Text>
-        {report.now !== null && <Differences report={report} />}
+        {report.now !== null && <Differences report={report} brief={brief} />}
       </Stack>
     </Alert>
   );
 }
 
 /** As delivered and as the ledger says it today, with the reason (F-57). */
-function Differences({ report }: { report: MonthReport }) {
+function Differences({ report, brief }: Required<ClosedProps>) {
   const { t } = useTranslation('month');
   const format = useFormat();
   const { known, others } = sortChanges(report.changes);
@@ -48,7 +54,17 @@ function Differences({ report }: { report: MonthReport }) {
       <Text>
         <b>{t('closing.different')}</b> {reasons.length > 0 && t('closing.because', { reasons: reasons.join('; ') })}
       </Text>
-      {known.length > 0 && (
+      {brief && (
+        <Text>
+          {known
+            .map(({ figure, delivered, now }) => {
+              const [then, today] = [delivered, now].map((value) => figureText(figure, value, format));
+              return `${t(`closing.figure.${figure}`)}: ${then} → ${today}`;
+            })
+            .join(' · ')}
+        </Text>
+      )}
+      {!brief && known.length > 0 && (
         <Table verticalSpacing={2} horizontalSpacing="xs" tabularNums maw="34rem" aria-label={t('closing.different')}>
           <Table.Thead>
             <Table.Tr>

@@ -57,7 +57,7 @@ function Then({ now, then, kind, of }: ThenProps) {
   const by = difference(now, value, kind, format);
   return (
     <Table.Td ta="end">
-      {written(value, kind, format)}
+      {written(value, kind, format)}{' '}
       <Text span size="sm" c="dimmed" miw="4.5em" display="inline-block">
         {by === null ? '' : `(${by})`}
       </Text>

@@ -60,10 +60,10 @@ function Sheet({ status, shopName, language, report }: SheetProps) {
   const { figures } = content;
   const name = format.month(figures.month);
   const title = figures.complete ? name : t('monthSoFar', { month: name });
-  useLaidOut(settled ? `${shopName} – ${t('print.title')}, ${title}` : null);
+  useLaidOut(settled ? `${shopName} – ${t('print.title')}, ${title}` : null, `.${classes.page}`);
   const days = t('days', { count: content.windowDays });
   return (
-    <main>
+    <main className={classes.sheet}>
       <div className={classes.page}>
         <header className={classes.head}>
           <Title order={1}>
@@ -73,7 +73,7 @@ function Sheet({ status, shopName, language, report }: SheetProps) {
             {shopName}
           </Text>
         </header>
-        <ClosedText report={report} />
+        <ClosedText report={report} brief />
         <Rates figures={figures} days={days} />
         <CapturedText captured={content.captured} />
         <div className={classes.four}>
