@@ -2,7 +2,7 @@ import type { ReadConnection } from '../../db/open.ts';
 import { ledgerVersion } from '../../db/queries/ledger.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
 import { overview } from '../insights/overview.ts';
-import { listDueMonths } from '../month/closing.ts';
+import { findReasons, listDueMonths } from '../month/closing.ts';
 import { reportMonth } from '../month/report.ts';
 import { summarizeMonths } from '../month/summarize.ts';
 import { type VisitDays, visitDaysFromText } from '../retention/visitDays.ts';
@@ -28,6 +28,7 @@ export const jobs = {
   summarizeMonths,
   reportMonth,
   listDueMonths,
+  findReasons,
   overview,
   planVisits,
   checkShop,

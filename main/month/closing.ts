@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { inTransaction, type ReadConnection } from '../../db/open.ts';
+import { inTransaction } from '../../db/open.ts';
 import { appendActivity } from '../../db/queries/activity.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
 import {
@@ -59,9 +59,12 @@ export const saysTheSame = (a: MonthContent, b: MonthContent): boolean => isDeep
 const nameless = (content: MonthContent): unknown =>
   JSON.parse(JSON.stringify(content, (key, value: unknown) => (key === 'program' || key === 'name' ? null : value)));
 
-/** Why a closed month would be another one today: what was done to the ledger since that concerns its days. */
-export function reasonsSince(read: ReadConnection, closing: ClosingRow, asOf: string): Reason[] {
-  const counts = countChanges(read, closing, asOf);
+/** Why a closed month would be another one today: what was done to the ledger since that concerns its days. A job. */
+export function findReasons(
+  { read }: JobContext,
+  { lastSeq, closedAt, asOf }: { lastSeq: number; closedAt: number; asOf: string },
+): Reason[] {
+  const counts = countChanges(read, { lastSeq, closedAt }, asOf);
   return reasonKinds.flatMap((kind) => (counts[kind] > 0 ? [{ kind, count: counts[kind] }] : []));
 }
 

@@ -9,7 +9,7 @@ import { implement } from '../bridge/implement.ts';
 import { dayNumber, formatDay, monthNumber, monthOf, monthStart } from '../retention/days.ts';
 import { businessDayOf } from '../shop/time.ts';
 import { writeWhole } from '../shop/writeWhole.ts';
-import { changesBetween, contentOf, hasData, reasonsSince, saysTheSame } from './closing.ts';
+import { changesBetween, contentOf, hasData, saysTheSame } from './closing.ts';
 import { monthsCsv, tablesCsv } from './csv.ts';
 import type { ReportParams } from './report.ts';
 import { tablesOf } from './tables.ts';
@@ -33,7 +33,7 @@ const isOver = (month: string, today: string): boolean => monthStart(monthNumber
 
 /** The report as anybody may see it who may ask for it: figures of single people are the owner's (F-54). */
 async function report(context: TaskContext, month: string): Promise<MonthReport> {
-  const { shop, settings, today, session } = context;
+  const { shop, settings, today, session, background } = context;
   if (monthNumber(month) > monthOf(dayNumber(today))) throw new AppError('BAD_INPUT', {}, ['month']);
   const forThem = (content: MonthContent): MonthContent =>
     session.who?.role === 'owner' ? content : { ...content, staff: null };
@@ -59,7 +59,9 @@ async function report(context: TaskContext, month: string): Promise<MonthReport>
     closing: { closedAt: closing.closedAt, closedBy: closing.person },
     now: same ? null : forThem(now),
     changes: changesBetween(delivered, now),
-    reasons: same ? [] : reasonsSince(shop.read, closing, asOf),
+    reasons: same
+      ? []
+      : await background.run('findReasons', { lastSeq: closing.lastSeq, closedAt: closing.closedAt, asOf }),
     canClose: false,
   };
 }
