@@ -28,7 +28,7 @@ export function WeekTable({ week }: { week: WeekPattern }) {
           {peak && (
             <Text>{t('week.busiest', { day: format.weekday(peak.weekday), from: peak.hour, to: peak.hour + 1 })}</Text>
           )}
-          <Table.ScrollContainer minWidth={`${18 + 3 * hours.length}rem`}>
+          <Table.ScrollContainer minWidth={`${15 + 2.6 * hours.length}rem`} scrollAreaProps={{ type: 'auto' }}>
             <Table
               className={classes.heat ?? ''}
               verticalSpacing={6}

@@ -17,7 +17,7 @@ export function CohortTable({ grid, labelledBy }: { grid: CohortGrid; labelledBy
   const ages = Array.from({ length: columns }, (_, index) => index + 1);
   return (
     <>
-      <Table.ScrollContainer minWidth={`${16 + 3 * columns}rem`}>
+      <Table.ScrollContainer minWidth={`${15 + 2.6 * columns}rem`} scrollAreaProps={{ type: 'auto' }}>
         <Table
           className={classes.heat ?? ''}
           verticalSpacing="0.2rem"
