@@ -91,7 +91,7 @@ export function listSpend(connection: ReadConnection, spans: SpendSpans): SpendR
   ).all(spans);
 }
 
-/** Who served a customer's first live visit of a business day; null for one without a person. */
+/** Who served a customer's first live visit of a business day; null for an imported one: who imports a log has served nobody. */
 export function findServer(
   connection: ReadConnection,
   customerKey: number,
@@ -99,8 +99,9 @@ export function findServer(
 ): { id: string; name: string } | null {
   const row = prepared<[number, string], { id: string | null; name: string | null }>(
     connection,
-    `SELECT p.id, p.name FROM liveEntry e LEFT JOIN person p ON p.key = e.personKey
-     WHERE e.kind = 'visit' AND e.customerKey = ? AND e.businessDay = ? AND e.batchKey IS NULL ORDER BY e.seq LIMIT 1`,
+    `SELECT p.id, p.name FROM liveEntry e
+     LEFT JOIN person p ON p.key = e.personKey AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.key = e.batchKey AND b.kind = 'import')
+     WHERE e.kind = 'visit' AND e.customerKey = ? AND e.businessDay = ? ORDER BY e.seq LIMIT 1`,
   ).get(customerKey, businessDay);
   return row?.id && row.name !== null ? { id: row.id, name: row.name } : null;
 }

@@ -8,9 +8,11 @@ import { type MonthWords, monthWords } from './words/words.ts';
 const msPerDay = 86_400_000;
 /** A light grey that stays light on a printer without colours. */
 const headGrey = '#E7E5E4';
-const wide = 34;
-const wider = 60;
-const narrow = 16;
+/** Column widths, characters. */
+const wide = 40;
+const narrow = 17;
+/** Height of a head with room for three lines, points. */
+const headHeight = 48;
 
 /**
  * The tables as an XLSX file, one sheet each, in a language. Numbers, percentages and dates are real ones: a percentage is its share
@@ -19,28 +21,39 @@ const narrow = 16;
 export async function workbookOf(tables: readonly Table[], currency: string, language: Language): Promise<Uint8Array> {
   const words = monthWords[language];
   const look = looks(currency, language);
-  const sheets = tables.map(
-    (table): Sheet<never> => ({
+  const sheets = tables.map((table): Sheet<never> => {
+    // Sentences stand to the left and run on; figures stand to the right under heads of several lines.
+    const sentences = table.title === 't_about';
+    const align: 'left' | 'right' = sentences ? 'left' : 'right';
+    const ofMonths = table.corner === 'month' || table.corner === 'cohort';
+    return {
       sheet: words[table.title],
       stickyRowsCount: 1,
-      columns: [{ width: wide }, ...table.columns.map(() => ({ width: table.title === 't_about' ? wider : narrow }))],
-      ...(table.columns.length > 6 ? { orientation: 'landscape' } : {}),
+      columns: [
+        { width: ofMonths ? narrow : wide },
+        ...table.columns.map(() => ({ width: sentences ? wide : narrow })),
+      ],
+      ...(table.columns.length > 4 ? { orientation: 'landscape' } : {}),
       data: [
         [{ word: table.corner }, ...table.columns].map((heading, i) => ({
           ...headingCell(heading, words, look),
           fontWeight: 'bold',
           backgroundColor: headGrey,
-          wrap: true,
-          ...(i > 0 ? { align: 'right' } : {}),
+          alignVertical: 'bottom',
+          align: i === 0 ? 'left' : align,
+          ...(sentences ? {} : { wrap: true, height: headHeight }),
         })),
         ...table.rows.map((row) => [
-          headingCell(row.heading, words, look),
-          ...row.cells.map((cell) => cellOf(cell, words, look)),
+          { ...headingCell(row.heading, words, look), align: 'left' as const },
+          ...row.cells.map((cell) => {
+            const written = cellOf(cell, words, look);
+            return written && { ...written, align };
+          }),
         ]),
       ],
-    }),
-  );
-  return writeWorkbook(sheets as Sheet<never>[], { fontFamily: 'Calibri', fontSize: 11 }).toBuffer();
+    };
+  });
+  return writeWorkbook(sheets, { fontFamily: 'Calibri', fontSize: 11 }).toBuffer();
 }
 
 /** Number formats; a spreadsheet writes marks and months in its own language. */
@@ -74,16 +87,15 @@ function cellOf(cell: Cell, words: MonthWords, look: Looks): CellObject | null {
     case 'money':
       return { type: Number, value: cell.value / 10 ** look.digits, format: look.money };
     case 'day':
-      return { type: Date, value: new Date(dayNumber(cell.value) * msPerDay), format: look.day, align: 'right' };
+      return { type: Date, value: new Date(dayNumber(cell.value) * msPerDay), format: look.day };
     case 'month':
       return {
         type: Date,
         value: new Date(monthStart(monthNumber(cell.value)) * msPerDay),
         format: 'yyyy-mm',
-        align: 'left',
       };
     case 'word':
-      return { type: String, value: words[cell.value], wrap: true };
+      return { type: String, value: words[cell.value] };
     case 'text':
       return { type: String, value: cell.value };
   }

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { day, openTestShop } from '../support/shop.ts';
 import { liveOf, liveShop, type RawEntry, type Report, rawLedger } from './live.ts';
@@ -119,6 +121,19 @@ describe('the report of a shop that was run', () => {
     const all = months.map((month) => rewardsByHand(entries, month));
     expect(all.some((line) => line.redeemed > 0) && all.some((line) => line.issued > 0)).toBe(true);
     expect(previous?.content.lastMonth?.figures).toEqual(previous?.content.series.at(-2));
+  });
+
+  test('imported first visits are nobody’s, also when the owner imported them', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    const file = join(shop.folder, 'log.csv');
+    writeFileSync(file, 'customer_id,date\nA,2026-03-02\nA,2026-03-05\nB,2026-03-04\n');
+    shop.dialogs.file = file;
+    const chosen = await shop.ok('visits.chooseFile', {});
+    await shop.ok('visits.import', { file: chosen?.file ?? '' });
+    const { content } = await shop.ok('month.report', { month: '2026-03' });
+    expect(content.staff).toEqual([
+      { personId: null, name: null, first_time: 2, came_back: 1, came_back_pct: 50, still_open: 1 },
+    ]);
   });
 
   test('money is a dash below 80 % of visits with an amount, spend has no best tenth then', async () => {
