@@ -6,6 +6,7 @@ import type { App } from './support/app.ts';
 import { headless } from './support/headless.ts';
 import { writeLog, writeRows } from './support/logs.ts';
 import { inkOf, readPdf } from './support/paper.ts';
+import { asOwner, customerIdOf, people } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
 // Sixty regulars with rhythms of 3 to 17 days, their last thirty visits each, beside the café's own customers.
@@ -146,6 +147,26 @@ for (const [language, locale, title] of [
     expect(inkOf(pdf).right).toBeLessThan(595 - 30);
   });
 }
+
+test('many programs make smaller letters, not a third page', async ({ start, folder }) => {
+  const cards = Object.values(people).filter(({ number }) => number !== people.elena.number);
+  await asOwner(folder, async ({ call, daysAgo }) => {
+    daysAgo(1);
+    for (const { name, number } of cards) {
+      const rules = { name: `Card of ${name}`, goal: 2, rewardName: 'A small present', rewardValue: 1_250 };
+      const { programId } = await call('programs.create', rules);
+      await call('counter.stamp', { customerId: await customerIdOf(call, number), programId, stamps: 2 });
+    }
+  });
+  const app = await start({ as: 'owner' });
+  const pdf = join(folder, 'report.pdf');
+  await app.answerFileDialogs(pdf);
+  expect(await app.call('month.exportReport', { month: monthsAgo(0), format: 'pdf' })).toMatchObject({ ok: true });
+  const { text, pages } = readPdf(pdf);
+  expect(pages).toBeLessThanOrEqual(2);
+  for (const { name } of cards) expect(text).toContain(`Card of ${name}`);
+  expect(text).toMatch(/87[.,]50/);
+});
 
 test('a closed month keeps its figures, and says what would be different today and why', async ({ start, folder }) => {
   const first = await start({ as: 'owner' });

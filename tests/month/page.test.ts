@@ -17,7 +17,7 @@ test('a figure that is not defined is a dash, never 0', () => {
 test('the difference has its sign, in points for rates, and is missing where one side is', () => {
   expect(difference(12, 8, 'count', format)).toBe('+4');
   expect(difference(8, 12, 'count', format)).toBe('−4');
-  expect(difference(85.26, 88.61, 'percent', format)).toBe('−3.4');
+  expect(difference(85.2, 88.6, 'percent', format)).toBe('−3.4');
   expect(difference(3.5, 3.48, 'decimal', format)).toBe('+0.02');
   expect(difference(null, 8, 'count', format)).toBeNull();
   expect(difference(8, null, 'count', format)).toBeNull();
