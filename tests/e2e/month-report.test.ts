@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { MonthFigures } from '../../preload/contract/month.ts';
@@ -147,6 +147,16 @@ for (const [language, locale, title] of [
     expect(inkOf(pdf).right).toBeLessThan(595 - 30);
   });
 }
+
+test('a page for paper that has nothing to show ends, and leaves the app as it was', async ({ app, folder }) => {
+  await app.answerFileDialogs(join(folder, 'never.pdf'));
+  const started = Date.now();
+  expect(await app.call('month.exportReport', { month: monthsAgo(-2), format: 'pdf' })).toMatchObject({ ok: false });
+  expect(Date.now() - started).toBeLessThan(20_000);
+  expect(existsSync(join(folder, 'never.pdf'))).toBe(false);
+  expect(await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  await openPast(app);
+});
 
 test('many programs make smaller letters, not a third page', async ({ start, folder }) => {
   const cards = Object.values(people).filter(({ number }) => number !== people.elena.number);
