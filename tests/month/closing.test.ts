@@ -85,6 +85,18 @@ describe('closing a month', () => {
     expect(report.changes).toContainEqual({ figure: 'figures.visitors', delivered: 1, now: 2 });
   });
 
+  test('a visit stamped while the clock was set back shows beside it as late', async () => {
+    const { shop, ion, stamp } = await shopInMay();
+    await shop.ok('month.close', { month: '2026-04' });
+    await on(shop, '2026-04-20');
+    await stamp(ion);
+    await on(shop, '2026-05-04');
+    const report = await shop.ok('month.report', { month: '2026-04' });
+    expect(report.changes).toContainEqual({ figure: 'figures.visitors', delivered: 1, now: 2 });
+    // The visit and its stamp.
+    expect(report.reasons).toEqual([{ kind: 'late', count: 2 }]);
+  });
+
   test('a new name of a program is no change', async () => {
     const { shop } = await shopInMay();
     const closed = await shop.ok('month.close', { month: '2026-04' });
