@@ -81,7 +81,9 @@ describe('the cohort grid', () => {
 
   test('an empty range and one that ends after today are refused', () => {
     const month = monthNumber('2025-02');
-    expect(() => cohortGrid(days([]), { from: month, to: month - 1, asOf: dayNumber('2025-02-10') })).toThrow(RangeError);
+    expect(() => cohortGrid(days([]), { from: month, to: month - 1, asOf: dayNumber('2025-02-10') })).toThrow(
+      RangeError,
+    );
     expect(() => cohortGrid(days([]), { from: month, to: month, asOf: dayNumber('2025-01-31') })).toThrow(RangeError);
   });
 });

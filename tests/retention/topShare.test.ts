@@ -55,15 +55,21 @@ describe('the best tenth', () => {
 
 test('first visits: who was new in the days given, and whether they came again', () => {
   fc.assert(
-    fc.property(anyVisits, fc.integer({ min: 19_480, max: 20_110 }), fc.nat(90), fc.nat(200), (visits, from, n, more) => {
-      const to = from + n;
-      const asOf = to + more;
-      const expected = [...plain(visits)]
-        .map(([key, set]) => ({ key, days: [...set].filter((day) => day <= asOf).sort((a, b) => a - b) }))
-        .filter(({ days: [first] }) => first !== undefined && first >= from && first < to)
-        .map(({ key, days }) => ({ key, day: days[0], cameBack: days.length >= 2 }))
-        .sort((a, b) => a.key - b.key);
-      expect(firstVisits(packed(visits), from, to, asOf)).toEqual(expected);
-    }),
+    fc.property(
+      anyVisits,
+      fc.integer({ min: 19_480, max: 20_110 }),
+      fc.nat(90),
+      fc.nat(200),
+      (visits, from, n, more) => {
+        const to = from + n;
+        const asOf = to + more;
+        const expected = [...plain(visits)]
+          .map(([key, set]) => ({ key, days: [...set].filter((day) => day <= asOf).sort((a, b) => a - b) }))
+          .filter(({ days: [first] }) => first !== undefined && first >= from && first < to)
+          .map(({ key, days }) => ({ key, day: days[0], cameBack: days.length >= 2 }))
+          .sort((a, b) => a.key - b.key);
+        expect(firstVisits(packed(visits), from, to, asOf)).toEqual(expected);
+      },
+    ),
   );
 });
