@@ -10,6 +10,9 @@ const CHROME = 'chrome130';
 
 export default defineConfig({
   main: {
+    // fflate's Node build makes a "require" of its own, beside the one electron-vite writes into the same file. The other build
+    // lacks only the threads, and write-excel-file uses none.
+    resolve: { alias: { fflate: 'fflate/browser' } },
     build: {
       target: NODE,
       // Everything is bundled but the database, whose compiled part must stay a file of its own.
@@ -42,7 +45,7 @@ export default defineConfig({
       // The policy allows files of our own and nothing inline.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: here('renderer/index.html') },
+      rolldownOptions: { input: { index: here('renderer/index.html'), print: here('renderer/print/index.html') } },
     },
   },
 });

@@ -1,4 +1,4 @@
--- The database as of 0001-shop. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0002-months. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -305,3 +305,27 @@ CREATE TRIGGER activityNoDelete BEFORE DELETE ON activity BEGIN SELECT RAISE(ABO
 CREATE TRIGGER activityAppends BEFORE INSERT ON activity
 WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM activity)
 BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END;
+
+CREATE TABLE monthClosing (
+  month TEXT PRIMARY KEY CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
+  closedAt INTEGER NOT NULL,
+  -- Null when it closed by itself.
+  personKey INTEGER REFERENCES person (key),
+  -- The last entry of the ledger it was computed from.
+  lastSeq INTEGER NOT NULL,
+  -- MonthContent of the contract, as JSON.
+  content TEXT NOT NULL CHECK (json_valid(content))
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER monthClosingNoUpdate BEFORE UPDATE ON monthClosing BEGIN SELECT RAISE(ABORT, 'a closed month never changes'); END;
+
+CREATE TRIGGER monthClosingOnce BEFORE INSERT ON monthClosing
+WHEN EXISTS (SELECT 1 FROM monthClosing WHERE month = NEW.month)
+BEGIN SELECT RAISE(ABORT, 'a closed month never changes'); END;
+
+CREATE TABLE dayReceipts (
+  businessDay TEXT PRIMARY KEY CHECK (businessDay GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
+  receipts INTEGER NOT NULL CHECK (receipts BETWEEN 0 AND 1000000),
+  personKey INTEGER REFERENCES person (key),
+  recordedAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -20,6 +20,9 @@ export const electronNeeds = [
 /** A screen for machines without one. @type {Need[]} */
 export const displayNeeds = [program('Xvfb', 'xvfb')];
 
+/** What the tests read a printed report with. @type {Need[]} */
+export const readerNeeds = [program('pdftotext', 'poppler-utils')];
+
 /** What compiles the database binding. @type {Need[]} */
 export const compileNeeds = [program('make', 'make'), program('g++', 'g++'), program('python3', 'python3')];
 

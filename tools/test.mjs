@@ -1,5 +1,6 @@
 // `npm test [-- types lint unit e2e]`: all suites, or the ones named. Electron is fetched and compiled
 // while the others run.
+import { ensure, readerNeeds } from './apt.mjs';
 import { buildApp } from './build.mjs';
 import { prepareElectron } from './electron.mjs';
 import { playwright } from './playwright.mjs';
@@ -63,6 +64,7 @@ async function unit() {
 async function e2e(preparing) {
   try {
     const electron = await preparing;
+    await ensure(readerNeeds);
     await buildApp();
     const file = reportFile('e2e');
     const args = ['--reporter=list,./tools/reporters/playwright.mjs'];

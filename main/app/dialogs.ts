@@ -2,7 +2,9 @@ import { dirname, extname, join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { Services } from '../bridge/services.ts';
 
-const extensions = { visitLog: ['csv', 'tsv', 'txt'], csv: ['csv'] };
+const visitLog = ['csv', 'tsv', 'txt'];
+/** What the kinds of file are called in every language. */
+const kinds = { csv: 'CSV', xlsx: 'Excel', pdf: 'PDF' };
 
 /** The two dialogs for files. The page never sees a path: it asks for a dialog, the person chooses, main keeps the answer. */
 export function openDialogs(window: () => BrowserWindow): Pick<Services, 'chooseFile' | 'chooseTarget'> {
@@ -11,11 +13,11 @@ export function openDialogs(window: () => BrowserWindow): Pick<Services, 'choose
   const startIn = () => folder ?? app.getPath('documents');
 
   return {
-    async chooseFile(kind) {
+    async chooseFile() {
       const { canceled, filePaths } = await dialog.showOpenDialog(window(), {
         defaultPath: startIn(),
         properties: ['openFile'],
-        filters: [{ name: 'CSV', extensions: extensions[kind] }],
+        filters: [{ name: 'CSV', extensions: visitLog }],
       });
       const [file] = filePaths;
       if (canceled || file === undefined) return null;
@@ -27,12 +29,12 @@ export function openDialogs(window: () => BrowserWindow): Pick<Services, 'choose
       const { canceled, filePath } = await dialog.showSaveDialog(window(), {
         defaultPath: join(startIn(), suggestedName),
         properties: ['createDirectory', 'showOverwriteConfirmation'],
-        filters: [{ name: 'CSV', extensions: extensions[kind] }],
+        filters: [{ name: kinds[kind], extensions: [kind] }],
       });
       if (canceled || filePath === '') return null;
       folder = dirname(filePath);
       // Whatever is typed, a table is never written over a program or a start script.
-      return extensions[kind].includes(extname(filePath).slice(1).toLowerCase()) ? filePath : `${filePath}.${kind}`;
+      return extname(filePath).toLowerCase() === `.${kind}` ? filePath : `${filePath}.${kind}`;
     },
   };
 }

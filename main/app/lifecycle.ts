@@ -2,6 +2,7 @@ import { app, BrowserWindow, powerMonitor } from 'electron';
 import type { Host } from '../bridge/host.ts';
 import type { Services } from '../bridge/services.ts';
 import { traceOf } from './log.ts';
+import { pageUrl } from './page.ts';
 
 /** Longest wait for the shop to close, milliseconds; it loses nothing by a sudden end, it only starts slower next time. */
 const patience = 8000;
@@ -16,7 +17,8 @@ const reloadWindow = 5 * 60_000;
 export function isFirstInstance(): boolean {
   if (!app.requestSingleInstanceLock()) return false;
   app.on('second-instance', () => {
-    const [window] = BrowserWindow.getAllWindows();
+    // Sheets being printed lie below the window people see.
+    const window = BrowserWindow.getAllWindows().find((one) => one.getParentWindow() === null);
     if (!window) return;
     if (window.isMinimized()) window.restore();
     window.show();
@@ -64,7 +66,7 @@ export function watchFailures(opening: Promise<Host>, log: Services['log']): voi
     reloads.push(now);
     const recent = reloads.filter((at) => now - at < reloadWindow);
     if (recent.length > mostReloads) app.quit();
-    else if (!contents.isDestroyed()) contents.reload();
+    else if (!contents.isDestroyed() && contents.getURL() === pageUrl) contents.reload();
   });
 }
 

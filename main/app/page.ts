@@ -11,3 +11,8 @@ export const pageUrl = devServer ? new URL(devServer).href : `${appOrigin}/index
 
 /** The origin of {@link pageUrl}. (Not by `new URL(…).origin`: Node knows no origin for schemes of one's own.) */
 export const pageOrigin = devServer ? new URL(devServer).origin : appOrigin;
+
+/** The address of one month's page for paper. Only hidden windows show it. */
+export function paperUrl(month: string): string {
+  return `${new URL('print/index.html', pageUrl).href}?${new URLSearchParams({ month })}`;
+}

@@ -1,6 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { app, BrowserWindow, type Rectangle, screen, type WebPreferences } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  type Rectangle,
+  screen,
+  type WebPreferences,
+} from 'electron';
 import { devServer, pageUrl } from './page.ts';
 
 /** The sandbox of the page; a test compares every window with it. */
@@ -24,18 +31,20 @@ export const webPreferences: Readonly<WebPreferences> = Object.freeze({
 const smallest = { minWidth: 1024, minHeight: 720 };
 const usual = { width: 1280, height: 860 };
 
-/** Opens the one window; it shows itself when the page has something to show. */
+/** Every window, seen or not, has the same sandbox and starts hidden. */
+const create = (options: BrowserWindowConstructorOptions): BrowserWindow =>
+  new BrowserWindow({ ...options, show: false, webPreferences });
+
+/** Opens the one window people see; it shows itself when the page has something to show. */
 export function openWindow(): BrowserWindow {
   const memory = join(app.getPath('sessionData'), 'window.json');
-  const window = new BrowserWindow({
+  const window = create({
     ...usual,
     ...remembered(memory),
     ...smallest,
-    show: false,
     title: 'Regulars',
     backgroundColor: '#f7f3ec',
     autoHideMenuBar: devServer === null,
-    webPreferences,
   });
   window.once('ready-to-show', () => window.show());
   window.on('close', () => remember(memory, window));
@@ -45,6 +54,11 @@ export function openWindow(): BrowserWindow {
   });
   void window.loadURL(pageUrl);
   return window;
+}
+
+/** Opens a window that nobody sees, as wide as a sheet of A4; it goes when its parent goes. */
+export function openSheet(parent: BrowserWindow): BrowserWindow {
+  return create({ parent, width: 794, height: 1123, backgroundColor: '#ffffff', skipTaskbar: true, focusable: false });
 }
 
 /** Where the window was; nothing when that is not known or no longer on a screen. */

@@ -1,6 +1,9 @@
 import type { ReadConnection } from '../../db/open.ts';
 import { ledgerVersion } from '../../db/queries/ledger.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
+import { overview } from '../insights/overview.ts';
+import { findReasons, listDueMonths } from '../month/closing.ts';
+import { reportMonth } from '../month/report.ts';
 import { summarizeMonths } from '../month/summarize.ts';
 import { type VisitDays, visitDaysFromText } from '../retention/visitDays.ts';
 import { listRisk } from '../risk/list.ts';
@@ -20,7 +23,17 @@ export interface JobContext {
 }
 
 /** Everything that runs in the background, by name. */
-export const jobs = { listRisk, summarizeMonths, planVisits, checkShop, checkPages };
+export const jobs = {
+  listRisk,
+  summarizeMonths,
+  reportMonth,
+  listDueMonths,
+  findReasons,
+  overview,
+  planVisits,
+  checkShop,
+  checkPages,
+};
 
 export type JobName = keyof typeof jobs;
 export type JobParams<J extends JobName> = Parameters<(typeof jobs)[J]>[1];

@@ -15,6 +15,7 @@ import type { OpenBackground } from '../background/background.ts';
 import { makeDemoShop } from '../demo/demo.ts';
 import { createClockWatch } from '../ledger/clock.ts';
 import { settleBatches } from '../ledger/settle.ts';
+import { closeDueMonths } from '../month/closing.ts';
 import { pinCost } from '../people/pin.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
@@ -109,6 +110,21 @@ export async function openHost(options: HostOptions): Promise<Host> {
       () => announce(['customers', 'cards', 'visits']),
       (error: unknown) =>
         services.log('error', 'SETTLE_FAILED', { kind: error instanceof Error ? error.name : typeof error }),
+    );
+    closeMonths();
+  };
+
+  /** Months that are over for a week close by themselves, in the background (F-57). Those of a demo never do. */
+  const closeMonths = (): void => {
+    if (state.kind !== 'open' || state.demo) return;
+    const { shop, dispatcher } = state;
+    closeDueMonths({ shop, background: dispatcher.parts.background, clock }).then(
+      (closed) => closed > 0 && announce(['months']),
+      (error: unknown) => {
+        // A shop that was left meanwhile closes its months the next time it is opened.
+        if (state.kind === 'open' && state.shop === shop)
+          services.log('error', 'CLOSING_FAILED', { kind: error instanceof Error ? error.name : typeof error });
+      },
     );
   };
 
@@ -253,7 +269,10 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if (session.lockWhenIdle(row.autoLockMinutes, row.trustedTill === 1)) announce(['session']);
       const today = businessDayOf(clock(), row.timeZone, row.dayStartMinutes);
       // A new business day: programs begin and end, days since count on.
-      if (lastDay !== '' && today !== lastDay) announce(['shop', 'customers', 'cards', 'programs', 'visits']);
+      if (lastDay !== '' && today !== lastDay) {
+        announce(['shop', 'customers', 'cards', 'programs', 'visits']);
+        closeMonths();
+      }
       lastDay = today;
     }, idleCheck),
     setInterval(() => {

@@ -19,6 +19,8 @@ import { AppError } from '../bridge/errors.ts';
 import { seedShop } from '../demo/seed.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { monthsCsv } from '../month/csv.ts';
+import { tablesOf } from '../month/tables.ts';
+import { workbookOf } from '../month/workbook.ts';
 import { dayNumber, formatDay, monthNumber, monthOf } from '../retention/days.ts';
 import { shopCalendar } from '../retention/model/closures.ts';
 import { populationOf } from '../retention/model/fit.ts';
@@ -48,7 +50,8 @@ export interface Headless {
 
 /** What a command answers: the text for stdout or --out; `failed` when it found something wrong all the same. */
 export interface Answer {
-  readonly text: string;
+  /** The bytes of a workbook, or text. */
+  readonly text: string | Uint8Array;
   readonly failed?: string;
 }
 
@@ -288,6 +291,7 @@ export async function churnModel(headless: Headless): Promise<Answer> {
 
 export async function exportSummary(headless: Headless): Promise<Answer> {
   const { line, folder } = headless;
+  const { format } = line;
   const from = line.month('month');
   if (from === null) throw new UsageError('export-summary needs --month YYYY-MM');
   const to = line.month('to') ?? from;
@@ -298,14 +302,17 @@ export async function exportSummary(headless: Headless): Promise<Answer> {
     const asOf = day ?? todayOf(settings);
     if (monthNumber(to) > monthOf(dayNumber(asOf))) throw new UsageError(`the month ${to} lies after ${asOf}`);
     const background = openBackground(shopFiles(folder).database);
+    const window = windowDays ?? settings.activityWindowDays;
     try {
-      const { months } = await background.run('summarizeMonths', {
-        from,
-        to,
-        asOf,
-        windowDays: windowDays ?? settings.activityWindowDays,
-      });
-      return { text: line.format === 'json' ? json(months) : monthsCsv(months) };
+      const { months } = await background.run('summarizeMonths', { from, to, asOf, windowDays: window });
+      if (format !== 'xlsx') return { text: format === 'json' ? json(months) : monthsCsv(months) };
+      // The workbook has the months asked for, and everything else of the last of them; never a closed month's frozen figures.
+      const content = await background.run('reportMonth', { month: to, asOf, windowDays: window });
+      const tables = tablesOf(
+        { content: { ...content, series: months }, changes: [] },
+        { shop: settings.name, closedOn: null },
+      );
+      return { text: await workbookOf(tables, settings.currency, settings.language) };
     } finally {
       await background.close();
     }

@@ -31,7 +31,7 @@ const commands: Record<CommandName, (headless: Headless) => Promise<Answer>> = {
 
 /** Where the answer and the words for the person go. */
 export interface Outlet {
-  stdout(text: string): void;
+  stdout(answer: string | Uint8Array): void;
   stderr(text: string): void;
 }
 

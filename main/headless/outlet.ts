@@ -4,8 +4,8 @@ import type { Outlet } from './headless.ts';
 /** The process's own stdout and stderr, written whole before it ends, also to a pipe that takes only a part at a time. */
 export const processOutlet: Outlet = { stdout: (text) => write(1, text), stderr: (text) => write(2, text) };
 
-function write(descriptor: 1 | 2, text: string): void {
-  let rest = Buffer.from(text, 'utf8');
+function write(descriptor: 1 | 2, answer: string | Uint8Array): void {
+  let rest = typeof answer === 'string' ? Buffer.from(answer, 'utf8') : Buffer.from(answer);
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(descriptor, rest));

@@ -22,8 +22,14 @@ const commonOptions = { data: 'string', format: 'string', out: 'string' } as con
 export type CommandName = keyof typeof options;
 export const commandNames = Object.keys(options) as CommandName[];
 
-/** Commands that answer with a table; the others answer with one object, which is always JSON. */
-const tables: readonly CommandName[] = ['churn-list', 'churn-model', 'export-summary'];
+export type Format = 'csv' | 'json' | 'xlsx';
+
+/** How a command can answer, its usual way first; those not named answer with one object, which is always JSON. */
+const formats: Partial<Record<CommandName, readonly [Format, ...Format[]]>> = {
+  'churn-list': ['csv', 'json'],
+  'churn-model': ['csv', 'json'],
+  'export-summary': ['csv', 'json', 'xlsx'],
+};
 
 /** What stands behind a command's name. */
 const files: Partial<Record<CommandName, string>> = { 'import-visits': 'FILE', backup: 'FILE' };
@@ -34,7 +40,7 @@ export const usage = `usage: COMMAND [--data DIR] [--format csv|json] [--out FIL
   import-visits FILE [--dry-run] [--date-order dmy|mdy]
   churn-list [--as-of DAY] [--weeks H] [--all] [--ignore-closures]
   churn-model [--as-of DAY] [--ignore-closures]
-  export-summary --month YYYY-MM [--to YYYY-MM] [--window-days W] [--as-of DAY]
+  export-summary --month YYYY-MM [--to YYYY-MM] [--window-days W] [--as-of DAY] [--format csv|json|xlsx]
   seed --customers N --entries M
   verify
   backup FILE`;
@@ -45,7 +51,7 @@ export interface CommandLine {
   readonly file: string | null;
   readonly data: string | null;
   readonly out: string | null;
-  readonly format: 'csv' | 'json';
+  readonly format: Format;
   text(name: string): string | null;
   flag(name: string): boolean;
   /** YYYY-MM-DD that exists, or null when the option is missing. */
@@ -95,13 +101,13 @@ export function readCommandLine(words: readonly string[]): CommandLine {
   };
   const oneOf = <T extends string>(name: string, allowed: readonly T[]): T | null =>
     checked(name, (value) => allowed.find((one) => one === value) ?? null, `is one of ${allowed.join(', ')}`);
-  const table = tables.includes(command);
+  const allowed = formats[command] ?? (['json'] as const);
   return {
     command,
     file: positionals[0] ?? null,
     data: text('data'),
     out: text('out'),
-    format: oneOf('format', table ? ['csv', 'json'] : ['json']) ?? (table ? 'csv' : 'json'),
+    format: oneOf<Format>('format', allowed) ?? allowed[0],
     text,
     flag: (name) => values[name] === true,
     day: (name) => checked(name, (value) => (parseDay(value) === null ? null : value), 'is no day YYYY-MM-DD'),

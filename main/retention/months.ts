@@ -1,5 +1,6 @@
 import type { MonthFigures } from '../../preload/contract/month.ts';
 import { formatMonth, monthStart } from './days.ts';
+import { percent } from './percent.ts';
 import { at, cutAt, firstDayOf, type VisitDays } from './visitDays.ts';
 import { shortestWindow } from './window.ts';
 
@@ -140,8 +141,4 @@ function advance(days: Int32Array, i: number, stop: number, day: number): number
   let next = i;
   while (next < stop && at(days, next) < day) next++;
   return next;
-}
-
-function percent(part: number, whole: number): number | null {
-  return whole === 0 ? null : (100 * part) / whole;
 }

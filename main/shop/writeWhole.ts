@@ -1,13 +1,13 @@
 import { open, rename, rm } from 'node:fs/promises';
 import { AppError } from '../bridge/errors.ts';
 
-/** Writes a text file whole or not at all: a temporary file beside it, synced, renamed. Throws FILE_WRITE. */
-export async function writeWhole(file: string, text: string): Promise<void> {
+/** Writes a file whole or not at all: a temporary file beside it, synced, renamed. Throws FILE_WRITE. */
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${file}.${process.pid}.part`;
   try {
     const handle = await open(temporary, 'w', 0o600);
     try {
-      await handle.writeFile(text, 'utf8');
+      await handle.writeFile(content, 'utf8');
       await handle.sync();
     } finally {
       await handle.close();

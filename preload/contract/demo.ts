@@ -8,13 +8,13 @@ export const demo = {
     access: anyone,
     input: Nothing,
     output: Done,
-    changes: ['shop', 'people', 'session', 'customers', 'cards', 'programs', 'visits'],
+    changes: ['shop', 'people', 'session', 'customers', 'cards', 'programs', 'visits', 'months'],
   }),
   /** Closes the demo shop, deletes its folder and goes back. Refused outside the demo. */
   leave: task({
     access: anyone,
     input: Nothing,
     output: Done,
-    changes: ['shop', 'people', 'session', 'customers', 'cards', 'programs', 'visits'],
+    changes: ['shop', 'people', 'session', 'customers', 'cards', 'programs', 'visits', 'months'],
   }),
 };

@@ -1,6 +1,7 @@
 import { counter } from './counter.ts';
 import { customers } from './customers.ts';
 import { demo } from './demo.ts';
+import { insights } from './insights.ts';
 import type { InputOf, OutputOf, Procedure } from './kinds.ts';
 import { month } from './month.ts';
 import { people } from './people.ts';
@@ -10,7 +11,7 @@ import { shop } from './shop.ts';
 import { visits } from './visits.ts';
 
 /** Everything the page may ask of main, by feature. The one register: dispatcher, client, fuzz test and role matrix read it. */
-export const contract = { shop, people, counter, customers, programs, visits, risk, month, demo };
+export const contract = { shop, people, counter, customers, programs, visits, risk, month, insights, demo };
 
 export type Contract = typeof contract;
 export type FeatureName = keyof Contract;

@@ -3,9 +3,8 @@ import { DatesProvider } from '@mantine/dates';
 import { Notifications } from '@mantine/notifications';
 import 'dayjs/locale/id';
 import 'dayjs/locale/ro';
-import { useEffect, useLayoutEffect, useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { ShopStatus } from '../../preload/contract/shop.ts';
-import { speak } from '../i18n/index.ts';
 import { SignIn } from '../people/SignIn.tsx';
 import { FirstRun } from '../shop/FirstRun.tsx';
 import { useAsk } from './client.ts';
@@ -17,6 +16,7 @@ import { Shell } from './Shell.tsx';
 import { startScanner } from './scanner.ts';
 import { useSession } from './session.ts';
 import { paperVariables, themeFor } from './theme.ts';
+import { useLocaleOf } from './useLocaleOf.ts';
 import { Waiting } from './ViewFrame.tsx';
 
 /** The shop's business day changes while the till stands open; asked for once a minute. */
@@ -70,17 +70,4 @@ function InShop({ status }: { status: ShopStatus }) {
       clockBehind={status.clockBehind}
     />
   );
-}
-
-/** The language of the person, else of the shop, else of the computer; the shop's money and time. */
-function useLocaleOf(status: ShopStatus, own: ShopStatus['systemLanguage'] | null): void {
-  const settings = status.settings;
-  const language = own ?? settings?.language ?? status.systemLanguage;
-  const currency = settings?.currency ?? 'EUR';
-  const timeZone = settings?.timeZone ?? status.systemTimeZone;
-  const today = status.today ?? new Date(status.now).toISOString().slice(0, 10);
-  useLayoutEffect(() => {
-    useLocale.setState({ language, currency, timeZone, today });
-    speak(language);
-  }, [language, currency, timeZone, today]);
 }

@@ -22,6 +22,7 @@ const pages: Readonly<Record<Exclude<ViewName, 'customer'>, ComponentType>> = {
   risk: page('RiskPage', () => import('../risk/RiskPage.tsx')),
   programs: page('ProgramsPage', () => import('../programs/ProgramsPage.tsx')),
   month: page('MonthPage', () => import('../month/MonthPage.tsx')),
+  insights: page('InsightsPage', () => import('../insights/InsightsPage.tsx')),
   settings: page('SettingsPage', () => import('../shop/SettingsPage.tsx')),
   import: page('ImportPage', () => import('../visits/ImportPage.tsx')),
 };

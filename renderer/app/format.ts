@@ -20,6 +20,8 @@ export interface Format {
   day(businessDay: string): string;
   /** '2025-11-03' → "Monday, 3 November". */
   longDay(businessDay: string): string;
+  /** 1 → "Monday" … 7 → "Sunday" (ISO 8601). */
+  weekday(weekday: number): string;
   /** '2025-11' → "November 2025". */
   month(month: string): string;
   /** '2025-11-03' → "today", "3 days ago", "2 months ago", seen from the shop's today. */
@@ -34,6 +36,8 @@ export interface Format {
   number(n: number): string;
   /** A percentage (0 to 100) with one decimal; "—" for null. */
   percent(n: number | null): string;
+  /** A percentage (0 to 100) in whole numbers, for small cells. */
+  wholePercent(n: number): string;
 }
 
 const msPerDay = 86_400_000;
@@ -50,6 +54,7 @@ export function formatFor({ language, currency, timeZone, today }: Locale): Form
     timeZone: 'UTC',
   });
   const monthFormat = new Intl.DateTimeFormat(tag, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const weekdayFormat = new Intl.DateTimeFormat(tag, { weekday: 'long', timeZone: 'UTC' });
   const timeFormat = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
   const momentFormat = new Intl.DateTimeFormat(tag, {
     day: 'numeric',
@@ -66,10 +71,13 @@ export function formatFor({ language, currency, timeZone, today }: Locale): Form
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
   });
+  const wholePercentFormat = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   return {
     day: (businessDay) => dayFormat.format(utc(businessDay)),
     longDay: (businessDay) => longDayFormat.format(utc(businessDay)),
+    // 1 January 2024 was a Monday.
+    weekday: (weekday) => weekdayFormat.format(Date.UTC(2024, 0, weekday)),
     month: (month) => monthFormat.format(utc(`${month}-01`)),
     ago: (businessDay) => {
       const days = Math.round((utc(businessDay) - utc(today)) / msPerDay);
@@ -82,6 +90,7 @@ export function formatFor({ language, currency, timeZone, today }: Locale): Form
     moment: (ms) => momentFormat.format(ms),
     money: (minor) => formatMoney(minor, currency, tag),
     number: (n) => numberFormat.format(n),
+    wholePercent: (n) => wholePercentFormat.format(n / 100),
     percent: (n) => (n === null ? '—' : percentFormat.format(n / 100)),
   };
 }

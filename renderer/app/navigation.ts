@@ -3,6 +3,7 @@ import {
   IconBuildingStore,
   IconCalendarStats,
   IconCards,
+  IconChartHistogram,
   IconHeartbeat,
   IconSettings,
   IconUsers,
@@ -11,7 +12,10 @@ import { findProcedure } from '../../preload/contract/index.ts';
 import { mayCall, type Role } from '../../preload/contract/kinds.ts';
 import { type View, type ViewName, viewNeeds } from './view.ts';
 
-export type Place = Extract<ViewName, 'counter' | 'customers' | 'risk' | 'programs' | 'month' | 'settings'>;
+export type Place = Extract<
+  ViewName,
+  'counter' | 'customers' | 'risk' | 'programs' | 'month' | 'insights' | 'settings'
+>;
 
 interface Item {
   readonly at: Place;
@@ -24,6 +28,7 @@ const items: readonly Item[] = [
   { at: 'risk', icon: IconHeartbeat },
   { at: 'programs', icon: IconCards },
   { at: 'month', icon: IconCalendarStats },
+  { at: 'insights', icon: IconChartHistogram },
   { at: 'settings', icon: IconSettings },
 ];
 

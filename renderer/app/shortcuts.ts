@@ -6,7 +6,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 
 /**
- * Ctrl+1 … Ctrl+6 go to the places, F1 and `?` open the list of shortcuts.
+ * Ctrl+1 … Ctrl+7 go to the places, F1 and `?` open the list of shortcuts.
  * Ctrl+K belongs to Spotlight, the counter's own keys to the counter.
  */
 export function useShortcuts(places: readonly Place[]): [helpOpen: boolean, setHelpOpen: (open: boolean) => void] {

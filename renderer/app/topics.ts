@@ -3,11 +3,12 @@ import type { Topic } from '../../preload/contract/kinds.ts';
 
 /** Which features' answers may be out of date once a topic has changed. The one place that says so. */
 export const touchedBy: Readonly<Record<Topic, readonly FeatureName[]>> = {
-  shop: ['shop', 'people', 'counter', 'programs', 'customers', 'risk', 'month'],
-  people: ['people', 'customers'],
+  shop: ['shop', 'people', 'counter', 'programs', 'customers', 'risk', 'month', 'insights'],
+  people: ['people', 'customers', 'month'],
   session: ['people'],
   customers: ['customers', 'counter', 'risk', 'month'],
-  cards: ['counter', 'customers', 'programs'],
-  programs: ['programs', 'counter', 'shop'],
-  visits: ['visits', 'counter', 'customers', 'risk', 'month'],
+  cards: ['counter', 'customers', 'programs', 'month'],
+  programs: ['programs', 'counter', 'shop', 'month'],
+  visits: ['visits', 'counter', 'customers', 'risk', 'month', 'insights'],
+  months: ['month'],
 };

@@ -10,6 +10,7 @@ export type View =
   | { readonly at: 'risk' }
   | { readonly at: 'programs' }
   | { readonly at: 'month' }
+  | { readonly at: 'insights' }
   | { readonly at: 'settings' }
   | { readonly at: 'import' };
 export type ViewName = View['at'];
@@ -29,6 +30,7 @@ export const viewNeeds: Readonly<Record<ViewName, ProcedureName>> = {
   risk: 'risk.list',
   programs: 'programs.list',
   month: 'month.summary',
+  insights: 'insights.overview',
   settings: 'people.chooseLanguage',
   import: 'visits.dryRun',
 };

@@ -14,6 +14,7 @@ interface English {
   visits: typeof import('./en/visits.json');
   risk: typeof import('./en/risk.json');
   month: typeof import('./en/month.json');
+  insights: typeof import('./en/insights.json');
   demo: typeof import('./en/demo.json');
 }
 export type Namespace = keyof English;

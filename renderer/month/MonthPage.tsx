@@ -1,48 +1,65 @@
-import { Button, EmptyState, Grid, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Button, EmptyState, Grid, Group, Skeleton, Stack, Title } from '@mantine/core';
 import { IconCalendarStats, IconFileImport, IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MonthFigures, MonthSummary } from '../../preload/contract/month.ts';
+import type { MonthReport } from '../../preload/contract/month.ts';
 import { useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat, useLocale } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
 import { go } from '../app/view.ts';
+import { BestCustomers } from './BestCustomers.tsx';
 import { Bridge } from './Bridge.tsx';
-import { ExportButton } from './ExportButton.tsx';
+import { ByStaff } from './ByStaff.tsx';
+import { CapturedText } from './CapturedText.tsx';
+import { Closing } from './Closing.tsx';
+import { CohortTable } from './CohortTable.tsx';
+import { Comparison } from './Comparison.tsx';
+import { ExportMenu } from './ExportMenu.tsx';
+import { MoneyView } from './MoneyView.tsx';
 import { MonthHistory } from './MonthHistory.tsx';
 import { MonthPicker } from './MonthPicker.tsx';
 import { addMonths, type Chosen, choose, monthOf, tableStart } from './months.ts';
 import { Rates } from './Rates.tsx';
+import { ReceiptsButton } from './Receipts.tsx';
+import { Rewards } from './Rewards.tsx';
+import { Section } from './Section.tsx';
 import { Visitors } from './Visitors.tsx';
+import { WindowText } from './WindowText.tsx';
 
-/** One month in figures that add up, and the months before it (F-50, F-51). */
+/** One month in figures that add up, and the months before it (F-50 to F-57). */
 export function MonthPage() {
   const { t } = useTranslation('month');
   const running = useLocale((locale) => monthOf(locale.today));
   const [chosen, setChosen] = useState<Chosen>({ month: running, to: running });
   const range = { from: tableStart(chosen.to), to: chosen.to };
-  const { data, error, isPlaceholderData } = useAsk('month.summary', range, { keepPrevious: true });
-  // While another range is on its way the old one stays on screen.
-  const figures = data?.months.find((of) => of.month === chosen.month) ?? data?.months.at(-1);
+  const summary = useAsk('month.summary', range, { keepPrevious: true });
+  // While another month is on its way the old one stays on screen.
+  const report = useAsk('month.report', { month: chosen.month }, { keepPrevious: true });
   const goTo = (month: string) => setChosen((now) => choose(month, now, running));
+  const firstDay = summary.data?.firstDay ?? null;
 
   return (
-    <Stack gap="lg" aria-busy={isPlaceholderData}>
+    <Stack gap="lg" aria-busy={summary.isPlaceholderData || report.isPlaceholderData}>
       <Group justify="space-between">
         <Title order={1}>{t('title')}</Title>
-        {data?.firstDay && (
+        {firstDay && (
           <Group gap="sm">
-            <MonthPicker month={chosen.month} first={monthOf(data.firstDay)} last={running} onChange={goTo} />
-            <ExportButton from={shownFrom(range.from, data.firstDay)} to={range.to} />
+            <MonthPicker month={chosen.month} first={monthOf(firstDay)} last={running} onChange={goTo} />
+            <ExportMenu month={chosen.month} from={shownFrom(range.from, firstDay)} to={range.to} />
           </Group>
         )}
       </Group>
-      <ErrorText error={error} />
-      {!data && !error && <Skeleton height="16rem" radius="lg" />}
-      {data && !data.firstDay && <NoVisits />}
-      {data?.firstDay && figures && (
-        <Findings summary={data} figures={figures} firstDay={data.firstDay} onMonth={goTo} />
+      <ErrorText error={summary.error ?? report.error} />
+      {(summary.isLoading || report.isLoading) && <Skeleton height="16rem" radius="lg" />}
+      {summary.data && !firstDay && <NoVisits />}
+      {firstDay && report.data && <Findings report={report.data} firstDay={firstDay} onMonth={goTo} />}
+      {summary.data && firstDay && (
+        <MonthHistory
+          months={summary.data.months.filter(({ month }) => month >= monthOf(firstDay))}
+          chosen={chosen.month}
+          onMonth={goTo}
+        />
       )}
     </Stack>
   );
@@ -52,45 +69,70 @@ export function MonthPage() {
 const shownFrom = (from: string, firstDay: string): string => (from < monthOf(firstDay) ? monthOf(firstDay) : from);
 
 interface FindingsProps {
-  readonly summary: MonthSummary;
-  readonly figures: MonthFigures;
+  readonly report: MonthReport;
   readonly firstDay: string;
   onMonth(month: string): void;
 }
 
-function Findings({ summary, figures, firstDay, onMonth }: FindingsProps) {
+function Findings({ report, firstDay, onMonth }: FindingsProps) {
   const { t } = useTranslation('month');
   const format = useFormat();
-  const { windowDays } = summary;
-  const days = t('days', { count: windowDays });
+  const { content } = report;
+  const { figures } = content;
   const name = format.month(figures.month);
   const quiet = figures.start === 0 && figures.end === 0 && figures.visitors === 0;
   return (
     <>
       <Title order={2}>{figures.complete ? name : t('monthSoFar', { month: name })}</Title>
-      {quiet ? (
-        <Quiet month={figures.month} firstDay={firstDay} onMonth={onMonth} />
-      ) : (
-        <>
-          <Rates figures={figures} days={days} />
-          <Grid gap="lg">
-            <Grid.Col span={{ base: 12, lg: 8 }}>
-              <Bridge figures={figures} days={days} />
-            </Grid.Col>
-            <Grid.Col span={{ base: 12, lg: 4 }}>
-              <Visitors figures={figures} />
-            </Grid.Col>
-          </Grid>
-        </>
-      )}
-      <Text c="dimmed">
-        {t('window', { days })} {summary.windowFixed ? t('windowFixed', { days }) : t('windowFromData', { days })}
-      </Text>
-      <MonthHistory
-        months={summary.months.filter(({ month }) => month >= monthOf(firstDay))}
-        chosen={figures.month}
-        onMonth={onMonth}
-      />
+      {quiet ? <Quiet month={figures.month} firstDay={firstDay} onMonth={onMonth} /> : <Everything report={report} />}
+      <WindowText {...content} />
+    </>
+  );
+}
+
+/** All that there is to say about a month in which somebody came or was active. */
+function Everything({ report }: { report: MonthReport }) {
+  const { t } = useTranslation('month');
+  const { content } = report;
+  const days = t('days', { count: content.windowDays });
+  return (
+    <>
+      <Closing report={report} />
+      <Rates figures={content.figures} days={days} />
+      <Group justify="space-between" wrap="nowrap">
+        <CapturedText captured={content.captured} />
+        <ReceiptsButton month={content.figures.month} />
+      </Group>
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, lg: 8 }}>
+          <Bridge figures={content.figures} days={days} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 4 }}>
+          <Visitors figures={content.figures} />
+        </Grid.Col>
+        <Grid.Col span={12}>
+          <Comparison content={content} />
+        </Grid.Col>
+        <Grid.Col span={12}>
+          <Section id="cohorts-title" title={t('cohorts.title')} note={t('cohorts.note')}>
+            <CohortTable grid={content.cohorts} labelledBy="cohorts-title" />
+          </Section>
+        </Grid.Col>
+        <Grid.Col span={12}>
+          <Rewards report={content.rewards} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <BestCustomers best={content.best} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <MoneyView money={content.money} />
+        </Grid.Col>
+        {content.staff && (
+          <Grid.Col span={12}>
+            <ByStaff lines={content.staff} />
+          </Grid.Col>
+        )}
+      </Grid>
     </>
   );
 }

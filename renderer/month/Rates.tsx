@@ -1,8 +1,9 @@
-import { Alert, Card, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Alert, Card, Stack, Text, Title } from '@mantine/core';
 import { IconClockHour4 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { MonthFigures } from '../../preload/contract/month.ts';
 import { useFormat } from '../app/format.ts';
+import classes from './Rates.module.css';
 
 interface RatesProps {
   readonly figures: MonthFigures;
@@ -21,7 +22,7 @@ export function Rates({ figures, days }: RatesProps) {
           {t('earlyText', { days })}
         </Alert>
       )}
-      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="lg">
+      <div className={classes.rates}>
         <Rate
           name={t('retention')}
           percent={figures.retention_pct}
@@ -40,7 +41,7 @@ export function Rates({ figures, days }: RatesProps) {
             </Text>
           )}
         </Rate>
-      </SimpleGrid>
+      </div>
     </Stack>
   );
 }

@@ -16,6 +16,9 @@ interface Point {
   readonly kind: Kind;
 }
 
+/** Months whose figures fit beside each other. */
+const mostWords = 14;
+
 /** Retention over the months. Only months that can be judged are joined; the table says the same in figures. */
 export function RetentionLine({ months }: { months: readonly MonthFigures[] }) {
   const { t, i18n } = useTranslation('month');
@@ -35,6 +38,9 @@ export function RetentionLine({ months }: { months: readonly MonthFigures[] }) {
           kind: !figures.mature ? 'early' : figures.complete ? 'mature' : 'soFar',
         },
   );
+  // So many months that their words do not touch: every second or third of them has its figure.
+  const step = Math.ceil(months.length / mostWords);
+  const hasWords = (index: number) => (months.length - 1 - index) % step === 0;
   const kinds = new Set(points.flatMap((point) => (point ? [point.kind] : [])));
 
   return (
@@ -45,7 +51,7 @@ export function RetentionLine({ months }: { months: readonly MonthFigures[] }) {
       <div className={classes.chart} role="img" aria-label={t('history.chartText')}>
         <div className={classes.scale}>
           {[high, (high + low) / 2, low].map((percent) => (
-            <span key={percent}>{format.number(percent)}%</span>
+            <span key={percent}>{format.wholePercent(percent)}</span>
           ))}
         </div>
         <div className={classes.plot}>
@@ -70,7 +76,7 @@ export function RetentionLine({ months }: { months: readonly MonthFigures[] }) {
             })}
           </svg>
           {points.map(
-            (point) =>
+            (point, index) =>
               point && (
                 <Box
                   key={point.month}
@@ -78,7 +84,7 @@ export function RetentionLine({ months }: { months: readonly MonthFigures[] }) {
                   data-kind={point.kind}
                   style={{ left: `${point.x}%`, bottom: `${point.y}%` }}
                 >
-                  <span className={classes.value}>{format.percent(point.percent)}</span>
+                  {hasWords(index) && <span className={classes.value}>{format.percent(point.percent)}</span>}
                 </Box>
               ),
           )}
@@ -86,8 +92,12 @@ export function RetentionLine({ months }: { months: readonly MonthFigures[] }) {
         <div className={classes.months}>
           {months.map(({ month }, index) => (
             <span key={month}>
-              {short.format(Date.parse(`${month}-01T00:00:00Z`))}
-              {(index === 0 || month.endsWith('-01')) && <small>{month.slice(0, 4)}</small>}
+              {hasWords(index) && (
+                <>
+                  {short.format(Date.parse(`${month}-01T00:00:00Z`))}
+                  {(index < step || Number(month.slice(5)) <= step) && <small>{month.slice(0, 4)}</small>}
+                </>
+              )}
             </span>
           ))}
         </div>

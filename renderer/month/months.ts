@@ -4,6 +4,12 @@ export function addMonths(month: string, by: number): string {
   return new Date(Date.UTC(year ?? 0, (number ?? 1) - 1 + by, 1)).toISOString().slice(0, 7);
 }
 
+/** '2025-02' → '2025-02-28'. */
+export function lastDayOf(month: string): string {
+  const next = Date.parse(`${addMonths(month, 1)}-01T00:00:00Z`);
+  return new Date(next - 86_400_000).toISOString().slice(0, 10);
+}
+
 /** '2025-11-03' → '2025-11'. */
 export const monthOf = (businessDay: string): string => businessDay.slice(0, 7);
 

@@ -26,7 +26,12 @@ read.close();
 const opening = performance.now();
 const host = await openHost({
   folder,
-  services: { chooseFile: async () => null, chooseTarget: async () => null, log: () => undefined },
+  services: {
+    chooseFile: async () => null,
+    chooseTarget: async () => null,
+    printMonth: async () => null,
+    log: () => undefined,
+  },
   openBackground: (file) => openThreadBackground(new URL('./worker.js', pathToFileURL(process.argv[1] ?? '')), file),
   systemLanguage: 'en',
   systemTimeZone: 'UTC',

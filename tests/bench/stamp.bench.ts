@@ -16,7 +16,12 @@ const folder = mkdtempSync(join(tmpdir(), 'regulars-bench-'));
 let clock = Date.UTC(2026, 5, 1, 8);
 const host = await openHost({
   folder: join(folder, 'shop'),
-  services: { chooseFile: async () => null, chooseTarget: async () => null, log: () => undefined },
+  services: {
+    chooseFile: async () => null,
+    chooseTarget: async () => null,
+    printMonth: async () => null,
+    log: () => undefined,
+  },
   openBackground: openInlineBackground,
   systemLanguage: 'en',
   systemTimeZone: 'UTC',

@@ -16,7 +16,12 @@ const say = (line: string) => writeSync(1, `${line}\n`);
 
 const host = await openHost({
   folder,
-  services: { chooseFile: async () => log, chooseTarget: async () => null, log: () => undefined },
+  services: {
+    chooseFile: async () => log,
+    chooseTarget: async () => null,
+    printMonth: async () => null,
+    log: () => undefined,
+  },
   openBackground: openInlineBackground,
   systemLanguage: 'en',
   systemTimeZone: 'UTC',

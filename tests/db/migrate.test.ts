@@ -88,3 +88,28 @@ describe('migrations', () => {
     });
   });
 });
+
+test('0002-months adds its tables and leaves every row of a shop of version 1 as it was', () => {
+  withNewFile((write) => {
+    migrate(write, 1);
+    inTransaction(write, () =>
+      write.exec(`
+        INSERT INTO device (key, id, createdAt) VALUES (1, 'till', 1);
+        INSERT INTO shop (only, id, deviceKey, name, language, currency, timeZone, dayStartMinutes, createdAt)
+          VALUES (1, 'shop', 1, 'Luna', 'ro', 'RON', 'Europe/Bucharest', 0, 1);
+        INSERT INTO customer (key, id, number, sortName, createdAt) VALUES (7, 'maria', 1, 'maria', 1);
+        INSERT INTO batch (key, id, kind, openedAt, closedAt) VALUES (3, 'log', 'import', 1, 2);
+        INSERT INTO entry (seq, id, kind, customerKey, stamps, amount, businessDay, recordedAt, deviceKey, batchKey)
+          VALUES (1, 'visit', 'visit', 7, 0, 950, '2026-03-10', 1, 1, 3);`),
+    );
+    const rows = () =>
+      ['device', 'shop', 'customer', 'batch', 'entry'].map((table) => write.prepare(`SELECT * FROM ${table}`).all());
+    const before = rows();
+    expect(migrate(write, 2)).toEqual({ from: 1, to: 2 });
+    expect(rows()).toEqual(before);
+    expect(tablesOf(write)).toEqual(expect.arrayContaining(['monthClosing', 'dayReceipts']));
+    expect(write.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(() => write.exec("INSERT INTO dayReceipts VALUES ('yesterday', 5, NULL, 1)")).toThrow(/CHECK/);
+    expect(() => write.exec("INSERT INTO monthClosing VALUES ('2026-03', 1, NULL, 1, 'no json')")).toThrow(/CHECK/);
+  });
+});

@@ -156,6 +156,10 @@ test('Ctrl+K finds pages and people; Ctrl and a number goes to a page; F1 lists 
   await expect(app.customers.title).toBeVisible();
   await page.keyboard.press('Control+5');
   await expect(app.month.title).toBeVisible();
+  await page.keyboard.press('Control+6');
+  await expect(page.getByRole('heading', { name: 'Insights', level: 1 })).toBeVisible();
+  await page.keyboard.press('Control+7');
+  await expect(app.settings.title).toBeVisible();
   await page.keyboard.press('F1');
   await expect(page.getByRole('dialog', { name: 'Keys and shortcuts' })).toContainText('Undo the last action');
 });

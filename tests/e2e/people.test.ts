@@ -24,6 +24,8 @@ test('staff see the counter, the customers and the programs, and nothing of the 
     ['shop.update', { visitsPerDay: 50 }],
     ['visits.chooseFile', {}],
     ['month.summary', { from: '2026-01', to: '2026-02' }],
+    ['month.report', { month: '2026-01' }],
+    ['insights.overview', { from: '2026-01', to: '2026-02' }],
     ['risk.list', {}],
     ['people.add', { name: 'X', role: 'owner', pin: '1111' }],
     ['programs.create', { name: 'X', goal: 2, rewardName: 'X' }],
@@ -40,14 +42,22 @@ test('a manager sees who is at risk and the month, but neither import nor the sh
     'At risk',
     'Programs',
     'Month',
+    'Insights',
     'Settings',
   ]);
   await app.go('Month');
   await expect(app.month.bridge).toBeVisible();
   await expect(app.month.export).toBeHidden();
+  await expect(app.month.part('Beside other months')).toBeVisible();
+  await expect(app.month.part('By staff')).toBeHidden();
   await app.go('Settings');
   await expect(app.settings.tab('People')).toBeHidden();
-  expect((await app.call('month.exportCsv', { from: '2026-01', to: '2026-02' })).error?.code).toBe('NOT_ALLOWED');
+  const refused: [string, object][] = [
+    ['month.exportCsv', { from: '2026-01', to: '2026-02' }],
+    ['month.exportReport', { month: '2026-01', format: 'pdf' }],
+    ['month.close', { month: '2026-01' }],
+  ];
+  for (const [name, input] of refused) expect((await app.call(name, input)).error?.code, name).toBe('NOT_ALLOWED');
 });
 
 test('five wrong PINs lock, a restart does not help, and the others may still sign in', async ({ start }) => {

@@ -83,7 +83,12 @@ function newFolder(quick = false): string {
   return mkdtempSync(join(quick ? memory : tmpdir(), 'regulars-test-'));
 }
 
-const quiet = { chooseFile: async () => null, chooseTarget: async () => null, log: () => undefined };
+const quiet = {
+  chooseFile: async () => null,
+  chooseTarget: async () => null,
+  printMonth: async () => null,
+  log: () => undefined,
+};
 
 /** What every host of a test is opened with. */
 export const hostDefaults = {
@@ -163,6 +168,7 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
       services: {
         chooseFile: async () => dialogs.file,
         chooseTarget: async () => dialogs.target,
+        printMonth: async () => null,
         log: (level, code, detail) => void logged.push({ level, code, detail }),
       },
     });

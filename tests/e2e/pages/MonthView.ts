@@ -26,7 +26,28 @@ export class MonthView {
   }
 
   get export(): Locator {
-    return this.page.getByRole('button', { name: 'Export as CSV' });
+    return this.page.getByRole('button', { name: 'Export', exact: true });
+  }
+
+  /** Chooses a kind of file from the menu; the system's dialog answers by itself. */
+  async save(kind: string | RegExp): Promise<void> {
+    await this.export.click();
+    await this.page.getByRole('menuitem', { name: kind }).click();
+  }
+
+  /** A part of the report by its heading. */
+  part(name: string): Locator {
+    return this.page.getByRole('region', { name });
+  }
+
+  /** The cells of a row of a table, by how the row begins. */
+  async row(table: string, begins: string): Promise<string[]> {
+    const row = this.page.getByRole('table', { name: table }).getByRole('row', { name: begins }).first();
+    return row.locator('th,td').allInnerTexts();
+  }
+
+  get closed(): Locator {
+    return this.page.getByRole('alert').filter({ hasText: 'This month is closed' });
   }
 
   get previous(): Locator {

@@ -17,7 +17,7 @@ import { team } from './shops.ts';
 
 export const root = path.resolve(import.meta.dirname, '../../..');
 
-export type Place = 'Counter' | 'Customers' | 'At risk' | 'Programs' | 'Month' | 'Settings';
+export type Place = 'Counter' | 'Customers' | 'At risk' | 'Programs' | 'Month' | 'Insights' | 'Settings';
 
 /** The app as it runs: the process, its one window, and the screens one can see in it. */
 export class App {

@@ -63,7 +63,12 @@ export async function inShop<T>(folder: string, work: (desk: Desk) => Promise<T>
   let now = Date.now();
   const host = await openHost({
     folder,
-    services: { chooseFile: async () => null, chooseTarget: async () => null, log: () => undefined },
+    services: {
+      chooseFile: async () => null,
+      chooseTarget: async () => null,
+      printMonth: async () => null,
+      log: () => undefined,
+    },
     openBackground: openInlineBackground,
     systemLanguage: 'en',
     systemTimeZone: 'UTC',
