@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openReader } from '../../db/open.ts';
+import { shopFiles } from '../../main/shop/files.ts';
 import { openTestShop, testFolder } from '../support/shop.ts';
 import {
   bytesOf,

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commandNames, findCommandWords } from '../../main/headless/usage.ts';
 import { testFolder } from '../support/shop.ts';
@@ -140,8 +140,11 @@ describe('--out', () => {
 
   test('never in the place of the shop itself, by whatever path', async () => {
     const folder = await newShop();
-    for (const name of ['regulars.db', 'regulars.db-wal', 'lock.db', 'REGULARS.DB'])
-      await fails('churn-list', '--out', join(folder, '..', 'shop', name), '--data', folder);
+    const link = join(testFolder(), 'link');
+    symlinkSync(folder, link);
+    for (const place of [folder, join(folder, '..', basename(folder)), link])
+      for (const name of ['regulars.db', 'regulars.db-wal', 'regulars.db-shm', 'lock.db'])
+        expect(await fails('churn-list', '--out', join(place, name), '--data', folder)).toContain('shop itself');
     expect(await answer('verify', '--data', folder)).toMatchObject({ ok: true });
   });
 });
