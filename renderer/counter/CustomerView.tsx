@@ -41,12 +41,16 @@ export function CustomerView({ opened, primary }: CustomerViewProps) {
     confirmed && confirmed.programId === card?.programId && confirmed.after === card.stamps && shown
       ? Math.min(shown.stamps, Math.max(confirmed.after, 0))
       : 0;
+  // The stamp that fills a card is the moment to look at: it stays full until the next thing is done.
+  const justFilled =
+    confirmed && confirmed.programId === card?.programId && confirmed.issued.length > 0 && card.stamps === 0;
+  const drawn = card && justFilled ? { ...card, stamps: card.goal } : card;
   return (
     <article className={css.customer}>
       <div className={css.left}>
         <CustomerHead customer={customer} hidePhone={redeeming !== null} />
         {customer.cards.length > 1 && card && <CardChoice cards={customer.cards} chosen={card.programId} />}
-        {card ? <StampCard card={card} justStamped={landed} /> : <NoCard />}
+        {drawn ? <StampCard card={drawn} justStamped={justFilled ? (shown?.stamps ?? 1) : landed} /> : <NoCard />}
       </div>
       {card && <Actions key={card.programId} customer={customer} card={card} opened={opened} primary={primary} />}
     </article>

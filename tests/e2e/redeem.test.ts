@@ -9,7 +9,8 @@ test('the last stamp fills the card and its reward is handed over after the righ
   await counter.open('dewi', people.dewi.name);
   await page.keyboard.press('Enter');
   await expect(counter.confirmation).toContainText('Card full! Earned: A free coffee.');
-  await expect(counter.card('0 of 10 stamps')).toBeVisible();
+  // The full card stays in sight until the next thing is done.
+  await expect(counter.card('10 of 10 stamps')).toBeVisible();
 
   await counter.redeem.click();
   await expect(page.getByText('Ask for the last 3 digits of the phone')).toBeVisible();
@@ -21,6 +22,7 @@ test('the last stamp fills the card and its reward is handed over after the righ
   await expect(counter.confirmation).not.toContainText('Redeemed');
   await counter.sayDigits('019');
   await expect(counter.confirmation).toContainText('Redeemed: A free coffee.');
+  await expect(counter.card('0 of 10 stamps')).toBeVisible();
   await expect(counter.redeem).toBeHidden();
 });
 
