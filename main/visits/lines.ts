@@ -15,8 +15,11 @@ export class LineCounter {
 
   /** The file goes on with these bytes. */
   add(chunk: Uint8Array): void {
-    this.#starts = this.#starts.slice(this.#next);
-    this.#next = 0;
+    // Forgotten in large pieces: a file of nothing but line ends would otherwise be copied again with every chunk.
+    if (this.#next > this.#starts.length / 2) {
+      this.#starts = this.#starts.slice(this.#next);
+      this.#next = 0;
+    }
     for (let i = 0; i < chunk.length; i++) {
       const byte = chunk[i];
       // A "\r" ends its line only when the byte after it is no "\n", which may be in the next chunk.
