@@ -55,6 +55,8 @@ export interface Host {
 
 /** Behind the last entry by this much, ms, the person is told that the computer's clock was set back (TRUST.md rule 12). */
 const clockWarning = 3_600_000;
+/** After opening a large shop, ms until its pages are checked. */
+const lateCheck = 15_000;
 const idleCheck = 5_000;
 const checkpointEvery = 30_000;
 
@@ -99,11 +101,15 @@ export async function openHost(options: HostOptions): Promise<Host> {
     });
     state = { kind: 'open', shop, dispatcher, demo };
     if (!demo && statSync(shop.file).size > checkedAtOnce) {
-      // Too large to be checked before opening: the worker looks while the counter works.
-      dispatcher.parts.background.run('checkPages', {}).then(
-        ({ ok }) => (ok ? undefined : inTurn(giveUp)),
-        (error: unknown) => (faultOf(error) === 'corrupt' ? inTurn(giveUp) : undefined),
-      );
+      // Too large to be checked before opening: the worker looks once the counter has come up, which needs the disk first.
+      const look = () => {
+        if (state.kind !== 'open' || state.shop !== shop) return;
+        dispatcher.parts.background.run('checkPages', {}).then(
+          ({ ok }) => (ok ? undefined : inTurn(giveUp)),
+          (error: unknown) => (faultOf(error) === 'corrupt' ? inTurn(giveUp) : undefined),
+        );
+      };
+      setTimeout(look, lateCheck).unref();
     }
     // What a crash left behind is put in order while the counter already works.
     settleBatches(shop, clock).then(

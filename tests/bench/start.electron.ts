@@ -14,7 +14,7 @@ test('start to a usable counter at full size', async () => {
   const shop = await bigShopFolder();
   const empty = mkdtempSync(join(tmpdir(), 'regulars-empty-'));
   mkdirSync(empty, { recursive: true });
-  writeFileSync(join(empty, 'package.json'), JSON.stringify({ name: 'empty', main: 'main.cjs' }));
+  writeFileSync(join(empty, 'package.json'), JSON.stringify({ name: 'empty', version: '0.0.0', main: 'main.cjs' }));
   writeFileSync(
     join(empty, 'main.cjs'),
     `const { app, BrowserWindow } = require('electron');
