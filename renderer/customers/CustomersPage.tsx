@@ -1,12 +1,12 @@
 import { ActionIcon, Button, EmptyState, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconFileImport, IconSearch, IconUserPlus, IconUserSearch, IconUsers, IconX } from '@tabler/icons-react';
+import { IconSearch, IconUserPlus, IconUserSearch, IconUsers, IconX } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorText } from '../app/errors.tsx';
 import { useLocale } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
-import { go } from '../app/view.ts';
+import { NothingYet } from '../visits/NothingYet.tsx';
 import { CustomerFilters, StateChoice } from './CustomerFilters.tsx';
 import { CustomerFormDialog } from './CustomerFormDialog.tsx';
 import classes from './CustomersPage.module.css';
@@ -107,7 +107,6 @@ function SearchField() {
 
 function NobodyHere({ filtered }: { filtered: boolean }) {
   const { t } = useTranslation('customers');
-  const mayImport = useMay('visits.import');
   if (filtered) {
     return (
       <EmptyState
@@ -120,25 +119,11 @@ function NobodyHere({ filtered }: { filtered: boolean }) {
     );
   }
   return (
-    <EmptyState
-      py="xl"
-      size="lg"
-      variant="light"
+    <NothingYet
       icon={<IconUsers aria-hidden />}
       title={t('empty.firstTitle')}
       description={t('empty.firstText')}
-    >
-      {mayImport && (
-        <EmptyState.Actions>
-          <Button
-            variant="light"
-            leftSection={<IconFileImport size="1.2rem" aria-hidden />}
-            onClick={() => go({ at: 'import' })}
-          >
-            {t('empty.firstImport')}
-          </Button>
-        </EmptyState.Actions>
-      )}
-    </EmptyState>
+      importLabel={t('empty.firstImport')}
+    />
   );
 }

@@ -1,13 +1,12 @@
 import { Button, EmptyState, Grid, Group, Skeleton, Stack, Title } from '@mantine/core';
-import { IconCalendarStats, IconFileImport, IconHistory } from '@tabler/icons-react';
+import { IconCalendarStats, IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MonthReport } from '../../preload/contract/month.ts';
 import { useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat, useLocale } from '../app/format.ts';
-import { useMay } from '../app/session.ts';
-import { go } from '../app/view.ts';
+import { NothingYet } from '../visits/NothingYet.tsx';
 import { BestCustomers } from './BestCustomers.tsx';
 import { Bridge } from './Bridge.tsx';
 import { ByStaff } from './ByStaff.tsx';
@@ -163,27 +162,12 @@ function Quiet({ month, firstDay, onMonth }: { month: string; firstDay: string; 
 
 function NoVisits() {
   const { t } = useTranslation('month');
-  const mayImport = useMay('visits.import');
   return (
-    <EmptyState
-      py="xl"
-      size="lg"
-      variant="light"
+    <NothingYet
       icon={<IconCalendarStats aria-hidden />}
       title={t('empty.title')}
       description={t('empty.text')}
-    >
-      {mayImport && (
-        <EmptyState.Actions>
-          <Button
-            variant="light"
-            leftSection={<IconFileImport size="1.2rem" aria-hidden />}
-            onClick={() => go({ at: 'import' })}
-          >
-            {t('empty.import')}
-          </Button>
-        </EmptyState.Actions>
-      )}
-    </EmptyState>
+      importLabel={t('empty.import')}
+    />
   );
 }

@@ -1,13 +1,12 @@
-import { Alert, Button, Card, EmptyState, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { IconClockHour4, IconFileImport, IconHeartHandshake, IconInfoCircle, IconUsers } from '@tabler/icons-react';
+import { Alert, Card, EmptyState, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { IconClockHour4, IconHeartHandshake, IconInfoCircle, IconUsers } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Band, RiskList } from '../../preload/contract/risk.ts';
 import { useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
-import { useMay } from '../app/session.ts';
-import { go } from '../app/view.ts';
+import { NothingYet } from '../visits/NothingYet.tsx';
 import { BandTiles } from './BandTiles.tsx';
 import { regularBands } from './bandLook.tsx';
 import { RiskRows } from './RiskRows.tsx';
@@ -174,30 +173,15 @@ function TooEarly({ days }: { days: number }) {
 
 function NoVisits() {
   const { t } = useTranslation('risk');
-  const mayImport = useMay('visits.import');
   return (
     <>
       <Title order={1}>{t('title')}</Title>
-      <EmptyState
-        py="xl"
-        size="lg"
-        variant="light"
+      <NothingYet
         icon={<IconHeartHandshake aria-hidden />}
         title={t('empty.noVisitsTitle')}
         description={t('empty.noVisitsText')}
-      >
-        {mayImport && (
-          <EmptyState.Actions>
-            <Button
-              variant="light"
-              leftSection={<IconFileImport size="1.2rem" aria-hidden />}
-              onClick={() => go({ at: 'import' })}
-            >
-              {t('empty.import')}
-            </Button>
-          </EmptyState.Actions>
-        )}
-      </EmptyState>
+        importLabel={t('empty.import')}
+      />
     </>
   );
 }
