@@ -117,7 +117,7 @@ export const counter = {
   /**
    * Stamp a card. Errors: PROGRAM_NOT_RUNNING, MINIMUM_SPEND (params.minimum), AMOUNT_NEEDED, TOO_MANY_STAMPS (params.cap, params.left),
    * TOO_SOON (params.until; send `sameVisit` to add to the visit going on), VISIT_LIMIT (params.limit; needs `override` when the shop blocks),
-   * APPROVAL_NEEDED, CUSTOMER_ARCHIVED, OWN_CARD.
+   * APPROVAL_NEEDED, CUSTOMER_ARCHIVED.
    */
   stamp: command({
     access: atTheTill,

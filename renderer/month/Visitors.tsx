@@ -1,14 +1,15 @@
-import { Card, Group, Progress, Stack, Text, Title } from '@mantine/core';
+import { Card, Progress, Stack, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { MonthFigures } from '../../preload/contract/month.ts';
 import { useFormat } from '../app/format.ts';
+import { FactList } from './FactList.tsx';
 
 /** Who came in the month: known faces and first-timers. */
 export function Visitors({ figures }: { figures: MonthFigures }) {
   const { t } = useTranslation('month');
   const format = useFormat();
   const { visitors, returning_visitors: returning, returning_visitor_pct: share } = figures;
-  const rows = [
+  const facts = [
     { key: 'visitors', name: t('visitors.visitors'), hint: t('visitors.visitorsHint'), value: format.number(visitors) },
     {
       key: 'returning',
@@ -41,23 +42,7 @@ export function Visitors({ figures }: { figures: MonthFigures }) {
             <Progress.Section value={100 - share} color="moss" />
           </Progress.Root>
         )}
-        <Stack gap="sm" component="dl" m={0}>
-          {rows.map(({ key, name, hint, value }) => (
-            <Group key={key} justify="space-between" wrap="nowrap" align="flex-start">
-              <dt>
-                <Text fw={600} lh={1.3}>
-                  {name}
-                </Text>
-                <Text size="sm" c="dimmed" lh={1.3}>
-                  {hint}
-                </Text>
-              </dt>
-              <Text component="dd" m={0} fw={650} size="lg" style={{ whiteSpace: 'nowrap' }}>
-                {value}
-              </Text>
-            </Group>
-          ))}
-        </Stack>
+        <FactList facts={facts} />
       </Stack>
     </Card>
   );

@@ -33,6 +33,11 @@ describe.each(languages)('in %s', (language) => {
   });
 });
 
+test('main can answer every code that is declared', () => {
+  const main = sources('main');
+  expect(errorCodes.filter((code) => !main.includes(`'${code}'`))).toEqual([]);
+});
+
 test('a sentence fills in only what main sends with that code', () => {
   const main = sources('main');
   const unknown = errorCodes.flatMap((code) => {
