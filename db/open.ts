@@ -42,8 +42,8 @@ export function openWriter(file: string): WriteConnection {
 }
 
 /**
- * better-sqlite3's SQLite drops to synchronous NORMAL after the first write in WAL mode (a compile flag),
- * so FULL is set again and read back once something has been written. Throws when it does not hold.
+ * better-sqlite3's SQLite is compiled to drop to synchronous NORMAL in WAL mode after the first write, unless FULL was set before;
+ * so FULL is read back, and set again if need be, once something has been written. Throws when it does not hold.
  */
 export function assertDurable(connection: WriteConnection): void {
   if (connection.pragma('synchronous', { simple: true }) === 2) return;

@@ -40,7 +40,7 @@ export interface DispatcherParts {
 
 export interface Dispatcher {
   call(name: string, input: unknown, requestId: string | null): Promise<Result<unknown>>;
-  /** Runs work like the command `name` would, as `via` headless has no page to call from. */
+  /** What it was made of, for the host that closes it. */
   readonly parts: DispatcherParts;
 }
 
