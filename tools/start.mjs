@@ -28,6 +28,6 @@ export async function start(args) {
  * start, which is not worth a person's attention.
  * @returns {string[]}
  */
-function switches() {
+export function switches() {
   return ['--log-level=3', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
 }

@@ -11,9 +11,9 @@ const pageNumbers =
 
 /**
  * One month's page for paper as a PDF: A4, upright, tagged for screen readers. It is shown in a hidden window behind the
- * same locks as the one people see. Throws when the page closes, ends or takes longer than {@link patience}.
+ * same locks as the one people see, which is its parent, if there is one. Throws when the page closes, ends or takes longer than {@link patience}.
  */
-export async function printMonth(parent: BrowserWindow, month: string): Promise<Uint8Array> {
+export async function printMonth(parent: BrowserWindow | null, month: string): Promise<Uint8Array> {
   const sheet = openSheet(parent);
   try {
     await laidOut(sheet, paperUrl(month));

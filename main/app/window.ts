@@ -57,8 +57,9 @@ export function openWindow(): BrowserWindow {
 }
 
 /** Opens a window that nobody sees, as wide as a sheet of A4; it goes when its parent goes. */
-export function openSheet(parent: BrowserWindow): BrowserWindow {
-  return create({ parent, width: 794, height: 1123, backgroundColor: '#ffffff', skipTaskbar: true, focusable: false });
+export function openSheet(parent: BrowserWindow | null): BrowserWindow {
+  const sheet = { width: 794, height: 1123, backgroundColor: '#ffffff', skipTaskbar: true, focusable: false };
+  return create(parent ? { ...sheet, parent } : sheet);
 }
 
 /** Where the window was; nothing when that is not known or no longer on a screen. */

@@ -38,19 +38,21 @@ import { businessDayOf } from '../shop/time.ts';
 import { importVisits, planImport } from '../visits/import.ts';
 import { Failure, failureLine, reasonLine } from './failure.ts';
 import { isShopsOwn } from './folder.ts';
+import { answersOf, type Print } from './paper.ts';
 import { type CommandLine, UsageError } from './usage.ts';
 
 /** What a command works with. */
 export interface Headless {
   readonly line: CommandLine;
   readonly folder: string;
+  readonly print: Print;
   /** A line for the person, on stderr. */
   tell(text: string): void;
 }
 
 /** What a command answers: the text for stdout or --out; `failed` when it found something wrong all the same. */
 export interface Answer {
-  /** The bytes of a workbook, or text. */
+  /** The bytes of a workbook or of a PDF, or text. */
   readonly text: string | Uint8Array;
   readonly failed?: string;
 }
@@ -290,7 +292,7 @@ export async function churnModel(headless: Headless): Promise<Answer> {
 }
 
 export async function exportSummary(headless: Headless): Promise<Answer> {
-  const { line, folder } = headless;
+  const { line, folder, print } = headless;
   const { format } = line;
   const from = line.month('month');
   if (from === null) throw new UsageError('export-summary needs --month YYYY-MM');
@@ -305,13 +307,16 @@ export async function exportSummary(headless: Headless): Promise<Answer> {
     const window = windowDays ?? settings.activityWindowDays;
     try {
       const { months } = await background.run('summarizeMonths', { from, to, asOf, windowDays: window });
-      if (format !== 'xlsx') return { text: format === 'json' ? json(months) : monthsCsv(months) };
-      // The workbook has the months asked for, and everything else of the last of them; never a closed month's frozen figures.
-      const content = await background.run('reportMonth', { month: to, asOf, windowDays: window });
-      const tables = tablesOf(
-        { content: { ...content, series: months }, changes: [] },
-        { shop: settings.name, closedOn: null },
-      );
+      if (format === 'csv' || format === 'json') return { text: format === 'json' ? json(months) : monthsCsv(months) };
+      // Paper and workbook have the months asked for, and everything else of the last of them; never a closed month's frozen figures.
+      const report = await background.run('reportMonth', { month: to, asOf, windowDays: window });
+      const content = { ...report, series: months };
+      if (format === 'pdf') {
+        const moment = { now: Date.now(), today: todayOf(settings) };
+        // One month alone has the months before it in its line, as on screen.
+        return { text: await print(to, answersOf(from === to ? report : content, settings, moment)) };
+      }
+      const tables = tablesOf({ content, changes: [] }, { shop: settings.name, closedOn: null });
       return { text: await workbookOf(tables, settings.currency, settings.language) };
     } finally {
       await background.close();

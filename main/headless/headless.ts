@@ -16,6 +16,7 @@ import {
 } from './commands.ts';
 import { Failure, failureLine, refusalLine } from './failure.ts';
 import { defaultFolder, isShopsOwn } from './folder.ts';
+import { cannotPrint, type Print } from './paper.ts';
 import { type CommandName, readCommandLine, UsageError, usage } from './usage.ts';
 
 const commands: Record<CommandName, (headless: Headless) => Promise<Answer>> = {
@@ -39,7 +40,11 @@ export interface Outlet {
  * Runs one command of HEADLESS.md. Answers the exit code: 0 done; 1 failed, one line on stderr and nothing on stdout
  * (verify still prints what it counted); 2 wrong usage.
  */
-export async function runHeadless(words: readonly string[], outlet: Outlet): Promise<0 | 1 | 2> {
+export async function runHeadless(
+  words: readonly string[],
+  outlet: Outlet,
+  print: Print = cannotPrint('it does not run here'),
+): Promise<0 | 1 | 2> {
   if (words[0] === '--help' || words[0] === 'help') {
     outlet.stdout(`${usage}\n`);
     return 0;
@@ -50,7 +55,7 @@ export async function runHeadless(words: readonly string[], outlet: Outlet): Pro
     const { out } = line;
     if (out !== null && isShopsOwn(folder, resolve(out)))
       throw new Failure('the answer cannot take the place of the shop itself');
-    const answer = await commands[line.command]({ line, folder, tell: (text) => outlet.stderr(`${text}\n`) });
+    const answer = await commands[line.command]({ line, folder, print, tell: (text) => outlet.stderr(`${text}\n`) });
     if (out === null) outlet.stdout(answer.text);
     else await writeWhole(resolve(out), answer.text);
     if (answer.failed === undefined) return 0;

@@ -22,13 +22,13 @@ const commonOptions = { data: 'string', format: 'string', out: 'string' } as con
 export type CommandName = keyof typeof options;
 export const commandNames = Object.keys(options) as CommandName[];
 
-export type Format = 'csv' | 'json' | 'xlsx';
+export type Format = 'csv' | 'json' | 'xlsx' | 'pdf';
 
 /** How a command can answer, its usual way first; those not named answer with one object, which is always JSON. */
 const formats: Partial<Record<CommandName, readonly [Format, ...Format[]]>> = {
   'churn-list': ['csv', 'json'],
   'churn-model': ['csv', 'json'],
-  'export-summary': ['csv', 'json', 'xlsx'],
+  'export-summary': ['csv', 'json', 'xlsx', 'pdf'],
 };
 
 /** What stands behind a command's name. */
@@ -40,7 +40,7 @@ export const usage = `usage: COMMAND [--data DIR] [--format csv|json] [--out FIL
   import-visits FILE [--dry-run] [--date-order dmy|mdy]
   churn-list [--as-of DAY] [--weeks H] [--all] [--ignore-closures]
   churn-model [--as-of DAY] [--ignore-closures]
-  export-summary --month YYYY-MM [--to YYYY-MM] [--window-days W] [--as-of DAY] [--format csv|json|xlsx]
+  export-summary --month YYYY-MM [--to YYYY-MM] [--window-days W] [--as-of DAY] [--format csv|json|xlsx|pdf]
   seed --customers N --entries M
   verify
   backup FILE`;

@@ -148,6 +148,25 @@ for (const [language, locale, title] of [
   });
 }
 
+test('the command line prints the same report, with the range of months in its line', async ({ folder }) => {
+  const figures = counted(folder, past);
+  const pdf = join(folder, 'printed.pdf');
+  const words = ['export-summary', '--data', folder, '--month', monthsAgo(5), '--to', past, '--format', 'pdf'];
+  expect(headless(...words, '--out', pdf)).toBe('');
+  const { text, pages, info } = readPdf(pdf);
+  expect(pages).toBeLessThanOrEqual(2);
+  expect(info['Page size']).toContain('A4');
+  expect(info.Title).toBe(`Cafenea Luna – Month report, ${nameOf(past)}`);
+  const squeezed = text.replace(/\s+/g, ' ');
+  const { start, end, lost } = figures;
+  expect(squeezed).toContain(`${start} + ${figures.new} new + ${figures.won_back} won back − ${lost} lost = ${end}`);
+  expect(squeezed).toContain(`Retention ${percent(figures.retention_pct)} `);
+  expect(squeezed).toContain(`Visitors ${figures.visitors} `);
+  // Every month of the range that has a rate stands at the line.
+  for (const count of [3, 4]) expect(squeezed).toContain(percent(counted(folder, monthsAgo(count)).retention_pct));
+  expect(inkOf(pdf).right).toBeLessThan(595 - 30);
+});
+
 test('a page for paper that has nothing to show ends, and leaves the app as it was', async ({ app, folder }) => {
   await app.answerFileDialogs(join(folder, 'never.pdf'));
   const started = Date.now();

@@ -83,6 +83,23 @@ test('npm runs it in the top folder; paths still mean what they meant where the 
   expect(await ended(start(['import-visits', basename(log), '--data', shop], itself))).toMatchObject({ code: 0 });
 });
 
+test('a PDF without Electron: whatever is wrong with the call is said first, then why nothing can be printed', async () => {
+  const script = join(root, 'tools/headless.mjs');
+  const env = { ELECTRON_OVERRIDE_DIST_PATH: join(testFolder(), 'none') };
+  const folder = await newShop();
+  const pdf = (...words: string[]) => ended(start(['export-summary', '--format', 'pdf', ...words], { script, env }));
+  expect(await pdf('--month', '2025-01', '--data', folder)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringMatching(
+      /^a PDF is printed by Electron, and that cannot be had: There is no Electron in [^\n]+\n$/,
+    ),
+  });
+  expect(await pdf('--month', '2025-13', '--data', folder)).toMatchObject({ code: 2, stdout: '' });
+  const nothing = await pdf('--month', '2025-01', '--data', testFolder());
+  expect(nothing).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/no shop/) });
+});
+
 test('while the app has the shop, reading works and writing says why it does not', async () => {
   const shop = await openTestShop({ as: 'owner' });
   const { folder } = shop;
