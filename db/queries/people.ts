@@ -10,11 +10,22 @@ export interface PersonRow {
   readonly pinHash: Buffer;
   /** scrypt N of the hash. */
   readonly pinCost: number;
+  /** Which pepper is in the hash; null for none. */
+  readonly pinPepper: string | null;
+  /** Wrong tries in a row since the last lock or right PIN. */
   readonly wrongPins: number;
-  readonly lockedUntil: number | null;
+  /** Locks in a row without a right PIN between them. */
+  readonly pinLocks: number;
+  /** What was left of a lock when it was last written down, ms; null without one. */
+  readonly lockLeft: number | null;
+  /** The code on their badge, or null. */
+  readonly badge: string | null;
+  /** Their own customer record, or null. */
+  readonly customerKey: number | null;
 }
 
-const columns = 'key, id, name, role, language, pinSalt, pinHash, pinCost, wrongPins, lockedUntil';
+const columns =
+  'key, id, name, role, language, pinSalt, pinHash, pinCost, pinPepper, wrongPins, pinLocks, lockLeft, badge, customerKey';
 
 /** People who work here now, owners first. */
 export function listPeople(connection: ReadConnection): PersonRow[] {
@@ -44,14 +55,14 @@ export function countOwners(connection: ReadConnection): number {
 
 export function insertPerson(
   connection: WriteConnection,
-  person: Pick<PersonRow, 'id' | 'name' | 'role' | 'language' | 'pinSalt' | 'pinHash' | 'pinCost'> & {
+  person: Pick<PersonRow, 'id' | 'name' | 'role' | 'language' | 'pinSalt' | 'pinHash' | 'pinCost' | 'pinPepper'> & {
     createdAt: number;
   },
 ): number {
   const { lastInsertRowid } = prepared<object>(
     connection,
-    `INSERT INTO person (id, name, role, language, pinSalt, pinHash, pinCost, createdAt)
-     VALUES (@id, @name, @role, @language, @pinSalt, @pinHash, @pinCost, @createdAt)`,
+    `INSERT INTO person (id, name, role, language, pinSalt, pinHash, pinCost, pinPepper, createdAt)
+     VALUES (@id, @name, @role, @language, @pinSalt, @pinHash, @pinCost, @pinPepper, @createdAt)`,
   ).run(person);
   return Number(lastInsertRowid);
 }
@@ -73,25 +84,30 @@ export function updatePersonLanguage(connection: WriteConnection, key: number, l
 export function updatePin(
   connection: WriteConnection,
   id: string,
-  pin: Pick<PersonRow, 'pinSalt' | 'pinHash' | 'pinCost'>,
+  pin: Pick<PersonRow, 'pinSalt' | 'pinHash' | 'pinCost' | 'pinPepper'>,
 ): void {
-  prepared<[Buffer, Buffer, number, string]>(
+  prepared<[Buffer, Buffer, number, string | null, string]>(
     connection,
-    'UPDATE person SET pinSalt = ?, pinHash = ?, pinCost = ?, wrongPins = 0, lockedUntil = NULL WHERE id = ?',
-  ).run(pin.pinSalt, pin.pinHash, pin.pinCost, id);
+    `UPDATE person SET pinSalt = ?, pinHash = ?, pinCost = ?, pinPepper = ?, wrongPins = 0, pinLocks = 0, lockLeft = NULL
+     WHERE id = ?`,
+  ).run(pin.pinSalt, pin.pinHash, pin.pinCost, pin.pinPepper, id);
 }
 
-/** Wrong tries in a row and the end of the lock, UTC ms. */
+/** Wrong tries in a row, locks in a row, and the length of the lock that begins now, ms. */
 export function updatePinTries(
   connection: WriteConnection,
   key: number,
-  wrongPins: number,
-  lockedUntil: number | null,
+  tries: Pick<PersonRow, 'wrongPins' | 'pinLocks' | 'lockLeft'>,
 ): void {
-  prepared<[number, number | null, number]>(
+  prepared<[number, number, number | null, number]>(
     connection,
-    'UPDATE person SET wrongPins = ?, lockedUntil = ? WHERE key = ?',
-  ).run(wrongPins, lockedUntil, key);
+    'UPDATE person SET wrongPins = ?, pinLocks = ?, lockLeft = ? WHERE key = ?',
+  ).run(tries.wrongPins, tries.pinLocks, tries.lockLeft, key);
+}
+
+/** What is left of a person's lock, ms; null when it is over. */
+export function updateLockLeft(connection: WriteConnection, key: number, lockLeft: number | null): void {
+  prepared<[number | null, number]>(connection, 'UPDATE person SET lockLeft = ? WHERE key = ?').run(lockLeft, key);
 }
 
 export function archivePerson(connection: WriteConnection, id: string, at: number): void {

@@ -16,6 +16,8 @@ export interface ShopRow {
   readonly minutesBetweenVisits: number;
   readonly limitMode: 'warn' | 'block';
   readonly activityWindowDays: number | null;
+  readonly opensAt: number | null;
+  readonly closesAt: number | null;
   readonly createdAt: number;
 }
 
@@ -48,6 +50,6 @@ export function updateShop(connection: WriteConnection, shop: Omit<ShopRow, 'id'
     `UPDATE shop SET name = @name, language = @language, currency = @currency, timeZone = @timeZone,
        dayStartMinutes = @dayStartMinutes, accent = @accent, trustedTill = @trustedTill, autoLockMinutes = @autoLockMinutes,
        visitsPerDay = @visitsPerDay, minutesBetweenVisits = @minutesBetweenVisits, limitMode = @limitMode,
-       activityWindowDays = @activityWindowDays`,
+       activityWindowDays = @activityWindowDays, opensAt = @opensAt, closesAt = @closesAt`,
   ).run(shop);
 }

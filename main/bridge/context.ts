@@ -2,6 +2,8 @@ import type { ReadConnection, WriteConnection } from '../../db/open.ts';
 import type { ShopRow } from '../../db/queries/shop.ts';
 import type { Background } from '../background/background.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { PinLocks } from '../people/locks.ts';
+import type { Pins } from '../people/pin.ts';
 import type { Shop } from '../shop/open.ts';
 import type { Services } from './services.ts';
 import type { Approval, Session, SignedIn } from './session.ts';
@@ -27,6 +29,8 @@ export interface CommandContext extends QueryContext {
   readonly write: WriteConnection;
   readonly requestId: string;
   readonly ledger: Ledger;
+  /** Ms since a request was committed, by a clock nobody can set; null when that was before the app was started. */
+  ageOf(requestId: string): number | null;
   /** The manager behind an approval token; refuses with APPROVAL_NEEDED. Spent when the command commits. */
   approval(token: string): Approval;
   /** What the activity log keeps beside the action: ids, counts and codes only. */
@@ -45,8 +49,8 @@ export interface TaskContext extends Moment {
   readonly signal: AbortSignal;
   newId(): string;
   clock(): number;
-  /** scrypt N for new PINs. */
-  readonly pinCost: number;
+  readonly pins: Pins;
+  readonly pinLocks: PinLocks;
   /** Tells the page how far the work is; `total` null when not known. */
   progress(done: number, total: number | null): void;
   /** Runs like a command: one transaction, one receipt under the task's requestId, one activity row. */

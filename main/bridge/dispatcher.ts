@@ -12,6 +12,8 @@ import { RequestId } from '../../preload/contract/values.ts';
 import type { Background } from '../background/background.ts';
 import type { ClockWatch } from '../ledger/clock.ts';
 import { openLedger } from '../ledger/ledger.ts';
+import { createPinLocks } from '../people/locks.ts';
+import type { Pins } from '../people/pin.ts';
 import type { Shop } from '../shop/open.ts';
 import { businessDayOf } from '../shop/time.ts';
 import type { CommandContext, Moment, QueryContext, TaskContext } from './context.ts';
@@ -29,17 +31,25 @@ export interface DispatcherParts {
   readonly via: 'window' | 'headless';
   readonly clock: () => number;
   readonly clockWatch: ClockWatch;
+  /** Ms that pass whatever is done to the computer's clock. */
+  readonly monotonic: () => number;
   readonly newId: () => string;
-  /** scrypt N for new PINs; lower in tests only. */
-  readonly pinCost: number;
+  readonly pins: Pins;
+  /** Commands and tasks that one session may ask for in a second (TRUST.md, ASVS 2.4). */
+  readonly callsPerSecond: number;
   announce(topics: readonly Topic[]): void;
   progress(requestId: string, done: number, total: number | null): void;
   /** Called when the database looks damaged; the host looks again and shows the screen. */
   suspectDamage(): void;
 }
 
+/** Ages of requests are known for so long, ms. */
+const ageKept = 60_000;
+
 export interface Dispatcher {
   call(name: string, input: unknown, requestId: string | null): Promise<Result<unknown>>;
+  /** Writes down what is left of locked PINs: now and then, and before closing. */
+  keepLocks(): void;
   /** What it was made of, for the host that closes it. */
   readonly parts: DispatcherParts;
 }
@@ -48,6 +58,10 @@ export interface Dispatcher {
 export function createDispatcher(parts: DispatcherParts): Dispatcher {
   const { shop, session } = parts;
   const running = new Map<string, AbortController>();
+  const pinLocks = createPinLocks(shop.read, parts.monotonic);
+  const mayCallNow = limitRate(parts.callsPerSecond, parts.monotonic);
+  /** When each request of the last minute was committed, by the monotonic clock. */
+  const committed = new Map<string, number>();
   let readOnly = false;
   let durable = false;
 
@@ -170,6 +184,10 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         who,
         requestId,
         ledger,
+        ageOf(other) {
+          const at = committed.get(other);
+          return at === undefined ? null : parts.monotonic() - at;
+        },
         newId: parts.newId,
         approval(token): Approval {
           const approval = session.findApproval(token);
@@ -197,6 +215,11 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       return { value, repeated: false };
     });
     for (const token of spent) session.spend(token);
+    if (!outcome.repeated) {
+      const at = parts.monotonic();
+      for (const [id, then] of committed) if (at - then > ageKept) committed.delete(id);
+      committed.set(requestId, at);
+    }
     return outcome;
   };
 
@@ -230,7 +253,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       signal: abort.signal,
       newId: parts.newId,
       clock: parts.clock,
-      pinCost: parts.pinCost,
+      pins: parts.pins,
+      pinLocks,
       progress: (done, total) => parts.progress(requestId, done, total),
       commit: (work) => commit(name, requestId, input, work).value,
       record: (action, work, detail) =>
@@ -255,6 +279,13 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   return {
     parts,
+    keepLocks() {
+      try {
+        writeSafely((connection) => pinLocks.keep(connection));
+      } catch {
+        // A lock that could not be written down begins anew at the next start: never shorter.
+      }
+    },
     async call(name, input, requestId) {
       try {
         const procedure = findProcedure(name);
@@ -262,6 +293,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         admit(procedure);
         const parsed = procedure.input.safeParse(input);
         if (!parsed.success) throw badInput(parsed.error);
+        if (procedure.kind !== 'query' && name !== 'people.signOut' && !mayCallNow()) throw new AppError('TOO_FAST');
         if (procedure.kind === 'query') {
           const row = settings();
           const context: QueryContext = {
@@ -286,6 +318,18 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         return { ok: false, error: refusal(error, name, parts) };
       }
     },
+  };
+}
+
+/** True when one more call fits into the last second. */
+function limitRate(perSecond: number, monotonic: () => number): () => boolean {
+  let recent: number[] = [];
+  return () => {
+    const now = monotonic();
+    recent = recent.filter((at) => now - at < 1000);
+    if (recent.length >= perSecond) return false;
+    recent.push(now);
+    return true;
   };
 }
 

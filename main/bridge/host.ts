@@ -16,7 +16,8 @@ import { makeDemoShop } from '../demo/demo.ts';
 import { createClockWatch } from '../ledger/clock.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { closeDueMonths } from '../month/closing.ts';
-import { pinCost } from '../people/pin.ts';
+import { pepperOf } from '../people/pepper.ts';
+import { createPins, pinCost } from '../people/pin.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
 import { checkedAtOnce, createShop, damagedShop, openShop, type Shop } from '../shop/open.ts';
@@ -36,8 +37,12 @@ export interface HostOptions {
   readonly systemTimeZone: string;
   /** UTC ms; the computer's clock unless a test says otherwise. */
   readonly clock?: () => number;
+  /** Ms that pass whatever is done to the computer's clock; moved by tests. */
+  readonly monotonic?: () => number;
   /** scrypt N for new PINs; lower in tests only. */
   readonly pinCost?: number;
+  /** Commands and tasks in a second; without a limit in tests that do a day's work at once. */
+  readonly callsPerSecond?: number;
 }
 
 /** Main without Electron: one data folder, its shop when there is one, and the calls of the one window. */
@@ -58,6 +63,8 @@ const clockWarning = 3_600_000;
 /** After opening a large shop, ms until its pages are checked. */
 const lateCheck = 15_000;
 const idleCheck = 5_000;
+/** More commands and tasks in a second than this no person at a till can mean. */
+const callsPerSecond = 30;
 const checkpointEvery = 30_000;
 
 type State =
@@ -71,6 +78,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const files = shopFiles(folder);
   let clockOffset = 0;
   const clock = () => (options.clock ?? Date.now)() + clockOffset;
+  const monotonic = options.monotonic ?? (() => performance.now());
   const cost = options.pinCost ?? pinCost;
   const session = new Session();
   const listeners = new Set<(notice: Notice) => void>();
@@ -92,9 +100,11 @@ export async function openHost(options: HostOptions): Promise<Host> {
       services,
       via: 'window',
       clock,
-      clockWatch: createClockWatch(clock),
+      clockWatch: createClockWatch(clock, monotonic),
+      monotonic,
       newId: uuidv7,
-      pinCost: cost,
+      pins: createPins(pepperOf(shop.folder), cost),
+      callsPerSecond: options.callsPerSecond ?? callsPerSecond,
       announce,
       progress: (requestId, done, total) => tell({ about: 'progress', requestId, done, total }),
       suspectDamage: () => void inTurn(lookAgain),
@@ -144,6 +154,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     session.signOut();
     if (state.kind !== 'open') return;
     const { shop, dispatcher } = state;
+    dispatcher.keepLocks();
     state = { kind: 'empty' };
     await dispatcher.parts.background.close();
     shop.close();
@@ -206,7 +217,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
       );
     }
     if (state.kind !== 'open') throw new AppError('NO_SHOP');
-    session.signIn(await completeFirstRun(state.shop, { ...input, now: clock(), newId: uuidv7, pinCost: cost }));
+    session.signIn(
+      await completeFirstRun(state.shop, { ...input, now: clock(), newId: uuidv7, pins: state.dispatcher.parts.pins }),
+    );
   };
 
   const enterDemo = async (requestId: string): Promise<void> => {
@@ -282,7 +295,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
       lastDay = today;
     }, idleCheck),
     setInterval(() => {
-      if (state.kind === 'open') state.shop.checkpoint('PASSIVE');
+      if (state.kind !== 'open') return;
+      state.dispatcher.keepLocks();
+      state.shop.checkpoint('PASSIVE');
     }, checkpointEvery),
   ];
   for (const timer of timers) timer.unref();

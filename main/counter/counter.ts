@@ -303,12 +303,13 @@ export const counter = implement('counter', {
   },
 
   undo(context, { undo }) {
-    const { read, who, now, ledger, note } = context;
+    const { read, who, ledger, note } = context;
     const entries = listEntriesOfRequest(read, undo);
     const [first] = entries;
     if (!first || first.kind === 'void' || first.kind === 'return') throw new AppError('NOTHING_TO_UNDO');
     if (first.personKey !== (who?.personKey ?? null)) throw new AppError('NOT_ALLOWED');
-    if ((first.occurredAt ?? 0) + undoMilliseconds < now) throw new AppError('UNDO_TOO_LATE');
+    const age = context.ageOf(undo);
+    if (age === null || age > undoMilliseconds) throw new AppError('UNDO_TOO_LATE');
     const mine = new Set(entries.map((entry) => entry.seq));
     // A visit that something else has joined since stays: only what this request did is taken back.
     const shared = (entry: EntryRow) =>

@@ -9,7 +9,7 @@ import type { Language } from '../../preload/contract/values.ts';
 import { AppError } from '../bridge/errors.ts';
 import type { SignedIn } from '../bridge/session.ts';
 import { tillSlice } from '../ledger/slices.ts';
-import { hashPin, type PinHash } from '../people/pin.ts';
+import { createPins, type PinHash } from '../people/pin.ts';
 import { dayNumber } from '../retention/days.ts';
 import { fillShop } from '../shop/firstRun.ts';
 import { createShop, type Opened, type Shop } from '../shop/open.ts';
@@ -65,9 +65,11 @@ async function build(
   const ids = createSeedIds(new Random(`demo/${language}/${now}`));
   const newId = () => ids(now);
   const hashes: PinHash[] = [];
+  // Without pepper: everybody is told these PINs.
+  const pins = createPins(null, pinCost);
   // One after another: each takes 128 MB while it lasts.
   for (const { pin } of demoStaff) {
-    hashes.push(await hashPin(pin, pinCost));
+    hashes.push(await pins.hash(pin));
     onProgress?.(Math.round((hashingShare * hashes.length) / demoStaff.length), 1000);
   }
   const shop = createShop(folder, (write) => {

@@ -17,11 +17,7 @@ import type { TaskContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
 import type { Session } from '../bridge/session.ts';
-import { hashPin, isPin } from './pin.ts';
-
-/** Wrong tries in a row that lock a person's PIN, and for how long (F-32). */
-const triesBeforeLock = 5;
-const lockMilliseconds = 60_000;
+import { lockMilliseconds, triesBeforeLock } from './locks.ts';
 
 const personOf = (row: PersonRow): Person => ({
   personId: row.id as PersonId,
@@ -38,35 +34,49 @@ function sessionOf(read: ReadConnection, who: Session['who'], trustedTill: boole
 
 /**
  * Checks a PIN and counts wrong ones in the database, so that neither a restart nor another window gives more tries.
- * Throws PIN_WRONG (params.left) or PIN_LOCKED (params.until).
+ * Throws PIN_WRONG (params.left), PIN_LOCKED (params.wait) or PIN_ELSEWHERE.
  */
 async function checkPin(
-  { shop, record, clock, pinCost }: TaskContext,
+  { shop, record, pins, pinLocks }: TaskContext,
   personId: string,
   pin: string,
 ): Promise<PersonRow> {
   const row = findPerson(shop.read, personId);
-  if (row?.lockedUntil && row.lockedUntil > clock()) throw new AppError('PIN_LOCKED', { until: row.lockedUntil });
-  const right = await isPin(pin, row, pinCost);
+  if (row) refuseLocked(pinLocks.left(row));
+  if (row && row.pinPepper !== null && row.pinPepper !== pins.pepper) throw new AppError('PIN_ELSEWHERE');
+  const right = await pins.matches(pin, row);
   if (!row) throw new AppError('PIN_WRONG', { left: null });
   // Several tries may have been under way at once: count from what stands there now.
   const present = found(findPerson(shop.read, personId));
-  if (present.lockedUntil && present.lockedUntil > clock())
-    throw new AppError('PIN_LOCKED', { until: present.lockedUntil });
+  refuseLocked(pinLocks.left(present));
   if (right) {
-    if (present.wrongPins > 0 || present.lockedUntil !== null)
-      record(null, (write) => updatePinTries(write, present.key, 0, null));
+    if (present.wrongPins > 0 || present.pinLocks > 0) {
+      record(null, (write) => updatePinTries(write, present.key, { wrongPins: 0, pinLocks: 0, lockLeft: null }));
+      pinLocks.end(present.key);
+    }
     return present;
   }
   const wrong = present.wrongPins + 1;
-  const until = wrong >= triesBeforeLock ? clock() + lockMilliseconds : null;
-  record('people.wrongPin', (write) => updatePinTries(write, present.key, until === null ? wrong : 0, until), {
-    person: present.id,
-    wrong,
-  });
-  throw until === null
-    ? new AppError('PIN_WRONG', { left: triesBeforeLock - wrong })
-    : new AppError('PIN_LOCKED', { until });
+  if (wrong < triesBeforeLock) {
+    const tries = { wrongPins: wrong, pinLocks: present.pinLocks, lockLeft: null };
+    record('people.wrongPin', (write) => updatePinTries(write, present.key, tries), { person: present.id, wrong });
+    throw new AppError('PIN_WRONG', { left: triesBeforeLock - wrong });
+  }
+  const nth = present.pinLocks + 1;
+  const wait = lockMilliseconds(nth);
+  record(
+    'people.lockedOut',
+    (write) => updatePinTries(write, present.key, { wrongPins: 0, pinLocks: nth, lockLeft: wait }),
+    { person: present.id, minutes: wait / 60_000 },
+  );
+  pinLocks.begin(present.key, wait);
+  throw lockedFor(wait);
+}
+
+const lockedFor = (wait: number) => new AppError('PIN_LOCKED', { wait, minutes: Math.ceil(wait / 60_000) });
+
+function refuseLocked(wait: number): void {
+  if (wait > 0) throw lockedFor(wait);
 }
 
 export const people = implement('people', {
@@ -99,8 +109,8 @@ export const people = implement('people', {
   // The dispatcher notes the touch of every task; this one does nothing else.
   touch: async () => ({ done: true }),
 
-  async add({ commit, newId, pinCost }, { name, role, pin, language }) {
-    const hash = await hashPin(pin, pinCost);
+  async add({ commit, newId, pins }, { name, role, pin, language }) {
+    const hash = await pins.hash(pin);
     return commit(({ write, now, note }) => {
       const id = newId();
       insertPerson(write, { id, name, role, language, ...hash, createdAt: now });
@@ -125,16 +135,18 @@ export const people = implement('people', {
     return { done: true };
   },
 
-  async changePin({ session, shop, commit, pinCost }, { personId, pin }) {
+  async changePin({ session, shop, commit, pins, pinLocks }, { personId, pin }) {
     const { who } = session;
     if (who?.personId !== personId && who?.role !== 'owner') throw new AppError('NOT_ALLOWED');
-    found(findPerson(shop.read, personId));
-    const hash = await hashPin(pin, pinCost);
-    return commit(({ write, note }) => {
+    const { key } = found(findPerson(shop.read, personId));
+    const hash = await pins.hash(pin);
+    const done = commit(({ write, note }) => {
       updatePin(write, personId, hash);
       note({}, personId);
       return { done: true as const };
     });
+    pinLocks.end(key);
+    return done;
   },
 
   chooseLanguage({ write, who }, { language }) {

@@ -5,6 +5,8 @@ export const shopFiles = (folder: string) => ({
   database: join(folder, 'regulars.db'),
   lock: join(folder, 'lock.db'),
   backups: join(folder, 'backups'),
+  /** What PINs are mixed with before they are hashed. */
+  pepper: join(folder, 'pepper'),
   /** Copies of a damaged database, kept as evidence. */
   damaged: join(folder, 'damaged'),
   /** The demo shop is a data folder of its own inside this one. */

@@ -5,7 +5,7 @@ import type { ProgramRules } from '../../preload/contract/programs.ts';
 import type { Language } from '../../preload/contract/values.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import type { SignedIn } from '../bridge/session.ts';
-import { hashPin } from '../people/pin.ts';
+import type { Pins } from '../people/pin.ts';
 import { createProgram } from '../programs/programs.ts';
 import type { Shop } from './open.ts';
 
@@ -33,11 +33,11 @@ export async function completeFirstRun(
     owner: { name: string; pin: string };
     program: ProgramRules | null;
     now: number;
-    pinCost: number;
+    pins: Pins;
     newId(): string;
   },
 ): Promise<SignedIn> {
-  const hash = await hashPin(of.owner.pin, of.pinCost);
+  const hash = await of.pins.hash(of.owner.pin);
   const id = of.newId();
   inTransaction(shop.write, () => {
     if (listPeople(shop.write).length > 0) throw new AppError('SHOP_EXISTS');

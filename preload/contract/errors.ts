@@ -11,6 +11,8 @@ export const errorCodes = [
   'PIN_NEEDED',
   'PIN_WRONG',
   'PIN_LOCKED',
+  'PIN_ELSEWHERE',
+  'TOO_FAST',
   'APPROVAL_NEEDED',
   'LAST_OWNER',
   'NOT_FOUND',

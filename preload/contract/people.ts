@@ -24,7 +24,7 @@ export const people = {
   /** Names for the "who?" screen. */
   list: query({ access: anyone, input: Nothing, output: z.array(Person) }),
   session: query({ access: anyone, input: Nothing, output: Session }),
-  /** Errors: PIN_WRONG (params.left tries), PIN_LOCKED (params.until, UTC ms). */
+  /** Errors: PIN_WRONG (params.left tries), PIN_LOCKED (params.wait ms), PIN_ELSEWHERE (hashed on another computer: recovery code, or a new PIN by the owner). */
   signIn: task({
     access: anyone,
     input: z.strictObject({ personId: PersonId, pin: Pin }),

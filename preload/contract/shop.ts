@@ -25,6 +25,9 @@ export const ShopSettings = z.strictObject({
   limitMode: z.enum(['warn', 'block']),
   /** Activity window W in days for retention; null takes it from the shop's own data (RETENTION.md section 7). */
   activityWindowDays: z.int().min(31).max(730).nullable(),
+  /** Opening hours in minutes after midnight, for finding entries at odd hours (F-34); closing before opening means past midnight. Null: not said. */
+  opensAt: z.int().min(0).max(1439).nullable(),
+  closesAt: z.int().min(0).max(1439).nullable(),
 });
 export type ShopSettings = z.infer<typeof ShopSettings>;
 

@@ -11,13 +11,13 @@ import css from './Counter.module.css';
 import { PhoneEnd } from './PhoneEnd.tsx';
 import { type Shown, undo, useCounter } from './store.ts';
 
-/** Milliseconds left until a moment of this page's clock; ticks while there are any. */
+/** Milliseconds left until a moment on performance.now(); ticks while there are any. */
 function useLeft(until: number): number {
-  const [now, setNow] = useState(Date.now);
+  const [now, setNow] = useState(() => performance.now());
   useEffect(() => {
     const tick = () => {
-      setNow(Date.now());
-      if (Date.now() >= until) window.clearInterval(timer);
+      setNow(performance.now());
+      if (performance.now() >= until) window.clearInterval(timer);
     };
     const timer = window.setInterval(tick, 250);
     tick();

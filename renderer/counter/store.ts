@@ -20,7 +20,7 @@ export interface Shown {
   readonly confirmation: Confirmation;
   /** Stamps given; 0 when a reward was handed over. */
   readonly stamps: number;
-  /** Until when Undo is offered, by this page's clock, ms. */
+  /** Until when Undo is offered, ms on performance.now(): setting the computer's clock plays no part. */
   readonly undoUntil: number;
   readonly undone: boolean;
 }
@@ -119,7 +119,7 @@ async function once<T>(write: () => Promise<Result<T> | null>): Promise<Result<T
 
 function confirm(confirmation: Confirmation, stamps: number): void {
   const { opened, stamped } = get();
-  const shown = { confirmation, stamps, undoUntil: Date.now() + undoMilliseconds, undone: false };
+  const shown = { confirmation, stamps, undoUntil: performance.now() + undoMilliseconds, undone: false };
   set({ shown, intention: newRequestId() });
   // Somebody else may have been opened while the answer was on its way.
   if (opened?.customerId !== confirmation.customerId) return;
@@ -162,7 +162,7 @@ export async function redeem(rewardId: RewardId, proof: Proof, gate: Gate): Prom
 /** Takes the last confirmed action back while that is offered. Gives back what hindered it. */
 export async function undo(): Promise<AppErrorData | null> {
   const { shown } = get();
-  if (!shown || shown.undone || Date.now() > shown.undoUntil) return null;
+  if (!shown || shown.undone || performance.now() > shown.undoUntil) return null;
   const answer = await once(() => call('counter.undo', { undo: shown.confirmation.requestId }));
   if (!answer) return null;
   if (!answer.ok) return answer.error;

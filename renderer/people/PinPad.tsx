@@ -26,8 +26,8 @@ export function PinPad({ label, goLabel, tryPin, ready = true }: PinPadProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<AppErrorData | null>(null);
   const [scanned, setScanned] = useState(false);
-  const until = error?.code === 'PIN_LOCKED' && typeof error.params?.until === 'number' ? error.params.until : null;
-  const left = useCountdown(until);
+  const wait = error?.code === 'PIN_LOCKED' && typeof error.params?.wait === 'number' ? error.params.wait : null;
+  const left = useCountdown(wait, error);
   const locked = left > 0;
 
   useEffect(() => guardFromScans(() => setScanned(true)), []);
@@ -80,7 +80,7 @@ export function PinPad({ label, goLabel, tryPin, ready = true }: PinPadProps) {
             {t('pin.lockedFor', { time: `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}` })}
           </Text>
         ) : null}
-        {until === null || locked ? <ErrorText error={error} /> : null}
+        {wait === null || locked ? <ErrorText error={error} /> : null}
         {scanned ? <Text role="status">{t('pin.scanIgnored')}</Text> : null}
       </Stack>
     </form>

@@ -1,13 +1,19 @@
 import { useEffect, useState } from 'react';
 
-/** Whole seconds left until a moment (UTC ms); 0 when it is past or null. */
-export function useCountdown(until: number | null): number {
-  const [now, setNow] = useState(Date.now);
+/** Whole seconds left of a wait (ms) that began when `since` changed; 0 when it is over or null. The computer's clock plays no part. */
+export function useCountdown(wait: number | null, since: unknown): number {
+  const [left, setLeft] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `since` says that a new wait of the same length has begun
   useEffect(() => {
-    if (until === null) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 500);
+    if (wait === null) {
+      setLeft(0);
+      return;
+    }
+    const end = performance.now() + wait;
+    const look = () => setLeft(Math.max(0, Math.ceil((end - performance.now()) / 1000)));
+    look();
+    const timer = setInterval(look, 500);
     return () => clearInterval(timer);
-  }, [until]);
-  return until === null ? 0 : Math.max(0, Math.ceil((until - now) / 1000));
+  }, [wait, since]);
+  return wait === null ? 0 : left;
 }

@@ -62,10 +62,32 @@ describe('undo on the confirmation (F-20)', () => {
       const { shop, stamped } = await counterWith();
       const undo = uuidv7();
       await stamped({}, undo);
-      shop.clock.now += later;
+      shop.pass(later);
       const answer = await shop.call('counter.undo', { undo });
       expect(answer.ok ? null : answer.error.code).toBe(code);
     }
+  });
+
+  test.each([-day, -hour, hour, day])('whatever is done to the computer’s clock meanwhile: %d ms', async (jump) => {
+    const { shop, stamped } = await counterWith();
+    const [soon, late] = [uuidv7(), uuidv7()];
+    await stamped({}, soon);
+    shop.clock.now += jump;
+    shop.pass(9_999);
+    await shop.ok('counter.undo', { undo: soon });
+    await stamped({}, late);
+    shop.clock.now -= jump;
+    shop.pass(10_001);
+    expect(await shop.refused('counter.undo', { undo: late })).toMatchObject({ code: 'UNDO_TOO_LATE' });
+  });
+
+  test('not after a restart: nobody stands before that confirmation any more', async () => {
+    const { shop, stamped } = await counterWith();
+    const undo = uuidv7();
+    await stamped({}, undo);
+    await shop.restart();
+    await shop.signIn('owner');
+    expect(await shop.refused('counter.undo', { undo })).toMatchObject({ code: 'UNDO_TOO_LATE' });
   });
 
   test('without a PIN, by the same person only', async () => {

@@ -26,6 +26,7 @@ const host = await openHost({
   systemLanguage: 'en',
   systemTimeZone: 'UTC',
   pinCost: 2 ** 10,
+  callsPerSecond: Number.POSITIVE_INFINITY,
 });
 
 async function ask<N extends ProcedureName>(name: N, input: InputFor<N>): Promise<OutputFor<N>> {

@@ -8,6 +8,7 @@ import { openInlineBackground } from '../../main/background/inline.ts';
 import { createDispatcher, type Dispatcher } from '../../main/bridge/dispatcher.ts';
 import { Session } from '../../main/bridge/session.ts';
 import { createClockWatch } from '../../main/ledger/clock.ts';
+import { createPins } from '../../main/people/pin.ts';
 import { openShop, type Shop } from '../../main/shop/open.ts';
 import { customerSorts } from '../../preload/contract/customers.ts';
 import { explaining, type Planned, slowSteps } from '../support/plans.ts';
@@ -167,8 +168,10 @@ describe('nothing the till does looks at all rows', () => {
       via: 'window',
       clock: () => now,
       clockWatch: createClockWatch(() => now),
+      monotonic: () => 0,
       newId: uuidv7,
-      pinCost: cheapPins,
+      pins: createPins(null, cheapPins),
+      callsPerSecond: Number.POSITIVE_INFINITY,
       announce: () => undefined,
       progress: () => undefined,
       suspectDamage: () => undefined,

@@ -27,6 +27,7 @@ type Step =
   | { readonly do: 'retry'; readonly which: number; readonly times: number }
   | { readonly do: 'reuse'; readonly which: number }
   | { readonly do: 'clock'; readonly by: number }
+  | { readonly do: 'wait'; readonly for: number }
   | { readonly do: 'restart' };
 
 const nat = fc.nat({ max: 1000 });
@@ -76,6 +77,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         -day,
         -90 * day,
       ),
+    }),
+  },
+  {
+    weight: 10,
+    arbitrary: fc.record({
+      do: fc.constant('wait' as const),
+      for: fc.constantFrom(1, 4000, 10_000, 10_001, 11 * minute),
     }),
   },
   { weight: 1, arbitrary: fc.constant({ do: 'restart' as const }) },
@@ -154,9 +162,12 @@ class History {
 
   async run(of: Step): Promise<void> {
     if (of.do === 'clock') shop.clock.now = Math.max(shop.clock.now + of.by, Date.UTC(2020, 0, 1));
+    else if (of.do === 'wait') shop.pass(of.for);
     else if (of.do === 'restart') {
       await shop.restart();
       await shop.signIn('owner');
+      // Nothing done before can be undone.
+      shop.pass(10_001);
     } else if (of.do === 'stamp') await this.stamp(of);
     else if (of.do === 'redeem') await this.redeem(of.which);
     else if (of.do === 'undo') await this.undo(of.which);
@@ -193,7 +204,7 @@ class History {
       name: 'counter.stamp',
       input,
       value: said,
-      at: shop.clock.now,
+      at: shop.elapsed(),
       parts: joined ? [stampId] : [visit, stampId],
       by: customer,
     });
@@ -220,7 +231,7 @@ class History {
     const visit = second === undefined ? (visits.at(-1)?.id ?? 'no visit to join') : first;
     customer.add({ id: second ?? first, kind: 'redeem', card, stamps: 0, reward, visit });
     expect(said.after).toBe(card.balance);
-    this.sent.push({ id, name: 'counter.redeem', input, value: said, at: shop.clock.now, parts, by: customer });
+    this.sent.push({ id, name: 'counter.redeem', input, value: said, at: shop.elapsed(), parts, by: customer });
   }
 
   async undo(which: number): Promise<void> {
@@ -235,11 +246,11 @@ class History {
       part.kind === 'visit' &&
       of.by.parts.some((other) => other.live && other.visit === part.id && !of.parts.includes(other.id));
     const own = of.by.parts.filter((part) => part.live && of.parts.includes(part.id) && !shared(part));
-    const inTime = shop.clock.now <= of.at + 10_000;
+    const inTime = shop.elapsed() <= of.at + 10_000;
     expect(said !== null).toBe(inTime && own.length > 0);
     if (!said) return;
     of.by.takeBack(own.map((part) => part.id));
-    this.sent.push({ id, name: 'counter.undo', input, value: said, at: shop.clock.now, parts: [], by: of.by });
+    this.sent.push({ id, name: 'counter.undo', input, value: said, at: shop.elapsed(), parts: [], by: of.by });
   }
 
   async reverse(which: number, as: 'void' | 'return'): Promise<void> {
@@ -260,7 +271,7 @@ class History {
       name: 'counter.reverse',
       input,
       value: said,
-      at: shop.clock.now,
+      at: shop.elapsed(),
       parts: [],
       by: chosen.customer,
     });

@@ -1,26 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Session } from '../../main/bridge/session.ts';
-import { hashPin, isPin, pinCost } from '../../main/people/pin.ts';
-import { cheapPins, expectSound, minute, openTestShop, pins, type TestShop } from '../support/shop.ts';
+import { lockMilliseconds } from '../../main/people/locks.ts';
+import { createPins, pinCost } from '../../main/people/pin.ts';
+import { shopFiles } from '../../main/shop/files.ts';
+import { cheapPins, day, expectSound, minute, openTestShop, pins, type TestShop } from '../support/shop.ts';
 
 const wrong = '0000';
 const tries = (shop: TestShop, role: 'owner' | 'manager' | 'staff' = 'staff') =>
   shop.call('people.signIn', { personId: shop.people[role], pin: wrong });
 
+const rightOne = (shop: TestShop) => shop.call('people.signIn', { personId: shop.people.staff, pin: pins.staff });
+
 describe('a PIN', () => {
   test('is kept as a salted scrypt hash with its cost', async () => {
-    const [one, two] = await Promise.all([hashPin('1234', cheapPins), hashPin('1234', cheapPins)]);
+    const pins = createPins(randomBytes(32), cheapPins);
+    const [one, two] = await Promise.all([pins.hash('1234'), pins.hash('1234')]);
     expect(one.pinHash).toHaveLength(32);
     expect(one.pinSalt).toHaveLength(16);
     expect(one.pinSalt.equals(two.pinSalt)).toBe(false);
     expect(one.pinHash.equals(two.pinHash)).toBe(false);
-    expect(await isPin('1234', one, cheapPins)).toBe(true);
-    expect(await isPin('1235', one, cheapPins)).toBe(false);
-    // The cost belongs to the hash: a new default locks nobody out.
-    expect(await isPin('1234', one, cheapPins * 2)).toBe(true);
-    expect(await isPin('1234', null, cheapPins)).toBe(false);
+    expect(await pins.matches('1234', one)).toBe(true);
+    expect(await pins.matches('1235', one)).toBe(false);
+    expect(await pins.matches('1234', null)).toBe(false);
     expect(pinCost).toBe(2 ** 17);
+  });
+
+  test('keeps the cost and the pepper it was made with: new ones lock nobody out', async () => {
+    const pepper = randomBytes(32);
+    const plain = await createPins(null, cheapPins).hash('1234');
+    expect(plain.pinPepper).toBeNull();
+    expect(await createPins(pepper, cheapPins * 2).matches('1234', plain)).toBe(true);
+    const peppered = await createPins(pepper, cheapPins).hash('1234');
+    expect(await createPins(pepper, cheapPins * 2).matches('1234', peppered)).toBe(true);
+    expect(await createPins(randomBytes(32), cheapPins).matches('1234', peppered)).toBe(false);
+    expect(await createPins(null, cheapPins).matches('1234', peppered)).toBe(false);
+    expect(JSON.stringify(peppered)).not.toContain(pepper.toString('hex'));
+  });
+
+  test('is mixed with a pepper that lies beside the database, for this account alone', async () => {
+    const shop = await openTestShop();
+    const { pepper } = shopFiles(shop.folder);
+    expect(readFileSync(pepper)).toHaveLength(32);
+    if (process.platform !== 'win32') expect(statSync(pepper).mode & 0o777).toBe(0o600);
+    const before = readFileSync(pepper);
+    await shop.signIn('owner');
+    await shop.restart();
+    expect(readFileSync(pepper).equals(before)).toBe(true);
+    const rows = shop.read((c) =>
+      c.prepare<[], { n: number }>('SELECT count(*) AS n FROM person WHERE pinPepper IS NULL').get(),
+    );
+    expect(rows).toEqual({ n: 0 });
+  });
+
+  test('of another computer is told apart from a wrong one, and counts no try', async () => {
+    const shop = await openTestShop();
+    await shop.restart(() => rmSync(shopFiles(shop.folder).pepper));
+    for (let i = 0; i < 6; i++)
+      expect(await shop.refused('people.signIn', { personId: shop.people.owner, pin: pins.owner })).toMatchObject({
+        code: 'PIN_ELSEWHERE',
+      });
   });
 
   test('stands nowhere in the file, nor in the receipts', async () => {
@@ -63,34 +104,80 @@ describe('a PIN', () => {
 });
 
 describe('five wrong tries (F-32)', () => {
-  test('lock for a minute, and say how many are left and until when', async () => {
+  test('lock for a minute, and say how many are left and how long', async () => {
     const shop = await openTestShop();
     for (const left of [4, 3, 2, 1]) {
       expect(await tries(shop)).toMatchObject({ ok: false, error: { code: 'PIN_WRONG', params: { left } } });
     }
-    const until = shop.clock.now + minute;
-    expect(await tries(shop)).toMatchObject({ ok: false, error: { code: 'PIN_LOCKED', params: { until } } });
-    expect(await shop.refused('people.signIn', { personId: shop.people.staff, pin: pins.staff })).toMatchObject({
-      code: 'PIN_LOCKED',
-      params: { until },
+    expect(await tries(shop)).toMatchObject({
+      ok: false,
+      error: { code: 'PIN_LOCKED', params: { wait: minute, minutes: 1 } },
     });
-    shop.clock.now = until - 1;
-    expect(await shop.refused('people.signIn', { personId: shop.people.staff, pin: pins.staff })).toMatchObject({
-      code: 'PIN_LOCKED',
-    });
-    shop.clock.now = until;
+    shop.pass(minute - 1);
+    expect(await rightOne(shop)).toMatchObject({ error: { code: 'PIN_LOCKED', params: { wait: 1 } } });
+    shop.pass(1);
     await shop.signIn('staff');
   });
 
-  test('lock also across a restart', async () => {
+  test('lock for longer each time, to a quarter of an hour; the right PIN forgives', async () => {
+    expect([1, 2, 3, 4, 5, 6, 60].map((nth) => lockMilliseconds(nth) / minute)).toEqual([1, 2, 4, 8, 15, 15, 15]);
+    const shop = await openTestShop();
+    for (const wait of [minute, 2 * minute, 4 * minute]) {
+      for (let i = 0; i < 4; i++) expect(await tries(shop)).toMatchObject({ error: { code: 'PIN_WRONG' } });
+      expect(await tries(shop)).toMatchObject({ error: { code: 'PIN_LOCKED', params: { wait } } });
+      shop.pass(wait);
+    }
+    await shop.signIn('staff');
+    for (let i = 0; i < 4; i++) await tries(shop);
+    expect(await tries(shop)).toMatchObject({ error: { params: { wait: minute } } });
+  });
+
+  test.each([-365 * day, -minute, minute, 365 * day])('lock whatever is done to the clock: %d ms', async (jump) => {
+    const shop = await openTestShop();
+    for (let i = 0; i < 5; i++) await tries(shop);
+    shop.clock.now += jump;
+    expect(await rightOne(shop)).toMatchObject({ error: { code: 'PIN_LOCKED', params: { wait: minute } } });
+    await shop.restart();
+    shop.clock.now += jump;
+    expect(await rightOne(shop)).toMatchObject({ error: { code: 'PIN_LOCKED', params: { wait: minute } } });
+    shop.pass(minute);
+    await shop.signIn('staff');
+  });
+
+  test('lock also across a restart, which goes on where it was closed', async () => {
     const shop = await openTestShop();
     for (let i = 0; i < 3; i++) await tries(shop);
     await shop.restart();
     expect(await tries(shop)).toMatchObject({ error: { params: { left: 1 } } });
     expect(await tries(shop)).toMatchObject({ error: { code: 'PIN_LOCKED' } });
+    shop.pass(40_000);
     await shop.restart();
-    expect(await shop.refused('people.signIn', { personId: shop.people.staff, pin: pins.staff })).toMatchObject({
-      code: 'PIN_LOCKED',
+    expect(await rightOne(shop)).toMatchObject({ error: { code: 'PIN_LOCKED', params: { wait: 20_000 } } });
+    shop.pass(20_000);
+    await shop.restart();
+    await shop.signIn('staff');
+  });
+
+  test('lock across a restart again and again: not even the number of locks is forgotten', async () => {
+    const shop = await openTestShop();
+    for (let i = 0; i < 5; i++) await tries(shop);
+    shop.pass(minute);
+    await shop.restart();
+    for (let i = 0; i < 4; i++) await tries(shop);
+    await shop.restart();
+    expect(await tries(shop)).toMatchObject({ error: { code: 'PIN_LOCKED', params: { wait: 2 * minute } } });
+  });
+
+  test('lock anew when the process was killed, never shorter', async () => {
+    const shop = await openTestShop();
+    for (let i = 0; i < 5; i++) await tries(shop);
+    shop.pass(30_000);
+    // What a killed process leaves: the lock as it was last written down.
+    expect(
+      shop.read((c) => c.prepare('SELECT lockLeft, pinLocks FROM person WHERE lockLeft IS NOT NULL').get()),
+    ).toEqual({
+      lockLeft: minute,
+      pinLocks: 1,
     });
   });
 

@@ -32,8 +32,12 @@ export interface LogLine {
 export interface TestShop {
   readonly folder: string;
   readonly file: string;
-  /** The clock of the host, UTC ms; a test sets it. */
+  /** The computer's clock, UTC ms; a test sets it, as a person would. The time that really passes stands still, but for {@link pass}. */
   readonly clock: { now: number };
+  /** Lets time pass, ms: the computer's clock goes on with it. */
+  pass(milliseconds: number): void;
+  /** Ms that have passed so. */
+  elapsed(): number;
   /** What the person chooses in the next dialog; null closes it. */
   readonly dialogs: { file: string | null; target: string | null };
   readonly logged: LogLine[];
@@ -56,7 +60,7 @@ export interface TestShop {
 }
 
 interface Template {
-  readonly file: string;
+  readonly folder: string;
   readonly people: Readonly<Record<Role, string>>;
   readonly programId: string;
 }
@@ -97,6 +101,7 @@ export const hostDefaults = {
   systemLanguage: 'en',
   systemTimeZone: 'UTC',
   pinCost: cheapPins,
+  callsPerSecond: Number.POSITIVE_INFINITY,
 } as const;
 
 export const firstRun = {
@@ -109,6 +114,10 @@ export const firstRun = {
 } as const;
 
 let template: Promise<Template> | undefined;
+
+function copyShop(from: string, to: string): void {
+  for (const name of ['database', 'pepper'] as const) copyFileSync(shopFiles(from)[name], shopFiles(to)[name]);
+}
 
 /** Made through the front door once per test file, then copied. */
 async function makeTemplate(): Promise<Template> {
@@ -127,7 +136,7 @@ async function makeTemplate(): Promise<Template> {
   await host.close();
   const idOf = (role: Role) => everybody.find((person) => person.role === role)?.personId ?? '';
   return {
-    file: shopFiles(folder).database,
+    folder,
     people: { owner: idOf('owner'), manager: idOf('manager'), staff: idOf('staff') },
     programId: programs[0]?.programId ?? '',
   };
@@ -136,12 +145,12 @@ async function makeTemplate(): Promise<Template> {
 /** The same shop in a new folder, with nobody having it open. */
 export async function copyTestShop(
   options: { lasting?: boolean } = {},
-): Promise<{ folder: string; file: string } & Omit<Template, 'file'>> {
+): Promise<{ folder: string; file: string } & Omit<Template, 'folder'>> {
   template ??= makeTemplate();
-  const { file: original, ...rest } = await template;
+  const { folder: original, ...rest } = await template;
   const folder = testFolder(options);
   const file = shopFiles(folder).database;
-  copyFileSync(original, file);
+  copyShop(original, folder);
   return { folder, file, ...rest };
 }
 
@@ -154,9 +163,10 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
   const made = await template;
   const folder = newFolder(options.quick);
   const { database } = shopFiles(folder);
-  copyFileSync(made.file, database);
+  copyShop(made.folder, folder);
 
   const clock = { now: opening };
+  let passed = 0;
   const dialogs: TestShop['dialogs'] = { file: null, target: null };
   const logged: LogLine[] = [];
   const notices: Notice[] = [];
@@ -164,6 +174,7 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
     const host = await openHost({
       folder,
       clock: () => clock.now,
+      monotonic: () => passed,
       ...hostDefaults,
       services: {
         chooseFile: async () => dialogs.file,
@@ -182,6 +193,11 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
     folder,
     file: database,
     clock,
+    pass(milliseconds) {
+      clock.now += milliseconds;
+      passed += milliseconds;
+    },
+    elapsed: () => passed,
     dialogs,
     logged,
     notices,

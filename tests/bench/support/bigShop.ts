@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { schemaVersion } from '../../../db/migrations/index.ts';
 import { seedShop } from '../../../main/demo/seed.ts';
+import { createPins } from '../../../main/people/pin.ts';
 import { completeFirstRun, fillShop } from '../../../main/shop/firstRun.ts';
 import { createShop } from '../../../main/shop/open.ts';
 
@@ -56,7 +57,7 @@ async function makeBigShop(target: string, scale: number): Promise<void> {
       note: null,
     },
     now,
-    pinCost: 2 ** 14,
+    pins: createPins(null, 2 ** 14),
     newId: uuidv7,
   });
   await seedShop(shop, { customers: bigCustomers * scale, entries: bigEntries * scale, now });

@@ -74,6 +74,7 @@ export async function inShop<T>(folder: string, work: (desk: Desk) => Promise<T>
     systemTimeZone: 'UTC',
     clock: () => now,
     pinCost: 2 ** 10,
+    callsPerSecond: Number.POSITIVE_INFINITY,
   });
   const call: Call = async (name, input) => {
     const result = await host.call(name, input, uuidv7());

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { shopFiles } from '../shop/files.ts';
+
+const length = 32;
+
+/**
+ * The shop's pepper: 32 random bytes in a file of the shop's folder that only this account can read, made when it is first needed.
+ * It keeps PINs safe from whoever gets hold of the database or a backup alone; whoever gets the whole folder has it too, until
+ * the database itself is encrypted. Without it nobody's PIN can be checked any more, and the recovery code lets the owner in.
+ */
+export function pepperOf(folder: string): Buffer {
+  const { pepper: file } = shopFiles(folder);
+  try {
+    const known = readFileSync(file);
+    if (known.length === length) return known;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const made = randomBytes(length);
+  const temporary = `${file}.part`;
+  const handle = openSync(temporary, 'w', 0o600);
+  try {
+    writeSync(handle, made);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(temporary, file);
+  return made;
+}
