@@ -113,3 +113,30 @@ export function updateLockLeft(connection: WriteConnection, key: number, lockLef
 export function archivePerson(connection: WriteConnection, id: string, at: number): void {
   prepared<[number, string]>(connection, 'UPDATE person SET archivedAt = ? WHERE id = ?').run(at, id);
 }
+
+/** The owner's recovery code as it is kept: scrypt, its salt and N. Null when none was made, or it was used. */
+export function findRecovery(connection: ReadConnection): { salt: Buffer; hash: Buffer; cost: number } | null {
+  return (
+    prepared<[], { salt: Buffer; hash: Buffer; cost: number }>(
+      connection,
+      'SELECT salt, hash, cost FROM recovery',
+    ).get() ?? null
+  );
+}
+
+/** Puts a new recovery code in the place of the old one. */
+export function updateRecovery(
+  connection: WriteConnection,
+  code: { salt: Buffer; hash: Buffer; cost: number; madeAt: number },
+): void {
+  prepared<object>(
+    connection,
+    `INSERT INTO recovery (only, salt, hash, cost, madeAt) VALUES (1, @salt, @hash, @cost, @madeAt)
+     ON CONFLICT (only) DO UPDATE SET salt = @salt, hash = @hash, cost = @cost, madeAt = @madeAt`,
+  ).run(code);
+}
+
+/** A recovery code opens once. */
+export function deleteRecovery(connection: WriteConnection): void {
+  prepared(connection, 'DELETE FROM recovery').run();
+}

@@ -321,6 +321,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   };
 }
 
+const secrets = new Set(['pin', 'recoveryCode']);
+
 /** True when one more call fits into the last second. */
 function limitRate(perSecond: number, monotonic: () => number): () => boolean {
   let recent: number[] = [];
@@ -333,9 +335,9 @@ function limitRate(perSecond: number, monotonic: () => number): () => boolean {
   };
 }
 
-/** Tells a repeat of a request from another one under its id. A PIN is left out: a hash of six digits would give it away. */
+/** Tells a repeat of a request from another one under its id. Secrets are left out: a hash of six digits would give a PIN away. */
 function hashOf(name: string, input: unknown): string {
-  const text = JSON.stringify([name, input], (key, value: unknown) => (key === 'pin' ? undefined : value));
+  const text = JSON.stringify([name, input], (key, value: unknown) => (secrets.has(key) ? undefined : value));
   return createHash('sha256').update(text).digest('hex');
 }
 

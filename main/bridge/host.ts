@@ -2,7 +2,7 @@ import { rmSync, statSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { faultOf } from '../../db/faults.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
-import { listPeople } from '../../db/queries/people.ts';
+import { findRecovery, listPeople } from '../../db/queries/people.ts';
 import { listPrograms } from '../../db/queries/programs.ts';
 import { findShop } from '../../db/queries/shop.ts';
 import type { Notice } from '../../preload/contract/bridge.ts';
@@ -184,7 +184,15 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const status = (): ShopStatus => {
     const now = clock();
     const base = { now, systemLanguage: options.systemLanguage, systemTimeZone: options.systemTimeZone };
-    const nothing = { settings: null, today: null, demo: false, hasProgram: false, failure: null, clockBehind: false };
+    const nothing = {
+      settings: null,
+      today: null,
+      demo: false,
+      hasRecoveryCode: false,
+      hasProgram: false,
+      failure: null,
+      clockBehind: false,
+    };
     if (state.kind === 'empty') return { ...base, ...nothing, state: 'empty' };
     if (state.kind === 'failed') return { ...base, ...nothing, state: 'failed', failure: state.failure };
     const { read } = state.shop;
@@ -197,6 +205,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       settings: settingsOf(row),
       today: businessDayOf(now, row.timeZone, row.dayStartMinutes),
       demo: state.demo,
+      hasRecoveryCode: findRecovery(read) !== null,
       hasProgram: listPrograms(read).length > 0,
       clockBehind: now < lastEntry(read).recordedAt - clockWarning,
     };

@@ -24,6 +24,8 @@ const approvalMilliseconds = 60_000;
 export class Session {
   #who: SignedIn | null = null;
   #touchedAt = performance.now();
+  /** A recovery code that was told and not yet heard again. */
+  toldCode: string | null = null;
   readonly #approvals = new Map<string, Approval & { until: number }>();
 
   get who(): SignedIn | null {
@@ -31,12 +33,14 @@ export class Session {
   }
 
   signIn(who: SignedIn): void {
+    if (who.personId !== this.#who?.personId) this.toldCode = null;
     this.#who = who;
     this.touch();
   }
 
   signOut(): void {
     this.#who = null;
+    this.toldCode = null;
     this.#approvals.clear();
   }
 

@@ -2,7 +2,9 @@ import type { ReadConnection } from '../../db/open.ts';
 import {
   archivePerson,
   countOwners,
+  deleteRecovery,
   findPerson,
+  findRecovery,
   insertPerson,
   listPeople,
   type PersonRow,
@@ -10,6 +12,7 @@ import {
   updatePersonLanguage,
   updatePin,
   updatePinTries,
+  updateRecovery,
 } from '../../db/queries/people.ts';
 import type { Person, Session as SessionAnswer } from '../../preload/contract/people.ts';
 import type { PersonId } from '../../preload/contract/values.ts';
@@ -18,6 +21,7 @@ import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
 import type { Session } from '../bridge/session.ts';
 import { lockMilliseconds, triesBeforeLock } from './locks.ts';
+import { hashRecoveryCode, matchingRecovery, newRecoveryCode, sameCode } from './recovery.ts';
 
 const personOf = (row: PersonRow): Person => ({
   personId: row.id as PersonId,
@@ -85,8 +89,13 @@ export const people = implement('people', {
   session: ({ read, who, settings }) => sessionOf(read, who, settings.trustedTill === 1),
 
   async signIn(context, { personId, pin }) {
-    const { session, settings, shop, record } = context;
+    const { session, settings, shop, record, pins } = context;
     const row = await checkPin(context, personId, pin);
+    // Hashed before there was a pepper. Not before there is a recovery code: a lost pepper must lock nobody out.
+    if (row.pinPepper === null && pins.pepper !== null && findRecovery(shop.read)) {
+      const hash = await pins.hash(pin);
+      record(null, (write) => updatePin(write, row.id, hash));
+    }
     session.signIn({ personKey: row.key, personId: row.id, role: row.role, proof: 'pin' });
     record('people.signIn', () => undefined);
     return sessionOf(shop.read, session.who, settings.trustedTill === 1);
@@ -147,6 +156,44 @@ export const people = implement('people', {
     });
     pinLocks.end(key);
     return done;
+  },
+
+  async makeRecoveryCode({ session }) {
+    session.toldCode = newRecoveryCode();
+    return { code: session.toldCode };
+  },
+
+  async confirmRecoveryCode({ session, commit, pins }, { recoveryCode }) {
+    const told = session.toldCode;
+    if (told === null || !sameCode(told, recoveryCode)) throw new AppError('RECOVERY_WRONG');
+    const hash = await hashRecoveryCode(recoveryCode, pins.cost);
+    const done = commit(({ write, now }) => {
+      updateRecovery(write, { ...hash, madeAt: now });
+      return { done: true as const };
+    });
+    session.toldCode = null;
+    return done;
+  },
+
+  async recover({ session, settings, shop, commit, record, pins, pinLocks }, { personId, recoveryCode, pin }) {
+    const row = found(findPerson(shop.read, personId));
+    if (row.role !== 'owner') throw new AppError('NOT_ALLOWED');
+    const known = await matchingRecovery(shop.read, recoveryCode, pins.cost);
+    if (!known) {
+      record('people.wrongRecoveryCode', () => undefined, { person: row.id });
+      throw new AppError('RECOVERY_WRONG');
+    }
+    const hash = await pins.hash(pin);
+    commit(({ write, note }) => {
+      // Of two at once only one may use it.
+      if (!findRecovery(write)?.salt.equals(known.salt)) throw new AppError('RECOVERY_WRONG');
+      updatePin(write, personId, hash);
+      deleteRecovery(write);
+      note({}, personId);
+    });
+    pinLocks.end(row.key);
+    session.signIn({ personKey: row.key, personId: row.id, role: row.role, proof: 'pin' });
+    return sessionOf(shop.read, session.who, settings.trustedTill === 1);
   },
 
   chooseLanguage({ write, who }, { language }) {

@@ -16,6 +16,8 @@ export interface PinHash {
 export interface Pins {
   /** Names the pepper without giving it away; null without one. A hash under another name cannot be checked here. */
   readonly pepper: string | null;
+  /** scrypt N of new hashes. */
+  readonly cost: number;
   /** A new salted hash; runs in libuv's thread pool. */
   hash(pin: string): Promise<PinHash>;
   /** Constant-time comparison. For nobody (null) the same work is done, so that time tells nothing. */
@@ -38,6 +40,7 @@ export function createPins(pepper: Buffer | null, cost: number = pinCost): Pins 
     under !== null && pepper ? createHmac('sha256', pepper).update(pin).digest() : pin;
   return {
     pepper: name,
+    cost,
     async hash(pin) {
       const pinSalt = randomBytes(16);
       return { pinSalt, pinHash: await derive(seasoned(pin, name), pinSalt, cost), pinCost: cost, pinPepper: name };

@@ -13,6 +13,7 @@ export const errorCodes = [
   'PIN_LOCKED',
   'PIN_ELSEWHERE',
   'TOO_FAST',
+  'RECOVERY_WRONG',
   'APPROVAL_NEEDED',
   'LAST_OWNER',
   'NOT_FOUND',

@@ -20,6 +20,23 @@ export const Session = z.strictObject({
 });
 export type Session = z.infer<typeof Session>;
 
+/** The letters of a recovery code: Crockford's, none of which is taken for another. */
+export const recoveryAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+export const recoveryLength = 20;
+
+/** A recovery code as a person types it: in any case, with spaces and dashes, O for 0 and I or L for 1. */
+export const RecoveryCode = z
+  .string()
+  .max(100)
+  .transform((typed) =>
+    typed
+      .toUpperCase()
+      .replace(/[\s\p{Pd}]/gu, '')
+      .replaceAll('O', '0')
+      .replace(/[IL]/g, '1'),
+  )
+  .pipe(z.string().regex(new RegExp(`^[${recoveryAlphabet}]{${recoveryLength}}$`)));
+
 export const people = {
   /** Names for the "who?" screen. */
   list: query({ access: anyone, input: Nothing, output: z.array(Person) }),
@@ -71,6 +88,25 @@ export const people = {
     input: z.strictObject({ personId: PersonId, pin: Pin }),
     output: Done,
     changes: ['people'],
+  }),
+  /**
+   * A new recovery code, told once and kept in memory only: it is in force when {@link confirmRecoveryCode} has heard it again,
+   * and the one before it until then.
+   */
+  makeRecoveryCode: task({ access: ownerOnly, input: Nothing, output: z.strictObject({ code: z.string() }) }),
+  /** The test entry. Errors: RECOVERY_WRONG. */
+  confirmRecoveryCode: task({
+    access: ownerOnly,
+    input: z.strictObject({ recoveryCode: RecoveryCode }),
+    output: Done,
+    changes: ['shop'],
+  }),
+  /** "PIN forgotten": an owner's new PIN by the recovery code, which is used up. Signs them in. Errors: RECOVERY_WRONG. */
+  recover: task({
+    access: anyone,
+    input: z.strictObject({ personId: PersonId, recoveryCode: RecoveryCode, pin: Pin }),
+    output: Session,
+    changes: ['shop', 'people', 'session'],
   }),
   /** The language of the person at the till. */
   chooseLanguage: command({

@@ -52,6 +52,8 @@ export const ShopStatus = z.strictObject({
   demo: z.boolean(),
   /** The computer's clock stands an hour or more before the last entry: the person is warned. */
   clockBehind: z.boolean(),
+  /** False until an owner has a recovery code (F-32). */
+  hasRecoveryCode: z.boolean(),
   /** True when the shop has at least one program. */
   hasProgram: z.boolean(),
   /** Language of the computer, as a first guess. */

@@ -5,6 +5,7 @@ import 'dayjs/locale/id';
 import 'dayjs/locale/ro';
 import { useEffect, useMemo } from 'react';
 import type { ShopStatus } from '../../preload/contract/shop.ts';
+import { RecoveryGate } from '../people/RecoveryGate.tsx';
 import { SignIn } from '../people/SignIn.tsx';
 import { FirstRun } from '../shop/FirstRun.tsx';
 import { useAsk } from './client.ts';
@@ -54,13 +55,15 @@ export function App() {
 
 function InShop({ status }: { status: ShopStatus }) {
   const session = useAsk('people.session', {}, { enabled: status.state === 'ready' });
-  const { person } = useSession();
+  const { person, proof } = useSession();
   useLocaleOf(status, person?.language ?? null);
   if (status.state === 'failed' && status.failure) return <FailureScreen failure={status.failure} />;
   if (status.state !== 'ready' || !status.settings) return <FirstRun status={status} />;
   if (session.isPending) return <Waiting />;
   const shopName = status.settings.name;
   if (!person) return <SignIn shopName={shopName} demo={status.demo} />;
+  const owner = person.role === 'owner' && proof === 'pin';
+  if (owner && !status.hasRecoveryCode && !status.demo) return <RecoveryGate shopName={shopName} />;
   return (
     <Shell
       key={person.personId}

@@ -2,6 +2,7 @@ import { Center, Loader, Stack, Text, Title } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Person } from '../../preload/contract/people.ts';
 import type { CustomerId } from '../../preload/contract/values.ts';
 import { CounterPage } from '../counter/CounterPage.tsx';
 import { PinPad } from '../people/PinPad.tsx';
@@ -33,7 +34,7 @@ export function ViewFrame({ view }: { view: View }) {
   const { person } = useSession();
   const needsPin = useNeedsPin(viewNeeds[view.at]);
   if (!person || !maySee(view.at, person.role)) return null;
-  if (needsPin) return <PinWall personId={person.personId} name={person.name} />;
+  if (needsPin) return <PinWall person={person} />;
   return (
     <Safety key={view.at}>
       <Suspense fallback={<Waiting />}>
@@ -63,13 +64,7 @@ export function Waiting() {
 }
 
 /** On a trusted till a tap opens the counter; this page wants to know for sure. */
-function PinWall({
-  personId,
-  name,
-}: {
-  personId: Parameters<typeof call<'people.signIn'>>[1]['personId'];
-  name: string;
-}) {
+function PinWall({ person }: { person: Person }) {
   const { t } = useTranslation(['people', 'app']);
   return (
     <Stack className={css.wall}>
@@ -79,9 +74,10 @@ function PinWall({
       </Title>
       <Text c="dimmed">{t('pin.wall')}</Text>
       <PinPad
-        label={t('pin.of', { name })}
+        label={t('pin.of', { name: person.name })}
         goLabel={t('pin.go')}
-        tryPin={(pin) => call('people.signIn', { personId, pin }, newRequestId())}
+        forgot={person}
+        tryPin={(pin) => call('people.signIn', { personId: person.personId, pin }, newRequestId())}
       />
     </Stack>
   );

@@ -1,9 +1,19 @@
-import { Button, Group, Paper, SegmentedControl, Stack, Text, Title, useMantineColorScheme } from '@mantine/core';
-import { IconKey } from '@tabler/icons-react';
+import {
+  Button,
+  Group,
+  Modal,
+  Paper,
+  SegmentedControl,
+  Stack,
+  Text,
+  Title,
+  useMantineColorScheme,
+} from '@mantine/core';
+import { IconKey, IconLifebuoy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { languages } from '../../preload/contract/values.ts';
-import { useAct } from '../app/client.ts';
+import { useAct, useAsk } from '../app/client.ts';
 import { showDone } from '../app/confirm.ts';
 import { showError } from '../app/errors.tsx';
 import { useLocale } from '../app/format.ts';
@@ -11,6 +21,7 @@ import { useNeedsPin, usePinGate, useSession } from '../app/session.ts';
 import { languageNames } from '../shop/ShopFields.tsx';
 import { ChangePin } from './ChangePin.tsx';
 import { askForPin } from './pinRequests.ts';
+import { RecoveryCode } from './RecoveryCode.tsx';
 
 /** What belongs to the person at the till: their language, their PIN, and how this computer shows the app. */
 export function MySettings() {
@@ -21,6 +32,8 @@ export function MySettings() {
   const { run } = usePinGate();
   const needsPin = useNeedsPin('people.changePin');
   const [changing, setChanging] = useState(false);
+  const [renewing, setRenewing] = useState(false);
+  const status = useAsk('shop.status', {}).data;
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   if (!person) return null;
   return (
@@ -76,6 +89,45 @@ export function MySettings() {
           </Group>
         </Stack>
       </Paper>
+      {person.role === 'owner' && status?.demo === false ? (
+        <Paper withBorder p="lg" radius="lg">
+          <Stack>
+            <Title order={2} size="h4">
+              {t('recovery.code')}
+            </Title>
+            <Text c="dimmed">{t('recovery.renewHelp')}</Text>
+            <Group>
+              <Button
+                variant="default"
+                leftSection={<IconLifebuoy aria-hidden />}
+                onClick={async () => {
+                  // Always the PIN: whoever has the code has the shop.
+                  if (await askForPin()) setRenewing(true);
+                }}
+              >
+                {t('recovery.renew')}
+              </Button>
+            </Group>
+          </Stack>
+        </Paper>
+      ) : null}
+      {renewing ? (
+        <Modal
+          opened
+          size="lg"
+          onClose={() => setRenewing(false)}
+          title={t('recovery.renew')}
+          closeButtonProps={{ 'aria-label': t('app:close') }}
+        >
+          <RecoveryCode
+            shopName={status?.settings?.name ?? ''}
+            onDone={() => {
+              setRenewing(false);
+              showDone(t('recovery.renewed'));
+            }}
+          />
+        </Modal>
+      ) : null}
       {changing ? (
         <ChangePin
           person={person}

@@ -33,6 +33,8 @@ function OwnPin({ answer }: { answer(proved: boolean): void }) {
         <PinPad
           label={t('pin.of', { name: person.name })}
           goLabel={t('pin.go')}
+          forgot={person}
+          onRecovered={() => answer(false)}
           tryPin={async (pin) => {
             const result = await call('people.signIn', { personId: person.personId, pin }, newRequestId());
             if (result.ok) answer(true);

@@ -2,8 +2,10 @@ import { Stack, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
+import type { Person } from '../../preload/contract/people.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { guardFromScans } from '../app/scanner.ts';
+import { ForgotPin } from './ForgotPin.tsx';
 import { isPin, PinField } from './PinField.tsx';
 import { PinKeys } from './PinKeys.tsx';
 import { useCountdown } from './useCountdown.ts';
@@ -14,12 +16,16 @@ interface PinPadProps {
   goLabel: string;
   /** Tries the PIN. The pad shows the error and empties itself; on success the caller moves on. */
   tryPin(pin: string): Promise<Result<unknown>>;
+  /** Whose PIN it is, where it may be forgotten here. */
+  forgot?: Person;
+  /** They came in by the recovery code instead. */
+  onRecovered?: () => void;
   /** False while something else must be filled in first. */
   ready?: boolean;
 }
 
 /** Field and number pad for one PIN: wrong ones are counted, a lock is counted down, a scan never becomes digits. */
-export function PinPad({ label, goLabel, tryPin, ready = true }: PinPadProps) {
+export function PinPad({ label, goLabel, tryPin, forgot, onRecovered, ready = true }: PinPadProps) {
   const { t } = useTranslation('people');
   const field = useRef<HTMLInputElement>(null);
   const [pin, setPin] = useState('');
@@ -54,35 +60,39 @@ export function PinPad({ label, goLabel, tryPin, ready = true }: PinPadProps) {
   };
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <Stack gap="md">
-        <PinField
-          ref={field}
-          label={label}
-          value={pin}
-          onChange={change}
-          disabled={busy || locked}
-          {...(ready ? { 'data-autofocus': true } : {})}
-        />
-        <PinKeys
-          value={pin}
-          onChange={change}
-          disabled={busy || locked}
-          go={{ label: goLabel, disabled: !isPin(pin) || !ready }}
-        />
-        {locked ? (
-          <Text role="timer" ta="center" fw={600}>
-            {t('pin.lockedFor', { time: `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}` })}
-          </Text>
-        ) : null}
-        {wait === null || locked ? <ErrorText error={error} /> : null}
-        {scanned ? <Text role="status">{t('pin.scanIgnored')}</Text> : null}
-      </Stack>
-    </form>
+    <Stack gap="xs">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <Stack gap="md">
+          <PinField
+            ref={field}
+            label={label}
+            value={pin}
+            onChange={change}
+            disabled={busy || locked}
+            {...(ready ? { 'data-autofocus': true } : {})}
+          />
+          <PinKeys
+            value={pin}
+            onChange={change}
+            disabled={busy || locked}
+            go={{ label: goLabel, disabled: !isPin(pin) || !ready }}
+          />
+          {locked ? (
+            <Text role="timer" ta="center" fw={600}>
+              {t('pin.lockedFor', { time: `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}` })}
+            </Text>
+          ) : null}
+          {wait === null || locked ? <ErrorText error={error} /> : null}
+          {scanned ? <Text role="status">{t('pin.scanIgnored')}</Text> : null}
+        </Stack>
+      </form>
+      {/* Outside the form: what is sent in its dialog is not a PIN. */}
+      {forgot ? <ForgotPin person={forgot} onRecovered={onRecovered} /> : null}
+    </Stack>
   );
 }

@@ -44,6 +44,7 @@ export function SignIn({ shopName, demo }: { shopName: string; demo: boolean }) 
             <PinPad
               label={t('pin.label')}
               goLabel={t('signIn')}
+              forgot={person}
               tryPin={(pin) => call('people.signIn', { personId: person.personId, pin }, newRequestId())}
             />
             {only ? null : (

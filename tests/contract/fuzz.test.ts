@@ -22,7 +22,7 @@ const people = {
 type Who = keyof typeof people;
 
 /** Refusals that are written down: a wrong PIN counts, and has its line in the activity log. */
-const counted = ['PIN_WRONG', 'PIN_LOCKED'];
+const counted = ['PIN_WRONG', 'PIN_LOCKED', 'RECOVERY_WRONG'];
 const ofWrongPins = ['person.wrongPins', 'person.pinLocks', 'person.lockLeft', 'activity'];
 
 /** A shop with something of everything, whose ids are known, and somebody at its till. */

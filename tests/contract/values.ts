@@ -148,7 +148,7 @@ function fromSchema(schema: JsonSchema, ids: readonly string[]): fc.Arbitrary<un
       }
       return fc.oneof(
         fc.string({ maxLength: Math.min(schema.maxLength ?? 200, 200) }),
-        fc.constantFrom('maria', '0722 123 456', 'a@b.ro', 'Europe/Bucharest'),
+        fc.constantFrom('maria', '0722 123 456', 'a@b.ro', 'Europe/Bucharest', '0123 4567 89AB CDEF GHJK'),
       );
     default:
       return fc.oneof(fc.string({ maxLength: 60 }), anything);

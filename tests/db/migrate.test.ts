@@ -113,3 +113,27 @@ test('0002-months adds its tables and leaves every row of a shop of version 1 as
     expect(() => write.exec("INSERT INTO monthClosing VALUES ('2026-03', 1, NULL, 1, 'no json')")).toThrow(/CHECK/);
   });
 });
+
+test('0003-people keeps everybody and their PINs, and a lock that was on', () => {
+  withNewFile((write) => {
+    migrate(write, 2);
+    inTransaction(write, () =>
+      write.exec(`
+        INSERT INTO person (key, id, name, role, pinSalt, pinHash, pinCost, lockedUntil, createdAt)
+          VALUES (1, 'ana', 'Ana', 'owner', x'01', x'02', 1024, NULL, 1), (2, 'dan', 'Dan', 'staff', x'03', x'04', 1024, 99, 1);
+        INSERT INTO activity (seq, recordedAt, businessDay, personKey, via, action) VALUES (1, 1, '2026-03-10', 1, 'window', 'people.signIn');`),
+    );
+    const people = () => write.prepare('SELECT id, name, role, pinSalt, pinHash, pinCost, createdAt FROM person').all();
+    const before = people();
+    expect(migrate(write, 3)).toEqual({ from: 2, to: 3 });
+    expect(people()).toEqual(before);
+    expect(
+      write.prepare('SELECT pinPepper, pinLocks, lockLeft, badge, customerKey FROM person ORDER BY key').raw().all(),
+    ).toEqual([
+      [null, 0, null, null, null],
+      [null, 1, 60_000, null, null],
+    ]);
+    expect(write.prepare('SELECT count(*) AS n FROM activity').get()).toEqual({ n: 1 });
+    expect(() => write.exec("UPDATE person SET badge = 'x'")).toThrow(/UNIQUE/);
+  });
+});

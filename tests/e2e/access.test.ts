@@ -43,6 +43,12 @@ test.describe('before there is a shop', () => {
     await look(app, 'first card');
     await firstRun.template('Later').check();
     await firstRun.open.click();
+    await expect(firstRun.code).toBeVisible();
+    await look(app, 'recovery code');
+    await firstRun.noted.click();
+    await look(app, 'recovery code, typed back');
+    await app.page.getByRole('button', { name: 'Show the code again' }).click();
+    await firstRun.keepCode();
     await expect(app.counter.search).toBeVisible();
     await lookAtCounter(app, 'counter without a program');
     for (const place of ['Customers', 'At risk', 'Programs', 'Month'] as const) {

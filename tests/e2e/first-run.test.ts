@@ -53,6 +53,17 @@ test('from nothing to the first stamp with the keyboard alone', async ({ app, fo
   await expect(firstRun.reward).toHaveValue('A free haircut');
   await press('Enter');
 
+  const code = await firstRun.code.innerText();
+  await expect(firstRun.noted).toBeFocused();
+  await press('Enter');
+  await expect(firstRun.codeAgain).toBeFocused();
+  await typeAsAPerson(page, 'not the code on my paper');
+  await press('Enter');
+  await expect(page.getByRole('alert')).toContainText('recovery code');
+  await firstRun.codeAgain.fill('');
+  await typeAsAPerson(page, code.toLowerCase().replaceAll(' ', '-'));
+  await press('Enter');
+
   await expect(counter.search).toBeFocused();
   await typeAsAPerson(page, 'Mihai');
   await expect(page.getByText('Nobody found')).toBeVisible();
@@ -94,6 +105,7 @@ test('the card can wait: the counter says what is missing and leads there', asyn
   await firstRun.next.click();
   await firstRun.template('Later').check();
   await firstRun.open.click();
+  await firstRun.keepCode();
   await expect(counter.search).toBeVisible();
   await expect(page.getByText('No punch card yet')).toBeVisible();
   await page.getByRole('button', { name: 'Make a program' }).click();
@@ -111,6 +123,7 @@ test('a shop made without the window asks only for its owner and the first card'
   await firstRun.pinAgain.fill('2468');
   await firstRun.next.click();
   await firstRun.open.click();
+  await firstRun.keepCode();
   await expect(counter.search).toBeVisible();
   await expect(app.bar).toContainText('Warung Kopi');
 });

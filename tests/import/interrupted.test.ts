@@ -34,6 +34,7 @@ function killedCopy(shop: TestShop): string {
   const folder = testFolder();
   for (const suffix of ['', '-wal']) {
     if (existsSync(shop.file + suffix)) copyFileSync(shop.file + suffix, shopFiles(folder).database + suffix);
+    copyFileSync(shopFiles(shop.folder).pepper, shopFiles(folder).pepper);
   }
   return folder;
 }

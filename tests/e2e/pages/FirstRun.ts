@@ -63,6 +63,32 @@ export class FirstRun {
     return this.page.getByRole('button', { name: 'Open the shop' });
   }
 
+  /** The code that the last step shows once. */
+  get code(): Locator {
+    return this.page.getByRole('status', { name: 'Recovery code' });
+  }
+
+  get noted(): Locator {
+    return this.page.getByRole('button', { name: 'I have it on paper' });
+  }
+
+  get codeAgain(): Locator {
+    return this.page.getByRole('textbox', { name: 'Recovery code' });
+  }
+
+  get codeDone(): Locator {
+    return this.page.getByRole('button', { name: 'Done' });
+  }
+
+  /** Notes the code and types it back. */
+  async keepCode(): Promise<string> {
+    const code = await this.code.innerText();
+    await this.noted.click();
+    await this.codeAgain.fill(code);
+    await this.codeDone.click();
+    return code;
+  }
+
   get demo(): Locator {
     return this.page.getByRole('button', { name: 'Try the demo shop' });
   }

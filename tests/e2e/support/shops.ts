@@ -126,6 +126,13 @@ export async function openRewardOf(call: Call, number: string): Promise<RewardId
   return reward.rewardId;
 }
 
+/** Makes a recovery code and proves that it was noted; an owner without one is asked for it before anything else. */
+export async function keepRecoveryCode(call: Call): Promise<string> {
+  const { code } = await call('people.makeRecoveryCode', {});
+  await call('people.confirmRecoveryCode', { recoveryCode: code });
+  return code;
+}
+
 /** What a shop is made with. */
 export const firstRun: InputFor<'shop.create'> = {
   name: 'Cafenea Luna',
@@ -141,6 +148,7 @@ export async function makeCafe(folder: string): Promise<void> {
   await inShop(folder, async ({ call, daysAgo }) => {
     daysAgo(40);
     await call('shop.create', firstRun);
+    await keepRecoveryCode(call);
     for (const role of ['manager', 'staff'] as const) await call('people.add', { ...team[role], role });
     await call('shop.update', { trustedTill: false });
     const programId = await programIdOf(call);
@@ -185,7 +193,10 @@ export async function makeCafe(folder: string): Promise<void> {
 
 /** A shop of one owner, a program and nobody else. */
 export async function makeNewShop(folder: string): Promise<void> {
-  await inShop(folder, ({ call }) => call('shop.create', firstRun));
+  await inShop(folder, async ({ call }) => {
+    await call('shop.create', firstRun);
+    await keepRecoveryCode(call);
+  });
 }
 
 export const makers = { cafe: makeCafe, newShop: makeNewShop } as const;
