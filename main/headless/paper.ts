@@ -27,6 +27,7 @@ export function answersOf(content: MonthContent, settings: ShopRow, moment: { no
       settings: settingsOf(settings),
       demo: false,
       clockBehind: false,
+      hasRecoveryCode: true,
       hasProgram: content.rewards.lines.length > 0,
       systemLanguage: settings.language,
       systemTimeZone: settings.timeZone,
