@@ -45,7 +45,7 @@ export default defineConfig({
       // The policy allows files of our own and nothing inline.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: { input: { index: here('renderer/index.html'), print: here('renderer/print/index.html') } },
+      rolldownOptions: { input: { index: here('renderer/index.html'), paper: here('renderer/paper/index.html') } },
     },
   },
 });

@@ -1,5 +1,6 @@
 import { digitsOf, fold, searchWords } from '../fold.ts';
 import { prepared, type ReadConnection, type WriteConnection } from '../open.ts';
+import { listMemberCards } from './memberCards.ts';
 
 export interface CustomerRow {
   readonly key: number;
@@ -241,6 +242,7 @@ export function indexCustomer(connection: WriteConnection, key: number): void {
     ...searchWords(row.email ?? ''),
     ...searchWords(row.externalId ?? ''),
     String(row.number),
+    ...listMemberCards(connection, key).flatMap((card) => (card.replacedAt === null ? [fold(card.code)] : [])),
     ...new Set(phones),
   ];
   prepared<[number]>(connection, 'DELETE FROM customerSearch WHERE rowid = ?').run(key);

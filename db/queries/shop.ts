@@ -18,6 +18,9 @@ export interface ShopRow {
   readonly activityWindowDays: number | null;
   readonly opensAt: number | null;
   readonly closesAt: number | null;
+  readonly slipPrinter: string | null;
+  readonly slipPaper: '58' | '80' | 'A5';
+  readonly slipAfterStamp: 'off' | 'ask' | 'always';
   readonly createdAt: number;
 }
 
@@ -50,6 +53,7 @@ export function updateShop(connection: WriteConnection, shop: Omit<ShopRow, 'id'
     `UPDATE shop SET name = @name, language = @language, currency = @currency, timeZone = @timeZone,
        dayStartMinutes = @dayStartMinutes, accent = @accent, trustedTill = @trustedTill, autoLockMinutes = @autoLockMinutes,
        visitsPerDay = @visitsPerDay, minutesBetweenVisits = @minutesBetweenVisits, limitMode = @limitMode,
-       activityWindowDays = @activityWindowDays, opensAt = @opensAt, closesAt = @closesAt`,
+       activityWindowDays = @activityWindowDays, opensAt = @opensAt, closesAt = @closesAt,
+       slipPrinter = @slipPrinter, slipPaper = @slipPaper, slipAfterStamp = @slipAfterStamp`,
   ).run(shop);
 }

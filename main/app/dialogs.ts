@@ -2,7 +2,11 @@ import { dirname, extname, join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron';
 import type { Services } from '../bridge/services.ts';
 
-const visitLog = ['csv', 'tsv', 'txt'];
+/** What can be read, by what it is for. */
+const readable = {
+  visitLog: { name: 'CSV', extensions: ['csv', 'tsv', 'txt'] },
+  picture: { name: 'PNG, JPEG', extensions: ['png', 'jpg', 'jpeg'] },
+};
 /** What the kinds of file are called in every language. */
 const kinds = { csv: 'CSV', xlsx: 'Excel', pdf: 'PDF' };
 
@@ -13,11 +17,11 @@ export function openDialogs(window: () => BrowserWindow): Pick<Services, 'choose
   const startIn = () => folder ?? app.getPath('documents');
 
   return {
-    async chooseFile() {
+    async chooseFile(kind) {
       const { canceled, filePaths } = await dialog.showOpenDialog(window(), {
         defaultPath: startIn(),
         properties: ['openFile'],
-        filters: [{ name: 'CSV', extensions: visitLog }],
+        filters: [readable[kind]],
       });
       const [file] = filePaths;
       if (canceled || file === undefined) return null;

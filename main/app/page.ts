@@ -1,4 +1,5 @@
 import { app } from 'electron';
+import type { Sheet } from '../../preload/contract/paper.ts';
 
 /** The only origin whose page may ask main for anything. */
 export const appOrigin = 'app://regulars';
@@ -12,7 +13,7 @@ export const pageUrl = devServer ? new URL(devServer).href : `${appOrigin}/index
 /** The origin of {@link pageUrl}. (Not by `new URL(…).origin`: Node knows no origin for schemes of one's own.) */
 export const pageOrigin = devServer ? new URL(devServer).origin : appOrigin;
 
-/** The address of one month's page for paper. Only hidden windows show it. */
-export function paperUrl(month: string): string {
-  return `${new URL('print/index.html', pageUrl).href}?${new URLSearchParams({ month })}`;
+/** The address of a sheet's page. Only hidden windows show it. */
+export function paperUrl(sheet: Sheet): string {
+  return `${new URL('paper/index.html', pageUrl).href}?${new URLSearchParams({ sheet: JSON.stringify(sheet) })}`;
 }

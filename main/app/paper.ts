@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, session } from 'electron';
 import type { Print } from '../headless/paper.ts';
 import { handleCalls } from './ipc.ts';
-import { printMonth } from './printing.ts';
+import { makePdf } from './printing.ts';
 import { registerScheme, servePage } from './protocol.ts';
 import { makeScratch } from './scratch.ts';
 import { applySwitches, lockContents, lockSession, startedForSpying } from './security.ts';
@@ -40,7 +40,7 @@ export function runWithPaper(command: (print: Print) => Promise<number>): void {
               : { ok: false, error: { code: 'DENIED' } },
         }),
       );
-      return printMonth(null, month);
+      return makePdf(null, { kind: 'month', month });
     };
     app.exit(await command(print));
   });

@@ -8,7 +8,7 @@ import { handleCalls, tellPages } from './ipc.ts';
 import { endWell, isFirstInstance, watchFailures, watchPower } from './lifecycle.ts';
 import { openLog, traceOf } from './log.ts';
 import { setDebugMenu, setMenu } from './menu.ts';
-import { printMonth } from './printing.ts';
+import { openPrinting } from './printing.ts';
 import { registerScheme, servePage } from './protocol.ts';
 import { applySwitches, lockContents, lockSession, startedForSpying } from './security.ts';
 import { openWindow } from './window.ts';
@@ -45,7 +45,7 @@ function start(folder: string, open: (around: Around) => Promise<Host>): void {
   const window = openWindow();
   const opening = open({
     folder,
-    services: { ...openDialogs(() => window), printMonth: (month) => printMonth(window, month), log },
+    services: { ...openDialogs(() => window), ...openPrinting(window, log), log },
     systemLanguage: languageOf(app.getLocale()),
     systemTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   });

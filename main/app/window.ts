@@ -56,9 +56,16 @@ export function openWindow(): BrowserWindow {
   return window;
 }
 
-/** Opens a window that nobody sees, as wide as a sheet of A4; it goes when its parent goes. */
-export function openSheet(parent: BrowserWindow | null): BrowserWindow {
-  const sheet = { width: 794, height: 1123, backgroundColor: '#ffffff', skipTaskbar: true, focusable: false };
+/** Opens a window that nobody sees, as wide as the paper (CSS pixels); it goes when its parent goes, if it has one. */
+export function openSheet(parent: BrowserWindow | null, width: number): BrowserWindow {
+  const sheet = {
+    width,
+    height: 1123,
+    useContentSize: true,
+    backgroundColor: '#ffffff',
+    skipTaskbar: true,
+    focusable: false,
+  };
   return create(parent ? { ...sheet, parent } : sheet);
 }
 

@@ -1,7 +1,9 @@
 import { counter } from '../counter/counter.ts';
 import { customers } from '../customers/customers.ts';
 import { insights } from '../insights/insights.ts';
+import { memberCards } from '../memberCards/memberCards.ts';
 import { month } from '../month/month.ts';
+import { paper } from '../paper/paper.ts';
 import { people } from '../people/people.ts';
 import { programs } from '../programs/programs.ts';
 import { risk } from '../risk/risk.ts';
@@ -9,7 +11,7 @@ import { shop } from '../shop/shop.ts';
 import { visits } from '../visits/visits.ts';
 
 /** Every feature's handlers. The host answers shop.status, shop.create, shop.lookAgain and demo.* itself: they work without an open shop. */
-const features = { shop, people, counter, customers, programs, visits, risk, month, insights };
+const features = { shop, people, counter, customers, memberCards, programs, visits, risk, month, insights, paper };
 
 const register = new Map<string, unknown>(
   Object.entries(features).flatMap(([feature, handlers]) =>

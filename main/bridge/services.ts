@@ -1,11 +1,17 @@
+import type { Printer, Sheet } from '../../preload/contract/paper.ts';
+
 /** What main asks of the world outside: only these are doubled in tests. */
 export interface Services {
   /** Lets the person choose a file to read; null when they close the dialog. */
-  chooseFile(kind: 'visitLog'): Promise<string | null>;
+  chooseFile(kind: 'visitLog' | 'picture'): Promise<string | null>;
   /** Lets the person choose where to save; null when they close the dialog. */
   chooseTarget(kind: 'csv' | 'xlsx' | 'pdf', suggestedName: string): Promise<string | null>;
-  /** The month's report as the page shows it, printed to PDF (A4) for who is signed in; null where there is no window. */
-  printMonth(month: string): Promise<Uint8Array | null>;
+  /** A sheet of paper as a PDF, with what who is signed in may see; null where there is no window. */
+  makePdf(sheet: Sheet): Promise<Uint8Array | null>;
+  /** A sheet on a printer: the named one without a question, or with the system's dialog (null). Never throws. */
+  printPaper(sheet: Sheet, printer: string | null): Promise<'printed' | 'cancelled' | 'failed'>;
+  /** The printers the system knows; none where there is no window. */
+  listPrinters(): Promise<readonly Printer[]>;
   /** Writes one line for developers: a code and ids, never a name, a phone or free text. */
   log(level: 'info' | 'warn' | 'error', code: string, detail?: Readonly<Record<string, string | number | null>>): void;
 }

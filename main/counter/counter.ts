@@ -15,7 +15,6 @@ import {
   type CustomerRow,
   customerNumber,
   findCustomer,
-  findCustomerByCode,
   getCustomer,
   listPhones,
   searchCustomers,
@@ -41,14 +40,12 @@ import type { CommandContext, QueryContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
 import { phoneEnd } from '../customers/phones.ts';
+import { dayOf } from '../memberCards/attach.ts';
+import { readCode } from '../memberCards/code.ts';
+import { lookUpCode } from '../memberCards/lookUp.ts';
 import { programState } from '../programs/programs.ts';
 import { issueEarned, reverseAll } from './reversal.ts';
 import { decideVisit, provesIdentity, type TodaysVisit } from './rules.ts';
-
-/** What a scanner may put around a code: control characters, spaces. */
-function cleanCode(code: string): string {
-  return code.replace(/\p{Cc}/gu, '').trim();
-}
 
 const openReward = (row: RewardRow): OpenReward => ({
   rewardId: row.id as RewardId,
@@ -150,7 +147,10 @@ function confirmation(
 
 export const counter = implement('counter', {
   find({ read }, { text, limit }) {
-    return ranked(searchCustomers(read, text), text)
+    // A card's code is one word, however it was typed.
+    const reading = readCode(text);
+    const wanted = reading && 'code' in reading ? reading.code : text;
+    return ranked(searchCustomers(read, wanted), wanted)
       .slice(0, limit)
       .map((row) => ({
         customerId: row.id as CustomerId,
@@ -161,8 +161,16 @@ export const counter = implement('counter', {
       }));
   },
 
-  scan({ read }, { code }) {
-    return { customerId: (findCustomerByCode(read, cleanCode(code))?.id ?? null) as CustomerId | null };
+  scan(context, { code }) {
+    const found = lookUpCode(context.read, code);
+    if (found.is === 'customer')
+      return { customerId: found.customer.id as CustomerId, problem: null, replacedOn: null, blank: null };
+    return {
+      customerId: null,
+      problem: found.is,
+      replacedOn: found.is === 'replaced' ? dayOf(context, found.at) : null,
+      blank: found.is === 'blank' ? found.code : null,
+    };
   },
 
   open({ read, settings, now, today }, { customerId }) {
@@ -267,7 +275,9 @@ export const counter = implement('counter', {
     if (customer.archivedAt !== null) throw new AppError('CUSTOMER_ARCHIVED');
     if (reward.state !== 'open') throw new AppError('REWARD_NOT_OPEN', { state: reward.state });
     if (proof.by === 'card') {
-      if (findCustomerByCode(read, cleanCode(proof.code))?.key !== customer.key) throw new AppError('IDENTITY_WRONG');
+      const shown = lookUpCode(read, proof.code);
+      if (shown.is === 'replaced') throw new AppError('CARD_REPLACED', { on: dayOf(context, shown.at) });
+      if (shown.is !== 'customer' || shown.customer.key !== customer.key) throw new AppError('IDENTITY_WRONG');
     } else {
       const phoneEnds = listPhones(read, customer.key)
         .map((phone) => phoneEnd(phone.typed))

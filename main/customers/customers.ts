@@ -33,6 +33,7 @@ import type { CustomerId, EntryId } from '../../preload/contract/values.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
+import { attachCard } from '../memberCards/attach.ts';
 import { programState } from '../programs/programs.ts';
 import { phoneEnd, readPhone } from './phones.ts';
 
@@ -194,7 +195,7 @@ export const customers = implement('customers', {
     }));
   },
 
-  enrol(context, { opening, ...details }) {
+  enrol(context, { opening, cardCode, ...details }) {
     const { read, write, settings, now, newId, note } = context;
     const id = newId();
     const number = nextNumber(read);
@@ -208,6 +209,7 @@ export const customers = implement('customers', {
     });
     writeConsents(write, key, details.consents, now);
     if (opening) takeOverPaperCard(context, key, opening);
+    if (cardCode !== null) attachCard(context, { key }, cardCode);
     note({ openingStamps: opening?.stamps ?? 0 }, id);
     return { customerId: id as CustomerId, number: String(number) };
   },

@@ -19,7 +19,9 @@ export const cannotPrint =
 
 /** Answers every question of the page for paper: the owner's report, never a closed month's frozen figures. */
 export function answersOf(content: MonthContent, settings: ShopRow, moment: { now: number; today: string }): Answers {
-  const answers: { [N in ProcedureName & `${'shop.status' | 'people.session' | 'month.report'}`]: OutputFor<N> } = {
+  const answers: {
+    [N in ProcedureName & `${'shop.status' | 'shop.settings' | 'people.session' | 'month.report'}`]: OutputFor<N>;
+  } = {
     'shop.status': {
       ...moment,
       state: 'ready',
@@ -32,6 +34,7 @@ export function answersOf(content: MonthContent, settings: ShopRow, moment: { no
       systemLanguage: settings.language,
       systemTimeZone: settings.timeZone,
     },
+    'shop.settings': settingsOf(settings),
     'people.session': { person: null, proof: null, trustedTill: false },
     'month.report': { content, closing: null, now: null, changes: [], reasons: [], canClose: false },
   };

@@ -68,7 +68,7 @@ async function report(context: TaskContext, month: string): Promise<MonthReport>
 
 /** The bytes or the text of a file in the language of who asks; null where nothing can be printed. */
 async function fileOf(context: TaskContext, month: string, format: ReportFormat): Promise<string | Uint8Array | null> {
-  if (format === 'pdf') return context.services.printMonth(month);
+  if (format === 'pdf') return context.services.makePdf({ kind: 'month', month });
   const { settings, session, shop } = context;
   const answer = await report(context, month);
   const closedAt = answer.closing?.closedAt;

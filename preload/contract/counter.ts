@@ -1,5 +1,6 @@
 import { marks } from './customers.ts';
 import { atTheTill, command, query, withPin } from './kinds.ts';
+import { CardCode } from './memberCards.ts';
 import { cardColors, cardIcons, programStates } from './programs.ts';
 import {
   BusinessDay,
@@ -82,6 +83,18 @@ export type CounterCustomer = z.infer<typeof CounterCustomer>;
 /** A manager's leave to go past a limit: the approval from people.approve and why. */
 export const Override = z.strictObject({ approval: z.uuid(), reason: Text(200) });
 
+/** What a scanned code leads to: a customer, or what is the matter with the card. */
+export const Scanned = z.strictObject({
+  customerId: CustomerId.nullable(),
+  /** `misread`: the check digit does not fit. `blank`: a printed card that is nobody's yet. Null when there is a customer. */
+  problem: z.enum(['unknown', 'misread', 'replaced', 'blank']).nullable(),
+  /** When a lost card was replaced. */
+  replacedOn: BusinessDay.nullable(),
+  /** The code of a blank card, as it is written. */
+  blank: CardCode.nullable(),
+});
+export type Scanned = z.infer<typeof Scanned>;
+
 /** What the till shows after a stamp or a redemption. */
 export const Confirmation = z.strictObject({
   requestId: RequestId,
@@ -107,11 +120,11 @@ export const counter = {
     input: z.strictObject({ text: z.string().max(100), limit: z.int().min(1).max(50).default(8) }),
     output: z.array(Hit),
   }),
-  /** A scanned code: exactly one customer or null. */
+  /** A scanned code: exactly one customer, or why it leads to nobody. */
   scan: query({
     access: atTheTill,
     input: z.strictObject({ code: z.string().max(200) }),
-    output: z.strictObject({ customerId: CustomerId.nullable() }),
+    output: Scanned,
   }),
   open: query({ access: atTheTill, input: z.strictObject({ customerId: CustomerId }), output: CounterCustomer }),
   /**
@@ -135,7 +148,7 @@ export const counter = {
   }),
   /**
    * Hand a reward over, once. Without a scanned card the person says the last three digits of their phone or their birthday;
-   * `known` is accepted only for somebody with neither on record. Errors: REWARD_NOT_OPEN, IDENTITY_NEEDED, IDENTITY_WRONG.
+   * `known` is accepted only for somebody with neither on record. Errors: REWARD_NOT_OPEN, IDENTITY_NEEDED, IDENTITY_WRONG, CARD_REPLACED (params.on).
    */
   redeem: command({
     access: withPin,

@@ -193,7 +193,7 @@ export const customers = {
       }),
     ),
   }),
-  /** Errors: BAD_INPUT (neither name nor phone), BAD_PHONE (fields), OPENING_CLOSED, TOO_MANY_STAMPS. */
+  /** Errors: BAD_INPUT (neither name nor phone), BAD_PHONE (fields), OPENING_CLOSED, TOO_MANY_STAMPS, and those of memberCards.attach. */
   enrol: command({
     access: atTheTill,
     input: z
@@ -204,6 +204,8 @@ export const customers = {
           .strictObject({ programId: ProgramId, stamps: z.int().min(1).max(49) })
           .nullable()
           .default(null),
+        /** A blank member card that becomes theirs, as scanned or typed. */
+        cardCode: Optional(200).default(null),
       })
       .refine((d) => d.name !== null || d.phones.length > 0, { path: ['name'] }),
     output: z.strictObject({ customerId: CustomerId, number: z.string() }),

@@ -3,7 +3,9 @@ import { customers } from './customers.ts';
 import { demo } from './demo.ts';
 import { insights } from './insights.ts';
 import type { InputOf, OutputOf, Procedure } from './kinds.ts';
+import { memberCards } from './memberCards.ts';
 import { month } from './month.ts';
+import { paper } from './paper.ts';
 import { people } from './people.ts';
 import { programs } from './programs.ts';
 import { risk } from './risk.ts';
@@ -11,7 +13,20 @@ import { shop } from './shop.ts';
 import { visits } from './visits.ts';
 
 /** Everything the page may ask of main, by feature. The one register: dispatcher, client, fuzz test and role matrix read it. */
-export const contract = { shop, people, counter, customers, programs, visits, risk, month, insights, demo };
+export const contract = {
+  shop,
+  people,
+  counter,
+  customers,
+  memberCards,
+  programs,
+  visits,
+  risk,
+  month,
+  insights,
+  paper,
+  demo,
+};
 
 export type Contract = typeof contract;
 export type FeatureName = keyof Contract;

@@ -3,6 +3,9 @@ import { ProgramRules } from './programs.ts';
 import { BusinessDay, Currency, Done, Instant, Language, Nothing, Pin, Text, TimeZone } from './values.ts';
 import { z } from './zod.ts';
 
+/** What slips are printed on (F-30). */
+export const slipPapers = ['58', '80', 'A5'] as const;
+
 /** Features a shop may switch on when it wants them (F-91). A first run shows the counter, customers, at risk and month. */
 export const ShopSettings = z.strictObject({
   name: z.string(),
@@ -28,6 +31,12 @@ export const ShopSettings = z.strictObject({
   /** Opening hours in minutes after midnight, for finding entries at odd hours (F-34); closing before opening means past midnight. Null: not said. */
   opensAt: z.int().min(0).max(1439).nullable(),
   closesAt: z.int().min(0).max(1439).nullable(),
+  /** The printer for slips as the system calls it; null asks with the system's dialog each time. */
+  slipPrinter: z.string().min(1).max(200).nullable(),
+  /** What slips are printed on: a roll of 58 or 80 mm, or a sheet of A5. */
+  slipPaper: z.enum(slipPapers),
+  /** Print a slip after a stamp: never, when asked for at the confirmation, always. */
+  slipAfterStamp: z.enum(['off', 'ask', 'always']),
 });
 export type ShopSettings = z.infer<typeof ShopSettings>;
 

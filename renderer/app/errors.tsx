@@ -16,6 +16,7 @@ function readable(params: AppErrorData['params'], format: Format): Record<string
   const words: Record<string, string | number | null> = { ...params };
   if (typeof params?.until === 'number') words.until = format.time(params.until);
   if (typeof params?.minimum === 'number') words.minimum = format.money(params.minimum);
+  if (typeof params?.on === 'string') words.on = format.day(params.on);
   return words;
 }
 

@@ -31,7 +31,8 @@ interface Burst {
 let burst: Burst | null = null;
 let replaying = false;
 let holdTimer: ReturnType<typeof setTimeout> | undefined;
-let subscriber: ((code: string) => void) | null = null;
+/** Who takes scans, the newest last: a dialog that wants a card goes before the counter. */
+const takers: ((code: string) => void)[] = [];
 const guards = new Set<() => void>();
 
 const typing = new Set(['text', 'search', 'tel', 'email', 'password', 'number', 'url', 'date', 'month', 'time']);
@@ -92,7 +93,7 @@ function finish(done: Burst): void {
     return;
   }
   const code = done.text.replace(/\p{Cc}/gu, '').trim();
-  if (code.length >= shortest) subscriber?.(code);
+  if (code.length >= shortest) takers.at(-1)?.(code);
 }
 
 const fast = (b: Burst): boolean => b.keys > 1 && (b.lastAt - b.startedAt) / (b.keys - 1) <= burstGap;
@@ -164,11 +165,11 @@ export function startScanner(): () => void {
   };
 }
 
-/** The one that opens what was scanned. Returns the way to stop. */
+/** Takes what is scanned from now on, until somebody else does. Returns the way to stop. */
 export function onScan(take: (code: string) => void): () => void {
-  subscriber = take;
+  takers.push(take);
   return () => {
-    if (subscriber === take) subscriber = null;
+    takers.splice(takers.indexOf(take), 1);
   };
 }
 

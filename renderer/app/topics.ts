@@ -3,10 +3,10 @@ import type { Topic } from '../../preload/contract/kinds.ts';
 
 /** Which features' answers may be out of date once a topic has changed. The one place that says so. */
 export const touchedBy: Readonly<Record<Topic, readonly FeatureName[]>> = {
-  shop: ['shop', 'people', 'counter', 'programs', 'customers', 'risk', 'month', 'insights'],
+  shop: ['shop', 'people', 'counter', 'programs', 'customers', 'memberCards', 'risk', 'month', 'insights', 'paper'],
   people: ['people', 'customers', 'month'],
   session: ['people'],
-  customers: ['customers', 'counter', 'risk', 'month'],
+  customers: ['customers', 'counter', 'memberCards', 'risk', 'month'],
   cards: ['counter', 'customers', 'programs', 'month'],
   programs: ['programs', 'counter', 'shop', 'month'],
   visits: ['visits', 'counter', 'customers', 'risk', 'month', 'insights'],

@@ -9,6 +9,7 @@ import css from './Counter.module.css';
 import { CustomerView } from './CustomerView.tsx';
 import { EnrolDialog } from './EnrolDialog.tsx';
 import { Home } from './Home.tsx';
+import { NewCard } from './NewCard.tsx';
 import { Results } from './Results.tsx';
 import { SearchField } from './SearchField.tsx';
 import { serve, useCounter } from './store.ts';
@@ -78,6 +79,7 @@ export function CounterPage() {
       </div>
       <ConfirmationPanel />
       <UnknownCode onEnrol={mayEnrol ? () => setEnrolling('') : null} />
+      {enrolling === null && <NewCard onEnrol={mayEnrol ? startEnrolling : null} />}
       {wanted !== '' ? (
         <Results
           hits={found.data ?? []}

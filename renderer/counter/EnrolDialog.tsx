@@ -2,7 +2,7 @@ import { Button, Collapse, Group, Modal, NativeSelect, ScrollArea, Stack, TextIn
 import { useForm } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconChevronDown, IconUserPlus } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import { ProgramId } from '../../preload/contract/values.ts';
@@ -12,7 +12,7 @@ import css from './Counter.module.css';
 import { DayAndMonth } from './DayAndMonth.tsx';
 import { type Enrolment, enrolInput, fieldOf, startEnrolment } from './enrolment.ts';
 import { Likely } from './Likely.tsx';
-import { open } from './store.ts';
+import { forgetBlankCard, open, useCounter } from './store.ts';
 
 interface EnrolDialogProps {
   /** What was in the search field when nobody was found. */
@@ -25,17 +25,24 @@ type Errors = Partial<Record<keyof Enrolment, ReactNode>>;
 /** Quick enrolment: a name or a phone is enough (F-24). Saving opens the new customer's card. */
 export function EnrolDialog({ typed, onClose }: EnrolDialogProps) {
   const { t } = useTranslation('counter');
+  const blankCard = useCounter((state) => state.blankCard);
   const running = (useAsk('programs.list', {}).data ?? []).filter((program) => program.state === 'running');
   const [more, setMore] = useState(false);
   const [error, setError] = useState<AppErrorData | null>(null);
   const { act, busy } = useAct('customers.enrol');
-  const form = useForm<Enrolment>({ initialValues: startEnrolment(typed, null), validate: check });
+  const form = useForm<Enrolment>({ initialValues: startEnrolment(typed, blankCard ?? ''), validate: check });
   const { name, phone, email } = form.values;
   const [asked] = useDebouncedValue({ name, phone, email }, 200);
   const likely = useAsk('customers.likely', asked, {
     enabled: asked.name.trim().length > 2 || asked.phone.trim().length > 4 || asked.email.includes('@'),
     keepPrevious: true,
   });
+
+  // A blank card scanned over the form is the new customer's.
+  const takeCard = useEffectEvent((code: string) => form.setFieldValue('cardCode', code));
+  useEffect(() => {
+    if (blankCard !== null) takeCard(blankCard);
+  }, [blankCard]);
 
   function check(values: Enrolment): Errors {
     const errors: Errors = {};
@@ -56,7 +63,7 @@ export function EnrolDialog({ typed, onClose }: EnrolDialogProps) {
       errors.paperStamps = errorText(problem, t);
     const placed = Object.keys(errors).length > 0;
     if (placed) form.setErrors(errors);
-    if (errors.email ?? errors.likes ?? errors.birthDay ?? errors.paperStamps) setMore(true);
+    if (errors.email ?? errors.likes ?? errors.birthDay ?? errors.paperStamps ?? errors.cardCode) setMore(true);
     setError(placed ? null : problem);
   };
 
@@ -65,9 +72,19 @@ export function EnrolDialog({ typed, onClose }: EnrolDialogProps) {
     const answer = await act(enrolInput({ ...values, paperProgram }));
     if (!answer.ok) return explain(answer.error);
     onClose();
+    forgetBlankCard();
     open(answer.value.customerId);
   };
 
+  const cardField = (
+    <TextInput
+      label={t('enrol.card')}
+      description={t('enrol.cardWhy')}
+      autoComplete="off"
+      maxLength={40}
+      {...form.getInputProps('cardCode')}
+    />
+  );
   return (
     <Modal
       opened
@@ -97,6 +114,7 @@ export function EnrolDialog({ typed, onClose }: EnrolDialogProps) {
             data-autofocus={phone !== '' || undefined}
             {...form.getInputProps('phone')}
           />
+          {blankCard !== null && cardField}
           <Likely
             people={likely.data ?? []}
             onOpen={(customerId) => {
@@ -136,6 +154,7 @@ export function EnrolDialog({ typed, onClose }: EnrolDialogProps) {
                 maxLength={120}
                 {...form.getInputProps('email')}
               />
+              {blankCard === null && cardField}
               {running.length > 0 && (
                 <Group align="flex-start" grow>
                   <TextInput

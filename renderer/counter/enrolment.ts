@@ -12,12 +12,14 @@ export interface Enrolment {
   /** Stamps on the paper card, as typed; empty for none. */
   paperStamps: string;
   paperProgram: ProgramId | null;
+  /** A blank member card, as scanned or typed; empty for none. */
+  cardCode: string;
 }
 
-export type EnrolField = 'name' | 'phone' | 'email' | 'birthday' | 'paperStamps' | 'likes';
+export type EnrolField = 'name' | 'phone' | 'email' | 'birthday' | 'paperStamps' | 'likes' | 'cardCode';
 
 /** What was typed into the search field begins the form: digits are a phone, anything else a name. */
-export function startEnrolment(typed: string, paperProgram: ProgramId | null): Enrolment {
+export function startEnrolment(typed: string, cardCode: string): Enrolment {
   const isPhone = /^[+\d][\d\s()./-]*$/.test(typed);
   const isEmail = typed.includes('@');
   return {
@@ -28,7 +30,8 @@ export function startEnrolment(typed: string, paperProgram: ProgramId | null): E
     birthDay: null,
     birthMonth: null,
     paperStamps: '',
-    paperProgram,
+    paperProgram: null,
+    cardCode,
   };
 }
 
@@ -44,6 +47,7 @@ export function enrolInput(form: Enrolment): InputFor<'customers.enrol'> {
       form.birthDay !== null && form.birthMonth !== null
         ? { day: form.birthDay, month: form.birthMonth, year: null }
         : null,
+    cardCode: form.cardCode,
     opening: form.paperStamps !== '' && form.paperProgram !== null ? { programId: form.paperProgram, stamps } : null,
   };
 }
@@ -53,5 +57,6 @@ export function fieldOf(path: string): EnrolField | null {
   if (path.startsWith('phones')) return 'phone';
   if (path.startsWith('birthday')) return 'birthday';
   if (path.startsWith('opening')) return 'paperStamps';
+  if (path === 'cardCode' || path === 'code') return 'cardCode';
   return path === 'name' || path === 'email' || path === 'likes' ? path : null;
 }

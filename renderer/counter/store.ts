@@ -31,6 +31,13 @@ export interface Blocked {
   readonly wanted: StampInput;
 }
 
+/** A scanned code that leads to nobody. */
+export interface UnknownCode {
+  readonly code: string;
+  readonly problem: 'unknown' | 'misread' | 'replaced';
+  readonly replacedOn: string | null;
+}
+
 interface CounterState {
   /** Who stands at the till. */
   servedBy: PersonId | null;
@@ -45,8 +52,10 @@ interface CounterState {
   done: ProgramId | null;
   /** This customer was stamped since they were opened: more stamps belong to the same visit. */
   stamped: boolean;
-  /** A scanned code that belongs to nobody. */
-  unknownCode: string | null;
+  /** A scanned code that leads to nobody, and why. */
+  unknownCode: UnknownCode | null;
+  /** A blank card that was scanned and waits for its customer. */
+  blankCard: string | null;
   /** The reward that waits for a proof of the person. */
   redeeming: RewardId | null;
   /** A stamp, redemption or undo is being written. */
@@ -69,6 +78,7 @@ const blank = {
 export const useCounter = create<CounterState>(() => ({
   ...blank,
   servedBy: null,
+  blankCard: null,
   shown: null,
   busy: false,
   intention: newRequestId(),
@@ -95,7 +105,8 @@ export function close(): void {
 
 /** Says who is at the till; for another person than before nothing stays on the counter. */
 export function serve(personId: PersonId): void {
-  if (get().servedBy !== personId) set({ ...blank, servedBy: personId, shown: null, intention: newRequestId() });
+  if (get().servedBy !== personId)
+    set({ ...blank, servedBy: personId, shown: null, blankCard: null, intention: newRequestId() });
 }
 
 /** Puts another program's card on top. */
@@ -106,6 +117,11 @@ export function chooseProgram(programId: ProgramId): void {
 /** Asks for the proof of the person (null: no longer). */
 export function askProof(redeeming: RewardId | null): void {
   set({ redeeming, blocked: null });
+}
+
+/** The blank card is given, or is not to be given now. */
+export function forgetBlankCard(): void {
+  set({ blankCard: null });
 }
 
 /** Runs one write at a time; a second press while the first is under way does nothing. */
@@ -184,11 +200,14 @@ export function stampedByScan(customer: CounterCustomer): ProgramId | null {
 async function takeScan(code: string): Promise<void> {
   const found = await call('counter.scan', { code });
   if (!found.ok) return;
-  const { customerId } = found.value;
+  const { customerId, problem, replacedOn, blank: nobodys } = found.value;
   if (!customerId) {
-    set({ ...blank, unknownCode: code });
+    // A card that is nobody's yet is for whoever is on the counter, or comes there next.
+    if (nobodys !== null) set({ blankCard: nobodys, unknownCode: null });
+    else if (problem && problem !== 'blank') set({ ...blank, unknownCode: { code, problem, replacedOn } });
     return;
   }
+  forgetBlankCard();
   const { opened, redeeming } = get();
   if (redeeming && opened?.customerId === customerId) {
     // The card is the proof the panel was waiting for.

@@ -11,6 +11,7 @@ import { useFormat, useLocale } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
 import { go } from '../app/view.ts';
 import { open as openAtCounter } from '../counter/store.ts';
+import { CardsOfCustomer } from '../memberCards/CardsOfCustomer.tsx';
 import { ArchiveButton } from './ArchiveButton.tsx';
 import { CustomerFormDialog } from './CustomerFormDialog.tsx';
 import { dayOf } from './days.ts';
@@ -104,6 +105,7 @@ function Record({ customer }: { customer: CustomerRecord }) {
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack gap="lg">
             <RecordCard customer={customer} />
+            <CardsOfCustomer customerId={customer.customerId} name={customerName(t, customer)} mayChange={!archived} />
             {mayEdit && !archived && <MarkCard customer={customer} />}
           </Stack>
         </Grid.Col>

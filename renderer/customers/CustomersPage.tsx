@@ -1,11 +1,12 @@
 import { ActionIcon, Button, EmptyState, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconSearch, IconUserPlus, IconUserSearch, IconUsers, IconX } from '@tabler/icons-react';
+import { IconCards, IconSearch, IconUserPlus, IconUserSearch, IconUsers, IconX } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorText } from '../app/errors.tsx';
 import { useLocale } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
+import { CardsDialog } from '../memberCards/CardsDialog.tsx';
 import { NothingYet } from '../visits/NothingYet.tsx';
 import { CustomerFilters, StateChoice } from './CustomerFilters.tsx';
 import { CustomerFormDialog } from './CustomerFormDialog.tsx';
@@ -26,6 +27,8 @@ export function CustomersPage() {
   const empty = pages.total === 0 && !isFiltered(filter) && !pages.stale;
   const [adding, setAdding] = useState(false);
   const mayEnrol = useMay('customers.enrol');
+  const [printing, setPrinting] = useState(false);
+  const mayPrint = useMay('memberCards.issue');
   const onPages = useCallback(
     (first: number, last: number) =>
       setShown((now) => (now.first === first && now.last === last ? now : { first, last })),
@@ -41,11 +44,22 @@ export function CustomersPage() {
             {pages.total === null ? t('loading') : t('total', { count: pages.total })}
           </Text>
         </Group>
-        {mayEnrol && (
-          <Button leftSection={<IconUserPlus size="1.2rem" aria-hidden />} onClick={() => setAdding(true)}>
-            {t('newCustomer')}
-          </Button>
-        )}
+        <Group gap="sm">
+          {mayPrint && (
+            <Button
+              variant="default"
+              leftSection={<IconCards size="1.2rem" aria-hidden />}
+              onClick={() => setPrinting(true)}
+            >
+              {t('printCards')}
+            </Button>
+          )}
+          {mayEnrol && (
+            <Button leftSection={<IconUserPlus size="1.2rem" aria-hidden />} onClick={() => setAdding(true)}>
+              {t('newCustomer')}
+            </Button>
+          )}
+        </Group>
       </Group>
       {!empty && (
         <>
@@ -61,6 +75,7 @@ export function CustomersPage() {
       {pages.total !== null && pages.total > 0 && (
         <CustomerTable total={pages.total} rowAt={pages.rowAt} stale={pages.stale} onPages={onPages} />
       )}
+      {printing && <CardsDialog filter={input} total={pages.total ?? 0} onClose={() => setPrinting(false)} />}
       <CustomerFormDialog opened={adding} onClose={() => setAdding(false)} customer={null} />
     </Stack>
   );

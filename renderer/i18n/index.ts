@@ -10,11 +10,13 @@ interface English {
   people: typeof import('./en/people.json');
   counter: typeof import('./en/counter.json');
   customers: typeof import('./en/customers.json');
+  memberCards: typeof import('./en/memberCards.json');
   programs: typeof import('./en/programs.json');
   visits: typeof import('./en/visits.json');
   risk: typeof import('./en/risk.json');
   month: typeof import('./en/month.json');
   insights: typeof import('./en/insights.json');
+  paper: typeof import('./en/paper.json');
   demo: typeof import('./en/demo.json');
 }
 export type Namespace = keyof English;

@@ -6,6 +6,7 @@ import { ErrorText } from '../app/errors.tsx';
 import css from '../app/Shell.module.css';
 import { useMay } from '../app/session.ts';
 import { Waiting } from '../app/ViewFrame.tsx';
+import { PrintSettings } from '../paper/PrintSettings.tsx';
 import { MySettings } from '../people/MySettings.tsx';
 import { PeopleSettings } from '../people/PeopleSettings.tsx';
 import { DataSettings } from './DataSettings.tsx';
@@ -23,7 +24,7 @@ export function SettingsPage() {
   if (!settings.data) return <Waiting />;
   // A form begins anew when what it shows was changed elsewhere.
   const fresh = JSON.stringify(settings.data);
-  const groups = owner ? (['shop', 'limits', 'look', 'people', 'data', 'mine'] as const) : (['mine'] as const);
+  const groups = owner ? (['shop', 'limits', 'look', 'print', 'people', 'data', 'mine'] as const) : (['mine'] as const);
   return (
     <div className={css.page}>
       <Title order={1}>{t('settings.title')}</Title>
@@ -43,6 +44,9 @@ export function SettingsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="look">
           <LookSettings settings={settings.data} />
+        </Tabs.Panel>
+        <Tabs.Panel value="print">
+          <PrintSettings key={fresh} settings={settings.data} />
         </Tabs.Panel>
         <Tabs.Panel value="people">
           <PeopleSettings />

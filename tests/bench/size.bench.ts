@@ -7,6 +7,7 @@ import { listPeople } from '../../db/queries/people.ts';
 import { openThreadBackground } from '../../main/background/thread.ts';
 import { openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
+import { noPaper } from '../support/noPaper.ts';
 import { bigShopFolder, ownerPin } from './support/bigShop.ts';
 import { line, mebibytes, median, ms, quantile } from './support/figures.ts';
 
@@ -29,7 +30,7 @@ const host = await openHost({
   services: {
     chooseFile: async () => null,
     chooseTarget: async () => null,
-    printMonth: async () => null,
+    ...noPaper,
     log: () => undefined,
   },
   openBackground: (file) => openThreadBackground(new URL('./worker.js', pathToFileURL(process.argv[1] ?? '')), file),

@@ -7,6 +7,7 @@ import { assertDurable, openReader, openWriter } from '../../db/open.ts';
 import { openInlineBackground } from '../../main/background/inline.ts';
 import { openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
+import { noPaper } from '../support/noPaper.ts';
 import { line, median, ms, quantile, ratio } from './support/figures.ts';
 
 // One stamp through host and dispatcher, against a bare better-sqlite3 transaction with the same durability that writes the same rows
@@ -19,7 +20,7 @@ const host = await openHost({
   services: {
     chooseFile: async () => null,
     chooseTarget: async () => null,
-    printMonth: async () => null,
+    ...noPaper,
     log: () => undefined,
   },
   openBackground: openInlineBackground,

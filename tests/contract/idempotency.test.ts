@@ -22,6 +22,8 @@ interface Scene {
   readonly rewardId: string;
   readonly entryIds: readonly string[];
   readonly stamped: string;
+  readonly memberCard: string;
+  readonly blankCard: string;
 }
 
 /** What to send, and something else of the same kind to send under the same id. */
@@ -68,6 +70,16 @@ const examples: { readonly [N in Name]: Example<N> } = {
   ],
   'customers.archive': ({ customerId }) => [{ customerId }, { customerId: uuidv7() }],
   'customers.restore': ({ customerId }) => [{ customerId }, { customerId: uuidv7() }],
+  'memberCards.issue': ({ customerId }) => [
+    { customerIds: [customerId] },
+    { customerIds: [customerId], onlyNew: true },
+  ],
+  'memberCards.issueBlank': () => [{ count: 2 }, { count: 3 }],
+  'memberCards.attach': ({ customerId, blankCard }) => [
+    { customerId, code: blankCard },
+    { customerId, code: 'R000000000' },
+  ],
+  'memberCards.replace': ({ memberCard, blankCard }) => [{ lost: memberCard }, { lost: memberCard, by: blankCard }],
   'programs.create': () => [rules, { ...rules, goal: 9 }],
   'programs.pause': ({ programId }) => [{ programId }, { programId: uuidv7() }],
   'programs.resume': ({ programId }) => [{ programId }, { programId: uuidv7() }],
@@ -84,7 +96,9 @@ async function scene(): Promise<Scene> {
   const { programId } = shop;
   const stamped = uuidv7();
   const { issued, entryIds } = await shop.ok('counter.stamp', { customerId, programId, stamps: 6 }, stamped);
-  return { shop, customerId, programId, rewardId: issued[0]?.rewardId ?? '', entryIds, stamped };
+  const [memberCard = ''] = (await shop.ok('memberCards.issue', { customerIds: [customerId] })).codes;
+  const [blankCard = ''] = (await shop.ok('memberCards.issueBlank', { count: 1 })).codes;
+  return { shop, customerId, programId, rewardId: issued[0]?.rewardId ?? '', entryIds, stamped, memberCard, blankCard };
 }
 
 const content = (shop: TestShop) => shop.read((c) => contentHash(c));

@@ -9,6 +9,7 @@ import { openInlineBackground } from '../../main/background/inline.ts';
 import { openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../preload/contract/index.ts';
+import { noPaper } from '../support/noPaper.ts';
 
 const [folder = '', honesty = 'honest', log = ''] = process.argv.slice(2);
 const owner = { name: 'Ioana', pin: '1111' };
@@ -19,7 +20,7 @@ const host = await openHost({
   services: {
     chooseFile: async () => log,
     chooseTarget: async () => null,
-    printMonth: async () => null,
+    ...noPaper,
     log: () => undefined,
   },
   openBackground: openInlineBackground,

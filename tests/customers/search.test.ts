@@ -172,7 +172,7 @@ describe('a scanned code', () => {
     const shop = await openTestShop({ as: 'staff' });
     const { customerId, number } = await shop.ok('customers.enrol', { name: 'Maria' });
     for (const code of [number, ` ${number}\r`, `\u0002${number}\u0003\n`, `\t${number}\t`]) {
-      expect(await shop.ok('counter.scan', { code })).toEqual({ customerId });
+      expect(await shop.ok('counter.scan', { code })).toMatchObject({ customerId });
     }
     for (const code of [
       '',
@@ -185,7 +185,7 @@ describe('a scanned code', () => {
       '1e5',
       `-${number}`,
     ]) {
-      expect(await shop.ok('counter.scan', { code })).toEqual({ customerId: null });
+      expect(await shop.ok('counter.scan', { code })).toMatchObject({ customerId: null, problem: 'unknown' });
     }
   });
 
@@ -193,7 +193,7 @@ describe('a scanned code', () => {
     const shop = await openTestShop({ as: 'owner' });
     const { customerId, number } = await shop.ok('customers.enrol', { name: 'Maria' });
     await shop.ok('customers.archive', { customerId });
-    expect(await shop.ok('counter.scan', { code: number })).toEqual({ customerId });
+    expect(await shop.ok('counter.scan', { code: number })).toMatchObject({ customerId });
     expect(await shop.ok('counter.open', { customerId })).toMatchObject({ archived: true });
   });
 });

@@ -89,6 +89,38 @@ describe('migrations', () => {
   });
 });
 
+test('0004-paper adds its tables, and settings that leave a shop as it was', () => {
+  withNewFile((write) => {
+    migrate(write, 3);
+    inTransaction(write, () =>
+      write.exec(`
+        INSERT INTO device (key, id, createdAt) VALUES (1, 'till', 1);
+        INSERT INTO shop (only, id, deviceKey, name, language, currency, timeZone, dayStartMinutes, createdAt)
+          VALUES (1, 'shop', 1, 'Luna', 'ro', 'RON', 'Europe/Bucharest', 0, 1);
+        INSERT INTO customer (key, id, number, sortName, createdAt) VALUES (7, 'maria', 1, 'maria', 1);`),
+    );
+    const before = write.prepare<[], object>('SELECT * FROM shop').get();
+    expect(migrate(write, 4)).toEqual({ from: 3, to: 4 });
+    expect(write.prepare('SELECT * FROM shop').get()).toEqual({
+      ...before,
+      slipPrinter: null,
+      slipPaper: '80',
+      slipAfterStamp: 'off',
+    });
+    const card = (values: string) => () => write.exec(`INSERT INTO memberCard VALUES (${values})`);
+    expect(card("'R000005724', NULL, 1, NULL, NULL")).not.toThrow();
+    expect(card("'R000005733', 7, 1, 1, 2")).not.toThrow();
+    for (const wrong of [
+      "'R000005724', 7, 1, 1, NULL", // twice
+      "'100001', 7, 1, 1, NULL", // no code
+      "'R000005742', NULL, 1, 1, NULL", // attached to nobody
+      "'R000005742', NULL, 1, NULL, 2", // a blank one cannot be lost
+      "'R000005742', 8, 1, 1, NULL", // nobody has that key
+    ])
+      expect(card(wrong)).toThrow(/constraint/i);
+  });
+});
+
 test('0002-months adds its tables and leaves every row of a shop of version 1 as it was', () => {
   withNewFile((write) => {
     migrate(write, 1);

@@ -1,7 +1,8 @@
 import type { App } from './support/app.ts';
+import { scan } from './support/keys.ts';
 import { writeRows } from './support/logs.ts';
 import { enlargeText, expectAccessible, expectLargeTargets, expectNoSideScroll, resize } from './support/page.ts';
-import { asOwner, people, programName, team } from './support/shops.ts';
+import { asOwner, customerIdOf, people, programName, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
 // Every screen a person can come to: no axe violation in light and dark, and at 1024 × 768 as with letters of twice the size
@@ -91,6 +92,23 @@ test('the counter: search, card, stamp, blocked', async ({ app }) => {
   await lookAtCounter(app, 'blocked');
 });
 
+test('the counter: a blank card, a lost one, one misread', async ({ folder, start }) => {
+  const { blank, lost } = await asOwner(folder, async ({ call }) => {
+    const [one = '', two = ''] = (await call('memberCards.issueBlank', { count: 2 })).codes;
+    const customerId = await customerIdOf(call, people.maria.number);
+    await call('memberCards.attach', { customerId, code: two });
+    await call('memberCards.replace', { lost: two });
+    return { blank: one, lost: two };
+  });
+  const app = await start({ as: 'owner' });
+  await scan(app, lost);
+  await expect(app.page.getByRole('alert')).toContainText('This card was replaced on');
+  await lookAtCounter(app, 'replaced card');
+  await scan(app, blank);
+  await expect(app.page.getByRole('alert')).toContainText('is nobody’s yet');
+  await lookAtCounter(app, 'blank card');
+});
+
 test('the counter: reward, proofs, enrolment, two programs', async ({ folder, start }) => {
   await asOwner(folder, ({ call }) =>
     call('programs.create', {
@@ -129,9 +147,18 @@ test('customers and records', async ({ app }) => {
   await customers.newCustomer.click();
   await look(app, 'new customer');
   await page.keyboard.press('Escape');
+  await app.memberCards.open.click();
+  await look(app, 'print cards');
+  await app.memberCards.make.click();
+  await expect(app.memberCards.preview).toBeVisible();
+  await look(app, 'cards to print');
+  await page.keyboard.press('Escape');
   await customers.row(people.maria.name).click();
   await expect(record.name(people.maria.name)).toBeVisible();
   await look(app, 'record');
+  await app.memberCards.section.getByRole('button', { name: 'Attach a card' }).click();
+  await look(app, 'attach a card');
+  await page.keyboard.press('Escape');
   await record.edit.click();
   await look(app, 'edit');
   await page.keyboard.press('Escape');
@@ -164,7 +191,7 @@ test('at risk, programs, month', async ({ app }) => {
 test('settings, people, the list of keys, Ctrl+K', async ({ app }) => {
   const { settings, page } = app;
   await app.go('Settings');
-  for (const tab of ['Shop', 'Counter and limits', 'Colour', 'People', 'Data and demo', 'You']) {
+  for (const tab of ['Shop', 'Counter and limits', 'Colour', 'Printing', 'People', 'Data and demo', 'You']) {
     await settings.tab(tab).click();
     await look(app, `settings: ${tab}`);
   }

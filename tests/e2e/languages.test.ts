@@ -117,9 +117,18 @@ for (const language of languages) {
     await place('customers').click();
     await expect(page.getByRole('rowheader', { name: people.maria.name })).toBeVisible();
     await check('customers');
+    await button('customers:printCards').click();
+    await check('print cards');
+    await button('memberCards:print.make').click();
+    await expect(page.getByRole('img', { name: say('paper:preview') })).toBeVisible();
+    await check('cards to print');
+    await page.keyboard.press('Escape');
     await page.getByRole('rowheader', { name: people.maria.name }).click();
     await expect(page.getByRole('heading', { name: people.maria.name, level: 1 })).toBeVisible();
     await check('record');
+    await button('memberCards:record.attach').click();
+    await check('attach a card');
+    await page.keyboard.press('Escape');
     await button('customers:record.edit').click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await check('edit');
@@ -135,7 +144,7 @@ for (const language of languages) {
     await expect(page.getByRole('region', { name: say('month:bridge.title') })).toBeVisible();
     await check('month');
     await place('settings').click();
-    for (const tab of ['shop', 'limits', 'look', 'people', 'data', 'mine']) {
+    for (const tab of ['shop', 'limits', 'look', 'print', 'people', 'data', 'mine']) {
       await page.getByRole('tab', { name: say(`shop:settings.${tab}`), exact: true }).click();
       await check(`settings: ${tab}`);
     }

@@ -12,6 +12,8 @@ import type { Notice } from '../../preload/contract/bridge.ts';
 import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../preload/contract/index.ts';
 import type { Role } from '../../preload/contract/kinds.ts';
+import type { Sheet } from '../../preload/contract/paper.ts';
+import { noPaper } from './noPaper.ts';
 
 /** A Tuesday, 11:00 in Bucharest: the moment every test shop is made. */
 export const opening = Date.UTC(2026, 2, 10, 9, 0);
@@ -28,6 +30,15 @@ export interface LogLine {
   readonly detail: Readonly<Record<string, string | number | null>> | undefined;
 }
 
+export interface TestPrinter {
+  /** Bytes of every PDF; null where nothing can be made. */
+  pdf: Uint8Array | null;
+  outcome: 'printed' | 'cancelled' | 'failed';
+  /** Sheets of which a PDF was wanted. */
+  readonly asked: Sheet[];
+  readonly printed: { sheet: Sheet; printer: string | null }[];
+}
+
 /** A real shop in a folder of its own, with an owner, a manager and a member of staff, and one program with five stamps. */
 export interface TestShop {
   readonly folder: string;
@@ -40,6 +51,8 @@ export interface TestShop {
   elapsed(): number;
   /** What the person chooses in the next dialog; null closes it. */
   readonly dialogs: { file: string | null; target: string | null };
+  /** The world's printer: what it makes and answers, and what was sent to it. */
+  readonly printer: TestPrinter;
   readonly logged: LogLine[];
   readonly notices: Notice[];
   readonly people: Readonly<Record<Role, string>>;
@@ -90,7 +103,7 @@ function newFolder(quick = false): string {
 const quiet = {
   chooseFile: async () => null,
   chooseTarget: async () => null,
-  printMonth: async () => null,
+  ...noPaper,
   log: () => undefined,
 };
 
@@ -168,6 +181,7 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
   const clock = { now: opening };
   let passed = 0;
   const dialogs: TestShop['dialogs'] = { file: null, target: null };
+  const printer: TestPrinter = { pdf: null, outcome: 'failed', asked: [], printed: [] };
   const logged: LogLine[] = [];
   const notices: Notice[] = [];
   const start = async (): Promise<Host> => {
@@ -179,7 +193,15 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
       services: {
         chooseFile: async () => dialogs.file,
         chooseTarget: async () => dialogs.target,
-        printMonth: async () => null,
+        makePdf: async (sheet) => {
+          printer.asked.push(sheet);
+          return printer.pdf;
+        },
+        printPaper: async (sheet, name) => {
+          printer.printed.push({ sheet, printer: name });
+          return printer.outcome;
+        },
+        listPrinters: async () => [{ name: 'Till', title: 'The till’s printer' }],
         log: (level, code, detail) => void logged.push({ level, code, detail }),
       },
     });
@@ -199,6 +221,7 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
     },
     elapsed: () => passed,
     dialogs,
+    printer,
     logged,
     notices,
     people: made.people,

@@ -6,6 +6,7 @@ import { Counter } from '../pages/Counter.ts';
 import { CustomersView } from '../pages/CustomersView.ts';
 import { FirstRun } from '../pages/FirstRun.ts';
 import { ImportView } from '../pages/ImportView.ts';
+import { MemberCards } from '../pages/MemberCards.ts';
 import { MonthView } from '../pages/MonthView.ts';
 import { PinDialog } from '../pages/PinDialog.ts';
 import { ProgramsView } from '../pages/ProgramsView.ts';
@@ -29,6 +30,7 @@ export class App {
   readonly counter: Counter;
   readonly customers: CustomersView;
   readonly record: RecordView;
+  readonly memberCards: MemberCards;
   readonly programs: ProgramsView;
   readonly risk: RiskView;
   readonly month: MonthView;
@@ -48,6 +50,7 @@ export class App {
     this.counter = new Counter(page);
     this.customers = new CustomersView(page);
     this.record = new RecordView(page);
+    this.memberCards = new MemberCards(page);
     this.programs = new ProgramsView(page);
     this.risk = new RiskView(page);
     this.month = new MonthView(page);
@@ -122,6 +125,38 @@ export class App {
       dialog.showOpenDialog = async () => ({ canceled: chosen === null, filePaths: chosen === null ? [] : [chosen] });
       dialog.showSaveDialog = async () => ({ canceled: chosen === null, filePath: chosen ?? '' });
     }, file);
+  }
+
+  /**
+   * Stands in for the system's printer: the sheets that are sent to it from now on, as PDF files in a folder, with what was asked of it.
+   * `works` false is a printer that is switched off.
+   */
+  async answerPrinter(folder: string, works = true): Promise<void> {
+    await this.electron.evaluate(
+      ({ app }, of) => {
+        const { writeFileSync } = process.getBuiltinModule('node:fs');
+        const sent: unknown[] = [];
+        Object.assign(globalThis, { sentToPrinter: sent });
+        app.on('web-contents-created', (_event, contents) => {
+          contents.print = (options, done) => {
+            if (!of.works) return done?.(false, 'Invalid deviceName provided');
+            sent.push(options);
+            const { width, height } = (options?.pageSize ?? {}) as { width: number; height: number };
+            void contents
+              .printToPDF({
+                pageSize: { width: width / 25_400, height: height / 25_400 },
+                margins: { top: 0, bottom: 0, left: 0, right: 0 },
+                printBackground: true,
+              })
+              .then((bytes) => {
+                writeFileSync(`${of.folder}/printed-${sent.length}.pdf`, bytes);
+                done?.(true, '');
+              });
+          };
+        });
+      },
+      { folder, works },
+    );
   }
 
   /** Closes the window and waits for the process to end; nothing when it has ended already. */

@@ -9,6 +9,7 @@ import { shopFiles } from '../../../main/shop/files.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../../preload/contract/index.ts';
 import type { Role } from '../../../preload/contract/kinds.ts';
 import type { RewardId } from '../../../preload/contract/values.ts';
+import { noPaper } from '../../support/noPaper.ts';
 
 const day = 86_400_000;
 
@@ -66,7 +67,7 @@ export async function inShop<T>(folder: string, work: (desk: Desk) => Promise<T>
     services: {
       chooseFile: async () => null,
       chooseTarget: async () => null,
-      printMonth: async () => null,
+      ...noPaper,
       log: () => undefined,
     },
     openBackground: openInlineBackground,

@@ -1,66 +1,53 @@
 import { Text, Title } from '@mantine/core';
-import { useEffect } from 'react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { MonthReport } from '../../preload/contract/month.ts';
-import type { ShopStatus } from '../../preload/contract/shop.ts';
 import { useAsk } from '../app/client.ts';
-import { useFormat, useLocale } from '../app/format.ts';
-import { useLocaleOf } from '../app/useLocaleOf.ts';
-import { BestCustomers } from '../month/BestCustomers.tsx';
-import { Bridge } from '../month/Bridge.tsx';
-import { ByStaff } from '../month/ByStaff.tsx';
-import { CapturedText } from '../month/CapturedText.tsx';
-import { ClosedText } from '../month/Closing.tsx';
-import { CohortTable } from '../month/CohortTable.tsx';
-import { Comparison } from '../month/Comparison.tsx';
-import { MoneyView } from '../month/MoneyView.tsx';
-import { Rates } from '../month/Rates.tsx';
-import { RetentionLine } from '../month/RetentionLine.tsx';
-import { Rewards } from '../month/Rewards.tsx';
-import { Section } from '../month/Section.tsx';
-import { Visitors } from '../month/Visitors.tsx';
-import { WindowText } from '../month/WindowText.tsx';
+import { type Format, useFormat, useLocale } from '../app/format.ts';
+import { useLaidOut } from '../paper/useLaidOut.ts';
+import { BestCustomers } from './BestCustomers.tsx';
+import { Bridge } from './Bridge.tsx';
+import { ByStaff } from './ByStaff.tsx';
+import { CapturedText } from './CapturedText.tsx';
+import { ClosedText } from './Closing.tsx';
+import { CohortTable } from './CohortTable.tsx';
+import { Comparison } from './Comparison.tsx';
+import { MoneyView } from './MoneyView.tsx';
 import classes from './MonthSheet.module.css';
-import { useLaidOut } from './useLaidOut.ts';
+import { Rates } from './Rates.tsx';
+import { RetentionLine } from './RetentionLine.tsx';
+import { Rewards } from './Rewards.tsx';
+import { Section } from './Section.tsx';
+import { Visitors } from './Visitors.tsx';
+import { WindowText } from './WindowText.tsx';
 
-/** One month on paper, from the same answer and the same components as the page. Closes the window when there is none. */
+/** One month on paper, from the same answer and the same components as the page. */
 export function MonthSheet({ month }: { month: string }) {
-  const status = useAsk('shop.status', {});
-  const session = useAsk('people.session', {});
-  const report = useAsk('month.report', { month });
-  const failed = Boolean(status.error ?? session.error ?? report.error);
-  useEffect(() => {
-    if (failed) window.close();
-  }, [failed]);
-  if (!status.data?.settings || !session.data || !report.data) return null;
-  return (
-    <Sheet
-      status={status.data}
-      shopName={status.data.settings.name}
-      language={session.data.person?.language ?? null}
-      report={report.data}
-    />
-  );
-}
-
-interface SheetProps {
-  readonly status: ShopStatus;
-  readonly shopName: string;
-  readonly language: ShopStatus['systemLanguage'] | null;
-  readonly report: MonthReport;
-}
-
-function Sheet({ status, shopName, language, report }: SheetProps) {
   const { t } = useTranslation('month');
   const format = useFormat();
-  useLocaleOf(status, language);
-  // The first picture is drawn before the language is known.
-  const settled = useLocale((locale) => locale.currency === status.settings?.currency);
+  const settings = useAsk('shop.settings', {});
+  const { data: report, error } = useAsk('month.report', { month });
+  const ready = settings.data && report;
+  useLaidOut(
+    ready ? `${settings.data.name} – ${t('print.title')}, ${titleOf(report, t, format)}` : null,
+    Boolean(settings.error ?? error),
+    `.${classes.page}`,
+  );
+  return ready ? <Sheet shopName={settings.data.name} report={report} /> : null;
+}
+
+/** The month's name, "so far" while it runs. */
+function titleOf({ content: { figures } }: MonthReport, t: TFunction<'month'>, format: Format): string {
+  const name = format.month(figures.month);
+  return figures.complete ? name : t('monthSoFar', { month: name });
+}
+
+function Sheet({ shopName, report }: { shopName: string; report: MonthReport }) {
+  const { t } = useTranslation('month');
+  const format = useFormat();
   const { content } = report;
   const { figures } = content;
-  const name = format.month(figures.month);
-  const title = figures.complete ? name : t('monthSoFar', { month: name });
-  useLaidOut(settled ? `${shopName} – ${t('print.title')}, ${title}` : null, `.${classes.page}`);
+  const title = titleOf(report, t, format);
   const days = t('days', { count: content.windowDays });
   return (
     <main className={classes.sheet}>

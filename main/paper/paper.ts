@@ -1,0 +1,76 @@
+import { basename } from 'node:path';
+import { deleteLogo, findLogo, updateLogo } from '../../db/queries/paper.ts';
+import { findProcedure } from '../../preload/contract/index.ts';
+import { mayCall } from '../../preload/contract/kinds.ts';
+import { type Sheet, sheetNeeds } from '../../preload/contract/paper.ts';
+import type { TaskContext } from '../bridge/context.ts';
+import { AppError } from '../bridge/errors.ts';
+import { implement } from '../bridge/implement.ts';
+import { writeWhole } from '../shop/writeWhole.ts';
+import { readLogo } from './logo.ts';
+
+/** Who may not see what is on a sheet cannot have it on paper either. */
+function admit({ session }: TaskContext, sheet: Sheet): void {
+  const needed = findProcedure(sheetNeeds[sheet.kind]);
+  const { who } = session;
+  if (needed && mayCall(needed.access, who)) return;
+  const byPin = needed !== null && who !== null && mayCall(needed.access, { role: who.role, proof: 'pin' });
+  throw new AppError(byPin ? 'PIN_NEEDED' : 'NOT_ALLOWED');
+}
+
+/** What a file of the sheet is called, before the person says otherwise. */
+function nameOf(sheet: Sheet, today: string): string {
+  switch (sheet.kind) {
+    case 'month':
+      return `month-${sheet.month}.pdf`;
+    case 'memberCards':
+      return `member-cards-${today}.pdf`;
+  }
+}
+
+/** The sheet as a PDF. Throws FILE_WRITE where nothing can be printed. */
+export async function pdfOf({ services }: TaskContext, sheet: Sheet): Promise<Uint8Array> {
+  const bytes = await services.makePdf(sheet);
+  if (bytes === null) throw new AppError('FILE_WRITE');
+  return bytes;
+}
+
+export const paper = implement('paper', {
+  async save(context, { sheet }) {
+    admit(context, sheet);
+    const bytes = await pdfOf(context, sheet);
+    const target = await context.services.chooseTarget('pdf', nameOf(sheet, context.today));
+    if (target === null) return { saved: null };
+    await writeWhole(target, bytes);
+    context.record('paper.save', () => undefined, { sheet: sheet.kind });
+    return { saved: basename(target) };
+  },
+
+  async print(context, { sheet, printer }) {
+    admit(context, sheet);
+    const outcome = await context.services.printPaper(sheet, printer);
+    if (outcome === 'failed') throw new AppError('PRINTER_FAILED');
+    if (outcome === 'printed') context.record('paper.print', () => undefined, { sheet: sheet.kind });
+    return { printed: outcome === 'printed' };
+  },
+
+  printers: async ({ services }) => [...(await services.listPrinters())],
+
+  logo({ read }) {
+    const row = findLogo(read);
+    return { picture: row && `data:${row.type};base64,${row.bytes.toString('base64')}` };
+  },
+
+  async chooseLogo(context) {
+    const file = await context.services.chooseFile('picture');
+    if (file === null) return { chosen: false };
+    const logo = await readLogo(file);
+    context.record('paper.chooseLogo', (write) => updateLogo(write, logo), { bytes: logo.bytes.length });
+    return { chosen: true };
+  },
+
+  async removeLogo(context) {
+    context.record('paper.removeLogo', deleteLogo);
+    return { done: true };
+  },
+});
