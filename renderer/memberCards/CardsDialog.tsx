@@ -50,8 +50,10 @@ export function CardsDialog({ filter, total, onClose }: CardsDialogProps) {
           preview={{ kind: 'memberCards', codes: codes.slice(0, onPreview), names }}
         >
           <Text>
-            {t('print.cards', { count: codes.length })}{' '}
-            {t('print.sheets', { count: Math.ceil(codes.length / onPreview) })}
+            {t('print.cards', {
+              count: codes.length,
+              sheets: t('print.sheets', { count: Math.ceil(codes.length / onPreview) }),
+            })}
           </Text>
         </PrintPanel>
       )}

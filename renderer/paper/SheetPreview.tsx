@@ -17,7 +17,8 @@ export function SheetPreview({ sheet }: { sheet: Sheet }) {
   // Never larger than life, and a roll not larger than it is.
   const scale = Math.min(1, width / (paper.width * millimetre));
   return (
-    <Box ref={ref} className={css.frame ?? ''}>
+    // It scrolls, and a keyboard must be able to.
+    <Box ref={ref} className={css.frame ?? ''} role="group" aria-label={t('preview')} tabIndex={0}>
       <div
         className={css.paper}
         role="img"
