@@ -1,4 +1,4 @@
--- The database as of 0003-paper. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0004-paper. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -23,7 +23,7 @@ CREATE TABLE shop (
   limitMode TEXT NOT NULL DEFAULT 'warn' CHECK (limitMode IN ('warn', 'block')),
   activityWindowDays INTEGER CHECK (activityWindowDays BETWEEN 31 AND 730),
   createdAt INTEGER NOT NULL
-, slipPrinter TEXT, slipPaper TEXT NOT NULL DEFAULT '80' CHECK (slipPaper IN ('58', '80', 'A5')), slipAfterStamp TEXT NOT NULL DEFAULT 'off' CHECK (slipAfterStamp IN ('off', 'ask', 'always'))) STRICT;
+, opensAt INTEGER CHECK (opensAt BETWEEN 0 AND 1439), closesAt INTEGER CHECK (closesAt BETWEEN 0 AND 1439), slipPrinter TEXT, slipPaper TEXT NOT NULL DEFAULT '80' CHECK (slipPaper IN ('58', '80', 'A5')), slipAfterStamp TEXT NOT NULL DEFAULT 'off' CHECK (slipAfterStamp IN ('off', 'ask', 'always'))) STRICT;
 
 CREATE TABLE person (
   key INTEGER PRIMARY KEY,
@@ -39,7 +39,7 @@ CREATE TABLE person (
   lockedUntil INTEGER,
   createdAt INTEGER NOT NULL,
   archivedAt INTEGER
-) STRICT;
+, pinPepper TEXT, pinLocks INTEGER NOT NULL DEFAULT 0 CHECK (pinLocks >= 0), lockLeft INTEGER CHECK (lockLeft > 0), badge TEXT, customerKey INTEGER REFERENCES customer (key)) STRICT;
 
 CREATE TABLE batch (
   key INTEGER PRIMARY KEY,
@@ -329,6 +329,28 @@ CREATE TABLE dayReceipts (
   personKey INTEGER REFERENCES person (key),
   recordedAt INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX personByBadge ON person (badge) WHERE badge IS NOT NULL;
+
+CREATE UNIQUE INDEX personByCustomer ON person (customerKey) WHERE customerKey IS NOT NULL;
+
+CREATE TABLE recovery (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  salt BLOB NOT NULL,
+  hash BLOB NOT NULL,
+  cost INTEGER NOT NULL,
+  madeAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX activityByPerson ON activity (personKey, seq);
+
+CREATE INDEX activityByTarget ON activity (targetId, seq) WHERE targetId IS NOT NULL;
+
+CREATE INDEX activityByDay ON activity (businessDay, seq);
+
+CREATE INDEX activityByAction ON activity (action, seq);
+
+CREATE INDEX activityApproved ON activity (seq) WHERE approvedBy IS NOT NULL;
 
 CREATE TABLE memberCard (
   code TEXT PRIMARY KEY CHECK (code GLOB 'R[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
