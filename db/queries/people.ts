@@ -44,6 +44,46 @@ export function findPerson(connection: ReadConnection, id: string): PersonRow | 
   );
 }
 
+/** Whose badge this is, or null. */
+export function findPersonByBadge(connection: ReadConnection, badge: string): PersonRow | null {
+  return (
+    prepared<[string], PersonRow>(
+      connection,
+      `SELECT ${columns} FROM person WHERE badge = ? AND archivedAt IS NULL`,
+    ).get(badge) ?? null
+  );
+}
+
+/** Who of the people this customer is, or null. */
+export function findPersonByCustomer(connection: ReadConnection, customerKey: number): PersonRow | null {
+  return (
+    prepared<[number], PersonRow>(
+      connection,
+      `SELECT ${columns} FROM person WHERE customerKey = ? AND archivedAt IS NULL`,
+    ).get(customerKey) ?? null
+  );
+}
+
+/** The customer record of a person's own, or null. */
+export function findOwnCustomer(connection: ReadConnection, personKey: number): number | null {
+  return (
+    prepared<[number], { customerKey: number | null }>(connection, 'SELECT customerKey FROM person WHERE key = ?').get(
+      personKey,
+    )?.customerKey ?? null
+  );
+}
+
+export function updateBadge(connection: WriteConnection, key: number, badge: string | null): void {
+  prepared<[string | null, number]>(connection, 'UPDATE person SET badge = ? WHERE key = ?').run(badge, key);
+}
+
+export function updatePersonCustomer(connection: WriteConnection, key: number, customerKey: number | null): void {
+  prepared<[number | null, number]>(connection, 'UPDATE person SET customerKey = ? WHERE key = ?').run(
+    customerKey,
+    key,
+  );
+}
+
 export function countOwners(connection: ReadConnection): number {
   return (
     prepared<[], { n: number }>(
@@ -110,8 +150,12 @@ export function updateLockLeft(connection: WriteConnection, key: number, lockLef
   prepared<[number | null, number]>(connection, 'UPDATE person SET lockLeft = ? WHERE key = ?').run(lockLeft, key);
 }
 
+/** Who no longer works here needs no badge, and is a customer like any other. */
 export function archivePerson(connection: WriteConnection, id: string, at: number): void {
-  prepared<[number, string]>(connection, 'UPDATE person SET archivedAt = ? WHERE id = ?').run(at, id);
+  prepared<[number, string]>(
+    connection,
+    'UPDATE person SET archivedAt = ?, badge = NULL, customerKey = NULL WHERE id = ?',
+  ).run(at, id);
 }
 
 /** The owner's recovery code as it is kept: scrypt, its salt and N. Null when none was made, or it was used. */

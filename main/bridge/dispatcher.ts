@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { faultOf } from '../../db/faults.ts';
 import { assertDurable, inTransaction, type WriteConnection } from '../../db/open.ts';
 import { appendActivity } from '../../db/queries/activity.ts';
-import { findPerson } from '../../db/queries/people.ts';
+import { findOwnCustomer, findPerson } from '../../db/queries/people.ts';
 import { findReceipt, insertReceipt } from '../../db/queries/receipts.ts';
 import { findShop, type ShopRow } from '../../db/queries/shop.ts';
 import type { Result } from '../../preload/contract/errors.ts';
@@ -11,7 +11,7 @@ import { type Command, mayCall, type Procedure, type Topic } from '../../preload
 import { RequestId } from '../../preload/contract/values.ts';
 import type { Background } from '../background/background.ts';
 import type { ClockWatch } from '../ledger/clock.ts';
-import { openLedger } from '../ledger/ledger.ts';
+import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { createPinLocks } from '../people/locks.ts';
 import type { Pins } from '../people/pin.ts';
 import type { Shop } from '../shop/open.ts';
@@ -202,6 +202,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         },
       });
       ledger.finish();
+      refuseOwnCard(connection, who?.personKey ?? null, ledger);
       insertReceipt(connection, {
         requestId,
         procedure: name,
@@ -319,6 +320,16 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       }
     },
   };
+}
+
+/**
+ * Nobody writes into the history of the customer they are themselves (F-33). Here, where every command passes, so that no way
+ * of earning or redeeming can be forgotten; the whole transaction is undone.
+ */
+function refuseOwnCard(connection: WriteConnection, personKey: number | null, { appended }: Ledger): void {
+  if (personKey === null || appended.length === 0) return;
+  const own = findOwnCustomer(connection, personKey);
+  if (own !== null && appended.some((entry) => entry.customerKey === own)) throw new AppError('OWN_CARD');
 }
 
 const secrets = new Set(['pin', 'recoveryCode']);

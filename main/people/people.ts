@@ -1,14 +1,19 @@
 import type { ReadConnection } from '../../db/open.ts';
+import { findCustomer, findCustomerByCode } from '../../db/queries/customers.ts';
 import {
   archivePerson,
   countOwners,
   deleteRecovery,
   findPerson,
+  findPersonByBadge,
+  findPersonByCustomer,
   findRecovery,
   insertPerson,
   listPeople,
   type PersonRow,
+  updateBadge,
   updatePerson,
+  updatePersonCustomer,
   updatePersonLanguage,
   updatePin,
   updatePinTries,
@@ -28,6 +33,7 @@ const personOf = (row: PersonRow): Person => ({
   name: row.name,
   role: row.role,
   language: row.language,
+  hasBadge: row.badge !== null,
 });
 
 /** Who is at the till, as the page sees it. */
@@ -109,6 +115,17 @@ export const people = implement('people', {
     return sessionOf(shop.read, session.who, true);
   },
 
+  async badge({ session, settings, shop, record }, { code }) {
+    const row = findPersonByBadge(shop.read, code.replace(/\p{Cc}/gu, '').trim());
+    if (!row) throw new AppError('BADGE_UNKNOWN');
+    if (session.who?.personId !== row.id) {
+      if (settings.trustedTill !== 1) throw new AppError('PIN_NEEDED', { personId: row.id });
+      session.signIn({ personKey: row.key, personId: row.id, role: row.role, proof: 'tap' });
+      record('people.badge', () => undefined);
+    }
+    return sessionOf(shop.read, session.who, settings.trustedTill === 1);
+  },
+
   async signOut({ session, settings, shop, record }) {
     if (session.who) record('people.signOut', () => undefined);
     session.signOut();
@@ -133,6 +150,34 @@ export const people = implement('people', {
     if (row.role === 'owner' && role !== 'owner' && countOwners(read) === 1) throw new AppError('LAST_OWNER');
     updatePerson(write, { id: personId, name, role, language });
     note({ role }, personId);
+    return { done: true };
+  },
+
+  setBadge({ read, write, note }, { personId, code }) {
+    const row = found(findPerson(read, personId));
+    if (code !== null) {
+      const holder = findPersonByBadge(read, code);
+      if ((holder && holder.key !== row.key) || findCustomerByCode(read, code))
+        throw new AppError('BADGE_TAKEN', {}, ['code']);
+    }
+    updateBadge(write, row.key, code);
+    note({ given: code !== null }, personId);
+    return { done: true };
+  },
+
+  staffOf({ read }, { customerId }) {
+    const { key } = found(findCustomer(read, customerId));
+    return { personId: (findPersonByCustomer(read, key)?.id ?? null) as PersonId | null };
+  },
+
+  linkCustomer({ read, write, who, note }, { customerId, personId }) {
+    const { key } = found(findCustomer(read, customerId));
+    const before = findPersonByCustomer(read, key);
+    const after = personId === null ? null : found(findPerson(read, personId));
+    if (who && (before?.key === who.personKey || after?.key === who.personKey)) throw new AppError('OWN_LINK');
+    if (before) updatePersonCustomer(write, before.key, null);
+    if (after) updatePersonCustomer(write, after.key, key);
+    note({ before: before?.id ?? null, person: personId }, customerId);
     return { done: true };
   },
 

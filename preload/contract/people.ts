@@ -1,5 +1,5 @@
-import { anyone, atTheTill, command, ownerOnly, proofs, query, roles, task } from './kinds.ts';
-import { Done, Instant, Language, Nothing, PersonId, Pin, Text } from './values.ts';
+import { anyone, atTheTill, command, managersUp, ownerOnly, proofs, query, roles, task } from './kinds.ts';
+import { CustomerId, Done, Instant, Language, Nothing, PersonId, Pin, Text } from './values.ts';
 import { z } from './zod.ts';
 
 /** Somebody who works here. */
@@ -8,6 +8,7 @@ export const Person = z.strictObject({
   name: z.string(),
   role: z.enum(roles),
   language: Language.nullable(),
+  hasBadge: z.boolean(),
 });
 export type Person = z.infer<typeof Person>;
 
@@ -19,6 +20,13 @@ export const Session = z.strictObject({
   trustedTill: z.boolean(),
 });
 export type Session = z.infer<typeof Session>;
+
+/** The code on a badge, as a scanner reads it: any that is long enough not to be typed by chance. */
+export const Badge = z
+  .string()
+  .max(200)
+  .transform((code) => code.replace(/\p{Cc}/gu, '').trim())
+  .pipe(z.string().min(4).max(60));
 
 /** The letters of a recovery code: Crockford's, none of which is taken for another. */
 export const recoveryAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -50,6 +58,16 @@ export const people = {
   }),
   /** On a trusted till only: stamping without PIN. */
   tap: task({ access: anyone, input: z.strictObject({ personId: PersonId }), output: Session, changes: ['session'] }),
+  /**
+   * A staff badge was scanned: on a trusted till the same as a tap, elsewhere only the name. It never proves a PIN, and changes nothing
+   * for the person who is at the till already. Errors: BADGE_UNKNOWN, PIN_NEEDED (params.personId).
+   */
+  badge: task({
+    access: anyone,
+    input: z.strictObject({ code: z.string().max(200) }),
+    output: Session,
+    changes: ['session'],
+  }),
   signOut: task({ access: anyone, input: Nothing, output: Session, changes: ['session'] }),
   /** A touch or key at the till: puts off the auto-lock. */
   touch: task({ access: anyone, input: Nothing, output: Done }),
@@ -75,6 +93,29 @@ export const people = {
     }),
     output: Done,
     changes: ['people', 'session'],
+  }),
+  /** Gives somebody the badge with this code, or (null) takes it away. Errors: BADGE_TAKEN by somebody else's badge or a customer's card. */
+  setBadge: command({
+    access: ownerOnly,
+    input: z.strictObject({ personId: PersonId, code: Badge.nullable() }),
+    output: Done,
+    changes: ['people', 'session'],
+  }),
+  /** Which of the people a customer is; null for none (F-33). */
+  staffOf: query({
+    access: managersUp,
+    input: z.strictObject({ customerId: CustomerId }),
+    output: z.strictObject({ personId: PersonId.nullable() }),
+  }),
+  /**
+   * Says that a customer works here: they can no longer be stamped or handed rewards under their own sign-in. Nobody does this to themselves
+   * or takes it back from themselves. Errors: OWN_LINK.
+   */
+  linkCustomer: command({
+    access: managersUp,
+    input: z.strictObject({ customerId: CustomerId, personId: PersonId.nullable() }),
+    output: Done,
+    changes: ['people'],
   }),
   archive: command({
     access: ownerOnly,

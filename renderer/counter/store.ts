@@ -4,6 +4,7 @@ import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
 import type { InputFor } from '../../preload/contract/index.ts';
 import type { CustomerId, PersonId, ProgramId, RewardId } from '../../preload/contract/values.ts';
 import { call, newRequestId } from '../app/client.ts';
+import { showError } from '../app/errors.tsx';
 
 export type Proof = InputFor<'counter.redeem'>['proof'];
 export type StampInput = Omit<InputFor<'counter.stamp'>, 'customerId'>;
@@ -197,6 +198,13 @@ export function stampedByScan(customer: CounterCustomer): ProgramId | null {
   return customer.cards.some((card) => card.rewards.length > 0) ? null : only.programId;
 }
 
+/** What is nobody's card may be a colleague's badge: then the till changes hands, or says whose PIN it wants. */
+async function isBadge(code: string): Promise<boolean> {
+  const answer = await call('people.badge', { code });
+  if (!answer.ok && answer.error.code === 'PIN_NEEDED') showError(answer.error);
+  return answer.ok || answer.error.code === 'PIN_NEEDED';
+}
+
 async function takeScan(code: string): Promise<void> {
   const found = await call('counter.scan', { code });
   if (!found.ok) return;
@@ -204,7 +212,8 @@ async function takeScan(code: string): Promise<void> {
   if (!customerId) {
     // A card that is nobody's yet is for whoever is on the counter, or comes there next.
     if (nobodys !== null) set({ blankCard: nobodys, unknownCode: null });
-    else if (problem && problem !== 'blank') set({ ...blank, unknownCode: { code, problem, replacedOn } });
+    else if (!(await isBadge(code)) && problem && problem !== 'blank')
+      set({ ...blank, unknownCode: { code, problem, replacedOn } });
     return;
   }
   forgetBlankCard();

@@ -12,6 +12,7 @@ import { useMay } from '../app/session.ts';
 import { go } from '../app/view.ts';
 import { open as openAtCounter } from '../counter/store.ts';
 import { CardsOfCustomer } from '../memberCards/CardsOfCustomer.tsx';
+import { StaffCard } from '../people/StaffCard.tsx';
 import { ArchiveButton } from './ArchiveButton.tsx';
 import { CustomerFormDialog } from './CustomerFormDialog.tsx';
 import { dayOf } from './days.ts';
@@ -50,6 +51,7 @@ function Record({ customer }: { customer: CustomerRecord }) {
   const timeZone = useLocale((locale) => locale.timeZone);
   const [editing, setEditing] = useState(false);
   const mayEdit = useMay('customers.update');
+  const mayLink = useMay('people.linkCustomer');
   const Mark = customer.mark === 'none' ? null : markIcons[customer.mark];
   const archived = customer.archivedAt !== null;
 
@@ -107,6 +109,7 @@ function Record({ customer }: { customer: CustomerRecord }) {
             <RecordCard customer={customer} />
             <CardsOfCustomer customerId={customer.customerId} name={customerName(t, customer)} mayChange={!archived} />
             {mayEdit && !archived && <MarkCard customer={customer} />}
+            {mayLink && !archived && <StaffCard customerId={customer.customerId} />}
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>

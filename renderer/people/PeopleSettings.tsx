@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconArchive, IconKey, IconPencil, IconUserPlus } from '@tabler/icons-react';
+import { IconArchive, IconId, IconKey, IconPencil, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../preload/contract/people.ts';
@@ -9,10 +9,16 @@ import { showDone } from '../app/confirm.ts';
 import { ErrorText, showError } from '../app/errors.tsx';
 import { Initials } from '../app/Initials.tsx';
 import { usePinGate } from '../app/session.ts';
+import { BadgeDialog } from './BadgeDialog.tsx';
 import { ChangePin } from './ChangePin.tsx';
 import { PersonDialog } from './PersonDialog.tsx';
 
-type Open = { what: 'add' } | { what: 'edit'; person: Person } | { what: 'pin'; person: Person } | null;
+type Open =
+  | { what: 'add' }
+  | { what: 'edit'; person: Person }
+  | { what: 'pin'; person: Person }
+  | { what: 'badge'; person: Person }
+  | null;
 
 /** Who works here. The last owner can be neither archived nor demoted. */
 export function PeopleSettings() {
@@ -77,6 +83,14 @@ export function PeopleSettings() {
               >
                 {t('pin.new')}
               </Button>
+              <Button
+                variant="default"
+                leftSection={<IconId aria-hidden size="1.125rem" />}
+                aria-label={t('badge.of', { name: person.name })}
+                onClick={() => setOpen({ what: 'badge', person })}
+              >
+                {t('badge.button')}
+              </Button>
               {person.role === 'owner' && owners < 2 ? null : (
                 <Button
                   variant="default"
@@ -93,6 +107,7 @@ export function PeopleSettings() {
       ))}
       {open?.what === 'add' ? <PersonDialog person={null} onClose={() => setOpen(null)} /> : null}
       {open?.what === 'edit' ? <PersonDialog person={open.person} onClose={() => setOpen(null)} /> : null}
+      {open?.what === 'badge' ? <BadgeDialog person={open.person} onClose={() => setOpen(null)} /> : null}
       {open?.what === 'pin' ? <ChangePin person={open.person} run={run} onClose={() => setOpen(null)} /> : null}
     </Stack>
   );

@@ -1,26 +1,43 @@
 import { Button, Stack, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../preload/contract/people.ts';
 import { call, newRequestId, useAct, useAsk } from '../app/client.ts';
 import { showError } from '../app/errors.tsx';
 import { useFormat, useLocale } from '../app/format.ts';
 import { Initials } from '../app/Initials.tsx';
+import { onScan } from '../app/scanner.ts';
 import { useSession } from '../app/session.ts';
 import { DemoBanner } from '../demo/DemoBanner.tsx';
 import { PinPad } from './PinPad.tsx';
 import css from './SignIn.module.css';
 
+const nobody: readonly Person[] = [];
+
 /** "Who?": a tap on one's name, and the PIN where this till asks for it. */
 export function SignIn({ shopName, demo }: { shopName: string; demo: boolean }) {
   const { t } = useTranslation('people');
   const { trustedTill } = useSession();
-  const people = useAsk('people.list', {}).data ?? [];
+  const people = useAsk('people.list', {}).data ?? nobody;
   const tap = useAct('people.tap');
   const [chosen, setChosen] = useState<Person | null>(null);
   const only = people.length === 1 && !trustedTill ? (people[0] ?? null) : null;
   const person = chosen ?? only;
+
+  useEffect(
+    () =>
+      onScan((code) => {
+        void call('people.badge', { code }, newRequestId()).then((answer) => {
+          if (answer.ok) return;
+          const { personId } = answer.error.params ?? {};
+          const owner = people.find((one) => one.personId === personId);
+          if (owner) setChosen(owner);
+          else showError(answer.error);
+        });
+      }),
+    [people],
+  );
 
   const choose = async (who: Person) => {
     if (!trustedTill) {

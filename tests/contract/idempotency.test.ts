@@ -40,6 +40,14 @@ const examples: { readonly [N in Name]: Example<N> } = {
     { personId: shop.people.staff, name: 'Ana', role: 'manager', language: 'ro' },
     { personId: shop.people.staff, name: 'Ana', role: 'staff', language: 'ro' },
   ],
+  'people.setBadge': ({ shop }) => [
+    { personId: shop.people.staff, code: 'BADGE-1' },
+    { personId: shop.people.staff, code: 'BADGE-2' },
+  ],
+  'people.linkCustomer': ({ shop, customerId }) => [
+    { customerId, personId: shop.people.staff },
+    { customerId, personId: shop.people.manager },
+  ],
   'people.archive': ({ shop }) => [{ personId: shop.people.staff }, { personId: shop.people.manager }],
   'people.changePin': ({ shop }) => [
     { personId: shop.people.staff, pin: '4321' },
