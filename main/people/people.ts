@@ -1,5 +1,5 @@
 import type { ReadConnection } from '../../db/open.ts';
-import { findCustomer, findCustomerByCode } from '../../db/queries/customers.ts';
+import { findCustomer } from '../../db/queries/customers.ts';
 import {
   archivePerson,
   countOwners,
@@ -25,6 +25,7 @@ import type { TaskContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
 import type { Session } from '../bridge/session.ts';
+import { lookUpCode } from '../memberCards/lookUp.ts';
 import { lockMilliseconds, triesBeforeLock } from './locks.ts';
 import { hashRecoveryCode, matchingRecovery, newRecoveryCode, sameCode } from './recovery.ts';
 
@@ -157,7 +158,7 @@ export const people = implement('people', {
     const row = found(findPerson(read, personId));
     if (code !== null) {
       const holder = findPersonByBadge(read, code);
-      if ((holder && holder.key !== row.key) || findCustomerByCode(read, code))
+      if ((holder && holder.key !== row.key) || lookUpCode(read, code).is !== 'unknown')
         throw new AppError('BADGE_TAKEN', {}, ['code']);
     }
     updateBadge(write, row.key, code);
