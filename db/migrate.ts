@@ -12,22 +12,29 @@ export function hasNoTables(connection: ReadConnection): boolean {
 }
 
 /**
- * Brings a database to the version this program knows, each migration in a transaction of its own that is only committed
- * when no foreign key is broken. `upTo` is for tests of older versions. Answers the versions it went from and to.
+ * Brings a database to the version this program knows, each migration in a transaction of its own that is only committed when no
+ * foreign key is broken. SQLite does not enforce them meanwhile: a table that is built anew is gone for a moment. `upTo` is for tests
+ * of older versions. Answers the versions it went from and to.
  */
 export function migrate(connection: WriteConnection, upTo: number = schemaVersion): { from: number; to: number } {
   const from = versionOf(connection);
   if (from > schemaVersion) throw new Error(`schema version ${from} is newer than ${schemaVersion}`);
-  for (let version = from + 1; version <= upTo; version++) {
-    const migration = migrations[version - 1];
-    if (!migration) throw new Error(`no migration ${version}`);
-    inTransaction(connection, () => {
-      connection.exec(migration.sql);
-      const broken = connection.pragma('foreign_key_check') as unknown[];
-      if (broken.length > 0) throw new Error(`${migration.name} breaks ${broken.length} references`);
-      connection.pragma(`application_id = ${applicationId}`);
-      connection.pragma(`user_version = ${version}`);
-    });
+  const enforced = connection.pragma('foreign_keys', { simple: true }) === 1;
+  connection.pragma('foreign_keys = OFF');
+  try {
+    for (let version = from + 1; version <= upTo; version++) {
+      const migration = migrations[version - 1];
+      if (!migration) throw new Error(`no migration ${version}`);
+      inTransaction(connection, () => {
+        connection.exec(migration.sql);
+        const broken = connection.pragma('foreign_key_check') as unknown[];
+        if (broken.length > 0) throw new Error(`${migration.name} breaks ${broken.length} references`);
+        connection.pragma(`application_id = ${applicationId}`);
+        connection.pragma(`user_version = ${version}`);
+      });
+    }
+  } finally {
+    if (enforced) connection.pragma('foreign_keys = ON');
   }
   return { from, to: Math.max(from, upTo) };
 }

@@ -2,6 +2,7 @@ import { sql as shop } from './0001-shop.ts';
 import { sql as months } from './0002-months.ts';
 import { sql as people } from './0003-people.ts';
 import { sql as paper } from './0004-paper.ts';
+import { sql as programs } from './0005-programs.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -9,6 +10,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0002-months', sql: months },
   { name: '0003-people', sql: people },
   { name: '0004-paper', sql: paper },
+  { name: '0005-programs', sql: programs },
 ];
 
 /** The schema version this program knows. */

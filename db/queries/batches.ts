@@ -4,7 +4,7 @@ import { prepared, type ReadConnection, type WriteConnection } from '../open.ts'
 export interface BatchRow {
   readonly key: number;
   readonly id: string;
-  readonly kind: 'import' | 'seed';
+  readonly kind: 'import' | 'seed' | 'expiry';
   readonly fileHash: string | null;
   readonly firstSeq: number | null;
   readonly lastSeq: number | null;
@@ -15,7 +15,7 @@ export interface BatchRow {
 
 export function insertBatch(
   connection: WriteConnection,
-  batch: { id: string; kind: 'import' | 'seed'; fileHash: string | null; personKey: number | null; openedAt: number },
+  batch: { id: string; kind: BatchRow['kind']; fileHash: string | null; personKey: number | null; openedAt: number },
 ): number {
   return Number(
     prepared<object>(
@@ -129,19 +129,17 @@ export function showPendingCustomer(connection: WriteConnection, customerKey: nu
 export function rebuildRewards(connection: WriteConnection, customerKey: number): void {
   prepared<[number]>(
     connection,
-    `UPDATE reward SET state = CASE
-       WHEN NOT EXISTS (SELECT 1 FROM liveEntry e WHERE e.rewardKey = reward.key AND e.kind = 'issue') THEN 'voided'
-       WHEN EXISTS (SELECT 1 FROM liveEntry e WHERE e.rewardKey = reward.key AND e.kind = 'redeem') THEN 'redeemed'
-       ELSE 'open' END
-     WHERE customerKey = ?`,
+    'UPDATE reward SET state = (SELECT state FROM rewardNow WHERE key = reward.key) WHERE customerKey = ?',
   ).run(customerKey);
 }
 
-/** Balances of all the customer's cards, rebuilt from the ledger. */
+/** What is counted of all the customer's cards, rebuilt from the ledger. */
 export function rebuildCards(connection: WriteConnection, customerKey: number): void {
   prepared<[number]>(
     connection,
-    `UPDATE card SET balance = (SELECT coalesce(sum(stamps), 0) FROM liveEntry WHERE cardKey = card.key) WHERE customerKey = ?`,
+    `UPDATE card SET (balance, carry, lap) = (
+       SELECT coalesce(sum(stamps), 0), coalesce(sum(carry), 0), 1 + count(CASE WHEN kind = 'issue' AND stamps < 0 THEN 1 END)
+       FROM liveEntry WHERE cardKey = card.key) WHERE customerKey = ?`,
   ).run(customerKey);
 }
 

@@ -5,7 +5,16 @@ export interface CardRow {
   readonly id: string;
   readonly customerKey: number;
   readonly programKey: number;
+  readonly openedAt: number;
+  readonly openedOn: string;
+  /** Stamps or points; below zero the customer owes. */
   readonly balance: number;
+  /** Minor units spent that have earned nothing yet. */
+  readonly carry: number;
+  readonly lap: number;
+  /** The newest rules when the lap began. */
+  readonly programVersionKey: number;
+  readonly expiresOn: string | null;
 }
 
 export interface RewardRow {
@@ -15,13 +24,23 @@ export interface RewardRow {
   readonly cardKey: number;
   readonly programId: string;
   readonly programVersionKey: number;
+  readonly programRewardKey: number;
+  /** The same in every version of the program. */
+  readonly programRewardId: string;
+  readonly at: number;
+  readonly kind: string;
   readonly name: string;
+  readonly percent: number | null;
   readonly value: number | null;
+  readonly lap: number;
   readonly issuedAt: number;
-  readonly state: 'open' | 'redeemed' | 'voided' | 'expired';
+  /** The last business day it can be redeemed; null for good. */
+  readonly expiresOn: string | null;
+  readonly state: 'open' | 'redeemed' | 'voided' | 'expired' | 'moved';
 }
 
-const cardColumns = 'key, id, customerKey, programKey, balance';
+const cardColumns =
+  'key, id, customerKey, programKey, openedAt, openedOn, balance, carry, lap, programVersionKey, expiresOn';
 
 export function findOpenCard(connection: ReadConnection, customerKey: number, programKey: number): CardRow | null {
   return (
@@ -48,23 +67,39 @@ export function listOpenCards(connection: ReadConnection, customerKey: number): 
 
 export function insertCard(
   connection: WriteConnection,
-  card: { id: string; customerKey: number; programKey: number; openedAt: number },
+  card: {
+    id: string;
+    customerKey: number;
+    programKey: number;
+    programVersionKey: number;
+    openedAt: number;
+    openedOn: string;
+  },
 ): number {
   return Number(
     prepared<object>(
       connection,
-      'INSERT INTO card (id, customerKey, programKey, openedAt) VALUES (@id, @customerKey, @programKey, @openedAt)',
+      `INSERT INTO card (id, customerKey, programKey, programVersionKey, openedAt, openedOn)
+       VALUES (@id, @customerKey, @programKey, @programVersionKey, @openedAt, @openedOn)`,
     ).run(card).lastInsertRowid,
   );
 }
 
-/** Moves the materialised balance by what an entry says; called in the entry's own transaction. */
-export function updateCardBalance(connection: WriteConnection, key: number, change: number): void {
-  prepared<[number, number]>(connection, 'UPDATE card SET balance = balance + ? WHERE key = ?').run(change, key);
+/** Moves what is counted of a card by what an entry says; called in the entry's own transaction. */
+export function updateCardSums(
+  connection: WriteConnection,
+  key: number,
+  change: { stamps: number; carry: number; laps: number },
+): void {
+  prepared<object>(
+    connection,
+    'UPDATE card SET balance = balance + @stamps, carry = carry + @carry, lap = lap + @laps WHERE key = @key',
+  ).run({ key, ...change });
 }
 
-const rewardColumns = `r.key, r.id, r.customerKey, r.cardKey, p.id AS programId, r.programVersionKey, v.rewardName AS name, v.rewardValue AS value, r.issuedAt, r.state
-  FROM reward r JOIN programVersion v ON v.key = r.programVersionKey JOIN program p ON p.key = v.programKey`;
+const rewardColumns = `r.key, r.id, r.customerKey, r.cardKey, p.id AS programId, w.programVersionKey, r.programRewardKey, w.id AS programRewardId,
+  w.at, w.kind, w.name, w.percent, w.value, r.lap, r.issuedAt, r.expiresOn, r.state
+  FROM reward r JOIN programReward w ON w.key = r.programRewardKey JOIN programVersion v ON v.key = w.programVersionKey JOIN program p ON p.key = v.programKey`;
 
 export function findReward(connection: ReadConnection, id: string): RewardRow | null {
   return prepared<[string], RewardRow>(connection, `SELECT ${rewardColumns} WHERE r.id = ?`).get(id) ?? null;
@@ -87,17 +122,106 @@ export function listOpenRewards(connection: ReadConnection, customerKey: number)
 
 export function insertReward(
   connection: WriteConnection,
-  reward: { id: string; customerKey: number; cardKey: number; programVersionKey: number; issuedAt: number },
+  reward: {
+    id: string;
+    customerKey: number;
+    cardKey: number;
+    programRewardKey: number;
+    lap: number;
+    issuedAt: number;
+    expiresOn: string | null;
+  },
 ): number {
   return Number(
     prepared<object>(
       connection,
-      `INSERT INTO reward (id, customerKey, cardKey, programVersionKey, issuedAt)
-       VALUES (@id, @customerKey, @cardKey, @programVersionKey, @issuedAt)`,
+      `INSERT INTO reward (id, customerKey, cardKey, programRewardKey, lap, issuedAt, expiresOn)
+       VALUES (@id, @customerKey, @cardKey, @programRewardKey, @lap, @issuedAt, @expiresOn)`,
     ).run(reward).lastInsertRowid,
   );
 }
 
 export function updateRewardState(connection: WriteConnection, key: number, state: RewardRow['state']): void {
   prepared<[string, number]>(connection, 'UPDATE reward SET state = ? WHERE key = ?').run(state, key);
+}
+
+/** Which rules the lap began under and when something on the card runs out. */
+export function updateCardTerms(
+  connection: WriteConnection,
+  key: number,
+  terms: { programVersionKey: number; expiresOn: string | null },
+): void {
+  prepared<object>(
+    connection,
+    'UPDATE card SET programVersionKey = @programVersionKey, expiresOn = @expiresOn WHERE key = @key',
+  ).run({ key, ...terms });
+}
+
+/** Units that came on a card, newest first. `origin` is the entry that first brought them, also when they came from another customer. */
+export function iterateGains(
+  connection: ReadConnection,
+  cardKey: number,
+): IterableIterator<{ day: string; units: number; origin: number }> {
+  return prepared<[number], { day: string; units: number; origin: number }>(
+    connection,
+    `SELECT businessDay AS day, stamps AS units, coalesce(fromSeq, seq) AS origin FROM liveEntry
+     WHERE cardKey = ? AND stamps > 0 ORDER BY businessDay DESC, seq DESC`,
+  ).iterate(cardKey);
+}
+
+/** The last day on which the customer moved something on the card; null when nobody ever did. */
+export function findLastActiveDay(connection: ReadConnection, cardKey: number): string | null {
+  return (
+    prepared<[number], { day: string | null }>(
+      connection,
+      "SELECT max(businessDay) AS day FROM liveEntry WHERE cardKey = ? AND kind IN ('opening', 'stamp', 'redeem', 'spend')",
+    ).get(cardKey)?.day ?? null
+  );
+}
+
+/** The entry that completed the last full card; 0 when there was none. */
+export function findLapEnd(connection: ReadConnection, cardKey: number): number {
+  return (
+    prepared<[number], { seq: number | null }>(
+      connection,
+      "SELECT max(coalesce(fromSeq, seq)) AS seq FROM liveEntry WHERE cardKey = ? AND kind = 'issue' AND stamps < 0",
+    ).get(cardKey)?.seq ?? 0
+  );
+}
+
+/** Rewards of a card's lap and later ones that were issued and not taken back, as `id/lap`. */
+export function listGiven(connection: ReadConnection, cardKey: number, fromLap: number): string[] {
+  return prepared<[number, number], { given: string }>(
+    connection,
+    `SELECT w.id || '/' || r.lap AS given FROM reward r JOIN programReward w ON w.key = r.programRewardKey
+     WHERE r.cardKey = ? AND r.lap >= ? AND r.state NOT IN ('voided', 'moved')`,
+  )
+    .all(cardKey, fromLap)
+    .map((row) => row.given);
+}
+
+/** Keys of the customer's cards on which something has run out before this day, as far as the cards' rows know. */
+export function listCardsRunOut(connection: ReadConnection, customerKey: number, today: string): number[] {
+  return prepared<[number, string], { key: number }>(
+    connection,
+    'SELECT key FROM card WHERE customerKey = ? AND expiresOn < ? ORDER BY key',
+  )
+    .all(customerKey, today)
+    .map((row) => row.key);
+}
+
+/** The customer's open rewards that have run out before this day. */
+export function listRewardsRunOut(connection: ReadConnection, customerKey: number, today: string): RewardRow[] {
+  return prepared<[number, string], RewardRow>(
+    connection,
+    `SELECT ${rewardColumns} WHERE r.customerKey = ? AND r.state = 'open' AND r.expiresOn < ? ORDER BY r.key`,
+  ).all(customerKey, today);
+}
+
+/** The card's rewards that were not handed over: open or expired, oldest first. */
+export function listUnredeemed(connection: ReadConnection, cardKey: number): RewardRow[] {
+  return prepared<[number], RewardRow>(
+    connection,
+    `SELECT ${rewardColumns} WHERE r.cardKey = ? AND r.state IN ('open', 'expired') ORDER BY r.key`,
+  ).all(cardKey);
 }

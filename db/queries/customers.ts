@@ -1,5 +1,6 @@
 import { digitsOf, fold, searchWords } from '../fold.ts';
 import { prepared, type ReadConnection, type WriteConnection } from '../open.ts';
+import type { EntryKind } from './ledger.ts';
 import { listMemberCards } from './memberCards.ts';
 
 export interface CustomerRow {
@@ -530,7 +531,7 @@ export function sumOfSpend(connection: ReadConnection, key: number): number | nu
   return (
     prepared<[number], { sum: number | null }>(
       connection,
-      'SELECT sum(amount) AS sum FROM liveEntry WHERE customerKey = ?',
+      "SELECT sum(amount) AS sum FROM liveEntry WHERE customerKey = ? AND kind IN ('visit', 'stamp')",
     ).get(key)?.sum ?? null
   );
 }
@@ -539,13 +540,16 @@ export function sumOfSpend(connection: ReadConnection, key: number): number | nu
 export interface TimelineRow {
   readonly id: string;
   readonly seq: number;
-  readonly kind: 'visit' | 'opening' | 'stamp' | 'issue' | 'redeem' | 'void' | 'return';
+  readonly kind: EntryKind;
+  readonly cause: string | null;
   readonly businessDay: string;
   readonly occurredAt: number | null;
   readonly recordedAt: number;
   readonly programName: string | null;
   readonly rewardName: string | null;
   readonly stamps: number;
+  /** EarnedPart[] of the contract as JSON. */
+  readonly parts: string | null;
   readonly amount: number | null;
   readonly byName: string | null;
   readonly imported: number;
@@ -564,8 +568,9 @@ export function listTimeline(
   return prepared<object, TimelineRow>(
     connection,
     `WITH cut AS (SELECT businessDay, seq FROM entry WHERE id = @before)
-     SELECT e.id, e.seq, e.kind, e.businessDay, e.occurredAt, e.recordedAt, v.name AS programName,
-       CASE WHEN e.kind IN ('issue', 'redeem') THEN v.rewardName END AS rewardName, e.stamps, e.amount, p.name AS byName,
+     SELECT e.id, e.seq, e.kind, e.cause, e.businessDay, e.occurredAt, e.recordedAt, v.name AS programName,
+       (SELECT w.name FROM reward r JOIN programReward w ON w.key = r.programRewardKey WHERE r.key = e.rewardKey) AS rewardName,
+       e.stamps, e.parts, e.amount, p.name AS byName,
        e.sourceTime IS NOT NULL AS imported, (SELECT id FROM entry WHERE seq = coalesce(e.visitSeq, e.reverses)) AS visitEntryId,
        (SELECT reason FROM entryReason WHERE seq = coalesce((SELECT r.seq FROM entry r WHERE r.reverses = e.seq), e.seq)) AS reason,
        EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.seq) AS voided

@@ -1,8 +1,25 @@
 import { prepared, type ReadConnection, type WriteConnection } from '../open.ts';
 
-export type EntryKind = 'visit' | 'opening' | 'stamp' | 'issue' | 'redeem' | 'void' | 'return';
+export type EntryKind =
+  | 'visit'
+  | 'opening'
+  | 'stamp'
+  | 'issue'
+  | 'redeem'
+  | 'spend'
+  | 'expire'
+  | 'adjust'
+  | 'use'
+  | 'void'
+  | 'return'
+  | 'move';
+/** Kinds that take another entry back. */
+export type ReversalKind = 'void' | 'return' | 'move';
 
-/** One row of the ledger. `stamps` is the change of the card's balance; times are UTC ms; amounts minor units. */
+/**
+ * One row of the ledger. `stamps` and `carry` are the change of the card's balance and of its unspent amount; times are UTC ms; amounts
+ * minor units; `parts` is JSON.
+ */
 export interface EntryRow {
   readonly seq: number;
   readonly id: string;
@@ -13,8 +30,12 @@ export interface EntryRow {
   readonly rewardKey: number | null;
   readonly visitSeq: number | null;
   readonly reverses: number | null;
+  readonly fromSeq: number | null;
+  readonly cause: string | null;
   readonly stamps: number;
+  readonly carry: number;
   readonly amount: number | null;
+  readonly parts: string | null;
   readonly businessDay: string;
   readonly occurredAt: number | null;
   readonly recordedAt: number;
@@ -39,10 +60,11 @@ export function lastEntry(connection: ReadConnection): { seq: number; recordedAt
   );
 }
 
+const columnsOfEntry = 24;
 const appends = (rows: number): string => `
-  INSERT INTO entry (seq, id, kind, customerKey, cardKey, programVersionKey, rewardKey, visitSeq, reverses, stamps, amount,
-    businessDay, occurredAt, recordedAt, sourceTime, deviceKey, personKey, requestId, batchKey, clockSuspect)
-  VALUES ${Array.from({ length: rows }, () => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`;
+  INSERT INTO entry (seq, id, kind, customerKey, cardKey, programVersionKey, rewardKey, visitSeq, reverses, fromSeq, cause, stamps, carry,
+    amount, parts, businessDay, occurredAt, recordedAt, sourceTime, deviceKey, personKey, requestId, batchKey, clockSuspect)
+  VALUES ${Array.from({ length: rows }, () => `(${Array(columnsOfEntry).fill('?').join(', ')})`).join(', ')}`;
 /** Entries one statement of a bulk write appends; with more of them the calls no longer cost anything beside the work. */
 export const entriesAtOnce = 8;
 const appendOne = appends(1);
@@ -59,8 +81,12 @@ const valuesOf = (e: EntryRow): unknown[] => [
   e.rewardKey,
   e.visitSeq,
   e.reverses,
+  e.fromSeq,
+  e.cause,
   e.stamps,
+  e.carry,
   e.amount,
+  e.parts,
   e.businessDay,
   e.occurredAt,
   e.recordedAt,
@@ -122,20 +148,85 @@ export function listLiveVisitsOnDay(connection: ReadConnection, customerKey: num
   ).all(customerKey, businessDay);
 }
 
-/** The live issue and redeem entries of a reward. */
-export function listLiveOfReward(connection: ReadConnection, rewardKey: number): EntryRow[] {
-  return prepared<[number], EntryRow>(connection, 'SELECT * FROM liveEntry WHERE rewardKey = ? ORDER BY seq').all(
-    rewardKey,
+/** The customer's last live visit day before a day; null without one. */
+export function findVisitDayBefore(
+  connection: ReadConnection,
+  customerKey: number,
+  businessDay: string,
+): string | null {
+  return (
+    prepared<[number, string], { day: string | null }>(
+      connection,
+      "SELECT max(businessDay) AS day FROM liveEntry WHERE kind = 'visit' AND customerKey = ? AND businessDay < ?",
+    ).get(customerKey, businessDay)?.day ?? null
   );
 }
 
-/** Sum of the live stamps of a card: what its balance must be. */
-export function sumOfCard(connection: ReadConnection, cardKey: number): number {
+/** Live visit days of a customer from `from` to `to`, both included. */
+export function countVisitDays(connection: ReadConnection, customerKey: number, from: string, to: string): number {
   return (
-    prepared<[number], { sum: number }>(
+    prepared<[number, string, string], { n: number }>(
       connection,
-      'SELECT coalesce(sum(stamps), 0) AS sum FROM liveEntry WHERE cardKey = ?',
-    ).get(cardKey)?.sum ?? 0
+      "SELECT count(DISTINCT businessDay) AS n FROM liveEntry WHERE kind = 'visit' AND customerKey = ? AND businessDay BETWEEN ? AND ?",
+    ).get(customerKey, from, to)?.n ?? 0
+  );
+}
+
+/** Has anything ever come on the card that still counts? */
+export function hasGains(connection: ReadConnection, cardKey: number): boolean {
+  return (
+    prepared<[number], unknown>(
+      connection,
+      "SELECT 1 FROM liveEntry WHERE cardKey = ? AND kind IN ('stamp', 'opening') LIMIT 1",
+    ).get(cardKey) !== undefined
+  );
+}
+
+/** Is there a live entry of this cause on the card from `from` to `to`, both included? */
+export function hasCause(
+  connection: ReadConnection,
+  cardKey: number,
+  cause: string,
+  from: string,
+  to: string,
+): boolean {
+  return (
+    prepared<[number, string, string, string], unknown>(
+      connection,
+      'SELECT 1 FROM liveEntry WHERE cardKey = ? AND cause = ? AND businessDay BETWEEN ? AND ? LIMIT 1',
+    ).get(cardKey, cause, from, to) !== undefined
+  );
+}
+
+/** Live uses of a program's benefit by a customer: how many there are, and the day of the last. */
+export function countUses(
+  connection: ReadConnection,
+  customerKey: number,
+  programKey: number,
+): { uses: number; last: string | null } {
+  return (
+    prepared<[number, number], { uses: number; last: string | null }>(
+      connection,
+      `SELECT count(*) AS uses, max(businessDay) AS last FROM liveEntry
+       WHERE kind = 'use' AND customerKey = ? AND programVersionKey IN (SELECT key FROM programVersion WHERE programKey = ?)`,
+    ).get(customerKey, programKey) ?? { uses: 0, last: null }
+  );
+}
+
+/** The newest live entry by which units of a card ran out; null when there is none. */
+export function findLastExpiry(connection: ReadConnection, cardKey: number): EntryRow | null {
+  return (
+    prepared<[number], EntryRow>(
+      connection,
+      "SELECT * FROM liveEntry WHERE cardKey = ? AND kind = 'expire' AND stamps < 0 ORDER BY seq DESC LIMIT 1",
+    ).get(cardKey) ?? null
+  );
+}
+
+/** The live issue, redeem and expire entries of a reward. */
+export function listLiveOfReward(connection: ReadConnection, rewardKey: number): EntryRow[] {
+  return prepared<[number], EntryRow>(connection, 'SELECT * FROM liveEntry WHERE rewardKey = ? ORDER BY seq').all(
+    rewardKey,
   );
 }
 

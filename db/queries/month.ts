@@ -8,6 +8,7 @@ export interface RewardCounts {
   readonly issued: number;
   readonly voided: number;
   readonly redeemed: number;
+  readonly expired: number;
   readonly openAtEnd: number;
   readonly redeemedValue: number;
   readonly openValue: number;
@@ -22,25 +23,30 @@ export function listRewardCounts(connection: ReadConnection, from: string, to: s
   return prepared<[{ from: string; to: string }], RewardCounts>(
     connection,
     `WITH life AS (
-       SELECT e.programVersionKey, e.businessDay AS issuedOn,
+       SELECT e.rewardKey, e.businessDay AS issuedOn,
          EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.seq) AS voided,
-         (SELECT max(r.businessDay, e.businessDay) FROM liveEntry r WHERE r.rewardKey = e.rewardKey AND r.kind = 'redeem') AS redeemedOn
+         (SELECT max(r.businessDay, e.businessDay) FROM liveEntry r WHERE r.rewardKey = e.rewardKey AND r.kind = 'redeem') AS redeemedOn,
+         (SELECT max(r.businessDay, e.businessDay) FROM liveEntry r WHERE r.rewardKey = e.rewardKey AND r.kind = 'expire') AS expiredOn
        FROM entry e
        WHERE e.rewardKey IS NOT NULL AND e.kind = 'issue' AND e.businessDay <= @to
+         -- Issued anew for another customer: that one counts.
+         AND NOT EXISTS (SELECT 1 FROM entry m WHERE m.reverses = e.seq AND m.kind = 'move')
          AND (e.batchKey IS NULL OR EXISTS (
            SELECT 1 FROM batch b WHERE b.key = e.batchKey AND b.closedAt IS NOT NULL AND b.voidedAt IS NULL))),
      state AS (
-       SELECT v.programKey, v.rewardValue AS value,
+       SELECT v.programKey, w.value,
          issuedOn >= @from AS issued,
          issuedOn >= @from AND voided AS voided,
          NOT voided AND redeemedOn BETWEEN @from AND @to AS redeemed,
-         issuedOn < @from AND NOT voided AND (redeemedOn IS NULL OR redeemedOn >= @from) AS openAtStart,
-         NOT voided AND (redeemedOn IS NULL OR redeemedOn > @to) AS openAtEnd
-       FROM life JOIN programVersion v ON v.key = life.programVersionKey)
+         NOT voided AND expiredOn BETWEEN @from AND @to AS expired,
+         issuedOn < @from AND NOT voided AND coalesce(redeemedOn, expiredOn, @from) >= @from AS openAtStart,
+         NOT voided AND coalesce(redeemedOn, expiredOn, '9999') > @to AS openAtEnd
+       FROM life JOIN reward r ON r.key = life.rewardKey JOIN programReward w ON w.key = r.programRewardKey
+       JOIN programVersion v ON v.key = w.programVersionKey)
      SELECT p.id AS programId,
        (SELECT name FROM programVersion WHERE programKey = p.key ORDER BY version DESC LIMIT 1) AS program,
        coalesce(sum(openAtStart), 0) AS openAtStart, coalesce(sum(issued), 0) AS issued, coalesce(sum(voided), 0) AS voided,
-       coalesce(sum(redeemed), 0) AS redeemed, coalesce(sum(openAtEnd), 0) AS openAtEnd,
+       coalesce(sum(redeemed), 0) AS redeemed, coalesce(sum(expired), 0) AS expired, coalesce(sum(openAtEnd), 0) AS openAtEnd,
        coalesce(sum(CASE WHEN redeemed THEN value END), 0) AS redeemedValue,
        coalesce(sum(CASE WHEN openAtEnd THEN value END), 0) AS openValue,
        coalesce(sum(openAtEnd AND value IS NULL), 0) AS openWithoutValue
@@ -89,7 +95,7 @@ export function listSpend(connection: ReadConnection, spans: SpendSpans): SpendR
        sum(kind = 'visit' AND amount IS NOT NULL AND businessDay BETWEEN @previous AND @previousEnd) AS previousVisitsWithAmount,
        coalesce(sum(CASE WHEN businessDay BETWEEN @previous AND @previousEnd THEN amount END), 0) AS previousSpend
      FROM liveEntry
-     WHERE businessDay BETWEEN min(@year, @previous) AND @end AND (kind = 'visit' OR amount IS NOT NULL)
+     WHERE businessDay BETWEEN min(@year, @previous) AND @end AND (kind = 'visit' OR (kind = 'stamp' AND amount IS NOT NULL))
      GROUP BY +customerKey ORDER BY +customerKey`,
   ).all(spans);
 }
@@ -195,7 +201,7 @@ export function countChanges(
     connection,
     `SELECT
        (SELECT count(*) FROM entry r JOIN entry e ON e.seq = r.reverses
-        WHERE r.seq > @lastSeq AND e.seq <= @lastSeq AND e.businessDay <= @to) AS voided,
+        WHERE r.seq > @lastSeq AND r.kind <> 'move' AND e.seq <= @lastSeq AND e.businessDay <= @to) AS voided,
        (SELECT count(*) FROM liveEntry WHERE seq > @lastSeq AND batchKey IS NULL AND businessDay <= @to) AS late,
        (SELECT count(*) FROM batch b WHERE b.closedAt > @closedAt AND b.voidedAt IS NULL AND EXISTS (
           SELECT 1 FROM entry e WHERE e.seq BETWEEN b.firstSeq AND b.lastSeq AND e.batchKey = b.key AND e.businessDay <= @to)) AS imported,

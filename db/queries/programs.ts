@@ -1,38 +1,68 @@
 import { prepared, type ReadConnection, type WriteConnection } from '../open.ts';
 
-/** A program with its present rules. */
 export interface ProgramRow {
   readonly key: number;
   readonly id: string;
-  readonly versionKey: number;
-  readonly version: number;
-  readonly name: string;
-  readonly goal: number;
-  readonly rewardName: string;
-  readonly rewardValue: number | null;
-  readonly minimumSpend: number | null;
-  readonly startsOn: string | null;
-  readonly endsOn: string | null;
-  readonly icon: string;
-  readonly color: string;
-  readonly note: string | null;
   readonly createdAt: number;
   readonly pausedAt: number | null;
   readonly endedAt: number | null;
 }
 
-const present = `
-  SELECT p.key, p.id, v.key AS versionKey, v.version, v.name, v.goal, v.rewardName, v.rewardValue, v.minimumSpend, v.startsOn, v.endsOn,
-    v.icon, v.color, v.note, p.createdAt, p.pausedAt, p.endedAt
-  FROM program p JOIN programVersion v ON v.programKey = p.key
-  WHERE v.version = (SELECT max(version) FROM programVersion WHERE programKey = p.key)`;
+/** The rules of a program as they were from a moment on. */
+export interface VersionRow {
+  readonly key: number;
+  readonly programKey: number;
+  readonly version: number;
+  readonly afterSeq: number;
+  /** ProgramRules of the contract without rewards, as JSON. */
+  readonly rules: string;
+  /** {@link ProgramRewardRow}s in their order, as JSON. */
+  readonly rewards: string;
+  readonly createdAt: number;
+}
+
+export interface ProgramRewardRow {
+  readonly key: number;
+  readonly id: string;
+  readonly at: number;
+  readonly kind: string;
+  readonly name: string;
+  readonly percent: number | null;
+  readonly value: number | null;
+  readonly cost: number | null;
+  readonly validDays: number | null;
+}
+
+const programColumns = 'key, id, createdAt, pausedAt, endedAt';
 
 export function listPrograms(connection: ReadConnection): ProgramRow[] {
-  return prepared<[], ProgramRow>(connection, `${present} ORDER BY p.key`).all();
+  return prepared<[], ProgramRow>(connection, `SELECT ${programColumns} FROM program ORDER BY key`).all();
 }
 
 export function findProgram(connection: ReadConnection, id: string): ProgramRow | null {
-  return prepared<[string], ProgramRow>(connection, `${present} AND p.id = ?`).get(id) ?? null;
+  return (
+    prepared<[string], ProgramRow>(connection, `SELECT ${programColumns} FROM program WHERE id = ?`).get(id) ?? null
+  );
+}
+
+/** Throws when there is no such program. */
+export function getProgram(connection: ReadConnection, key: number): ProgramRow {
+  const row = prepared<[number], ProgramRow>(connection, `SELECT ${programColumns} FROM program WHERE key = ?`).get(
+    key,
+  );
+  if (!row) throw new Error(`no program ${key}`);
+  return row;
+}
+
+/** All versions of a program, oldest first. */
+export function listVersions(connection: ReadConnection, programKey: number): VersionRow[] {
+  return prepared<[number], VersionRow>(
+    connection,
+    `SELECT v.key, v.programKey, v.version, v.afterSeq, v.rules, v.createdAt,
+       (SELECT json_group_array(json_object('key', key, 'id', id, 'at', at, 'kind', kind, 'name', name, 'percent', percent, 'value', value,
+          'cost', cost, 'validDays', validDays)) FROM (SELECT * FROM programReward WHERE programVersionKey = v.key ORDER BY position)) AS rewards
+     FROM programVersion v WHERE v.programKey = ? ORDER BY v.version`,
+  ).all(programKey);
 }
 
 /** Cards in progress and rewards not handed over, by program key. */
@@ -43,30 +73,40 @@ export function countOpenByProgram(
     connection,
     `SELECT p.key AS programKey,
        (SELECT count(*) FROM card c WHERE c.programKey = p.key AND c.closedAt IS NULL AND c.balance <> 0) AS openCards,
-       (SELECT count(*) FROM reward r JOIN programVersion v ON v.key = r.programVersionKey WHERE v.programKey = p.key AND r.state = 'open') AS openRewards
+       (SELECT count(*) FROM programVersion v JOIN programReward w ON w.programVersionKey = v.key JOIN reward r ON r.programRewardKey = w.key
+        WHERE v.programKey = p.key AND r.state = 'open') AS openRewards
      FROM program p`,
   ).all();
 }
 
-/** A new program with its first version. */
-export function insertProgram(
-  connection: WriteConnection,
-  program: Omit<ProgramRow, 'key' | 'versionKey' | 'version' | 'pausedAt' | 'endedAt'>,
-): { key: number; versionKey: number } {
-  const key = Number(
-    prepared<[string, number]>(connection, 'INSERT INTO program (id, createdAt) VALUES (?, ?)').run(
-      program.id,
-      program.createdAt,
-    ).lastInsertRowid,
+export function insertProgram(connection: WriteConnection, id: string, createdAt: number): number {
+  return Number(
+    prepared<[string, number]>(connection, 'INSERT INTO program (id, createdAt) VALUES (?, ?)').run(id, createdAt)
+      .lastInsertRowid,
   );
-  const versionKey = Number(
+}
+
+/** The next version of a program, with its rewards in their order. `rules` is JSON without them. */
+export function insertVersion(
+  connection: WriteConnection,
+  version: { programKey: number; rules: string; createdAt: number; rewards: readonly Omit<ProgramRewardRow, 'key'>[] },
+): number {
+  const key = Number(
     prepared<object>(
       connection,
-      `INSERT INTO programVersion (programKey, version, name, goal, rewardName, rewardValue, minimumSpend, startsOn, endsOn, icon, color, note, createdAt)
-       VALUES (@programKey, 1, @name, @goal, @rewardName, @rewardValue, @minimumSpend, @startsOn, @endsOn, @icon, @color, @note, @createdAt)`,
-    ).run({ ...program, programKey: key }).lastInsertRowid,
+      `INSERT INTO programVersion (programKey, version, afterSeq, rules, createdAt)
+       VALUES (@programKey, (SELECT coalesce(max(version), 0) + 1 FROM programVersion WHERE programKey = @programKey),
+         (SELECT coalesce(max(seq), 0) FROM entry), @rules, @createdAt)`,
+    ).run({ programKey: version.programKey, rules: version.rules, createdAt: version.createdAt }).lastInsertRowid,
   );
-  return { key, versionKey };
+  for (const [position, reward] of version.rewards.entries()) {
+    prepared<object>(
+      connection,
+      `INSERT INTO programReward (id, programVersionKey, position, at, kind, name, percent, value, cost, validDays)
+       VALUES (@id, @versionKey, @position, @at, @kind, @name, @percent, @value, @cost, @validDays)`,
+    ).run({ ...reward, position, versionKey: key });
+  }
+  return key;
 }
 
 export function updateProgramPause(connection: WriteConnection, key: number, pausedAt: number | null): void {

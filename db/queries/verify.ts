@@ -10,7 +10,7 @@ export interface VerifyCounts {
   readonly integrityErrors: number;
   readonly brokenReferences: number;
   readonly ledgerGaps: number;
-  /** Cards whose balance is not the sum of their live entries. */
+  /** Cards whose balance, unspent amount or lap is not what their live entries add up to. */
   readonly wrongBalances: number;
   /** Customers whose visit days, first or last visit differ from the ledger. */
   readonly wrongVisitCounts: number;
@@ -49,17 +49,17 @@ export function countFaults(connection: ReadConnection): VerifyCounts {
     brokenReferences: (connection.pragma('foreign_key_check') as unknown[]).length,
     ledgerGaps: one('SELECT coalesce(max(seq), 0) - count(*) AS n FROM entry'),
     wrongBalances: one(`
-      SELECT count(*) AS n FROM card c LEFT JOIN (SELECT cardKey, sum(stamps) AS sum FROM liveEntry WHERE cardKey IS NOT NULL GROUP BY cardKey) s ON s.cardKey = c.key
-      WHERE c.balance <> coalesce(s.sum, 0)`),
+      SELECT count(*) AS n FROM card c LEFT JOIN (
+        SELECT cardKey, sum(stamps) AS stamps, sum(carry) AS carry, count(CASE WHEN kind = 'issue' AND stamps < 0 THEN 1 END) AS laps
+        FROM liveEntry WHERE cardKey IS NOT NULL GROUP BY cardKey) s ON s.cardKey = c.key
+      WHERE c.balance <> coalesce(s.stamps, 0) OR c.carry <> coalesce(s.carry, 0) OR c.lap <> 1 + coalesce(s.laps, 0)`),
     wrongVisitCounts: one(`
       SELECT count(*) AS n FROM customer c
       LEFT JOIN (SELECT customerKey, min(businessDay) AS first, max(businessDay) AS last, count(DISTINCT businessDay) AS days
                  FROM liveEntry WHERE kind = 'visit' GROUP BY customerKey) v ON v.customerKey = c.key
       WHERE c.pendingBatchKey IS NULL AND (c.visitDays <> coalesce(v.days, 0) OR c.firstVisitDay IS NOT v.first OR c.lastVisitDay IS NOT v.last)`),
     wrongRewards: one(`
-      SELECT (SELECT count(*) FROM reward r WHERE r.state <> (
-          CASE WHEN NOT EXISTS (SELECT 1 FROM liveEntry e WHERE e.rewardKey = r.key AND e.kind = 'issue') THEN 'voided'
-               WHEN EXISTS (SELECT 1 FROM liveEntry e WHERE e.rewardKey = r.key AND e.kind = 'redeem') THEN 'redeemed' ELSE 'open' END))
+      SELECT (SELECT count(*) FROM reward r JOIN rewardNow n ON n.key = r.key WHERE r.state <> n.state)
         + (SELECT count(*) FROM customer c WHERE c.openRewards <> (SELECT count(*) FROM reward r WHERE r.customerKey = c.key AND r.state = 'open')) AS n`),
     wrongReceipts: one(
       'SELECT count(*) AS n FROM receipt r WHERE r.entries <> (SELECT count(*) FROM entry e WHERE e.requestId = r.requestId)',

@@ -6,6 +6,8 @@ export interface TodaysVisit {
   /** UTC ms. */
   readonly at: number;
   readonly stampsOnCard: number;
+  /** The visit is on that card already, whatever it brought. */
+  readonly recorded: boolean;
 }
 
 export interface LimitSettings {
@@ -38,19 +40,12 @@ export function decideVisit(
   const until = last ? last.at + settings.minutesBetweenVisits * 60_000 : 0;
   if (last && now < until) {
     const allowed = asked.lifted || (asked.sameVisit && settings.limitMode === 'warn');
-    return last.stampsOnCard === 0 || allowed
-      ? { decision: 'join', visitSeq: last.seq }
-      : { decision: 'tooSoon', until };
+    return !last.recorded || allowed ? { decision: 'join', visitSeq: last.seq } : { decision: 'tooSoon', until };
   }
   if (today.length < settings.visitsPerDay || asked.lifted) return { decision: 'new', warning: null };
   return settings.limitMode === 'warn'
     ? { decision: 'new', warning: 'VISIT_LIMIT' }
     : { decision: 'limit', limit: settings.visitsPerDay };
-}
-
-/** Rewards that a balance brings: each full card is one, the rest stays on the card (F-08). */
-export function rewardsEarned(balance: number, goal: number): number {
-  return Math.max(0, Math.floor(balance / goal));
 }
 
 /** May somebody with these phones and this birthday be handed a reward on this proof (F-17)? */

@@ -1,5 +1,5 @@
 import type { WriteConnection } from '../../db/open.ts';
-import { findOpenCard, insertCard } from '../../db/queries/cards.ts';
+import { findOpenCard } from '../../db/queries/cards.ts';
 import {
   archiveCustomer,
   type CustomerFields,
@@ -21,7 +21,6 @@ import {
   updateCustomer,
   updateCustomerMark,
 } from '../../db/queries/customers.ts';
-import { findProgram } from '../../db/queries/programs.ts';
 import type { ShopRow } from '../../db/queries/shop.ts';
 import {
   type CustomerDetails,
@@ -33,8 +32,9 @@ import type { CustomerId, EntryId } from '../../preload/contract/values.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
+import { issueEarned } from '../counter/issue.ts';
 import { attachCard } from '../memberCards/attach.ts';
-import { programState } from '../programs/programs.ts';
+import { openCard, runningProgram } from '../programs/running.ts';
 import { phoneEnd, readPhone } from './phones.ts';
 
 /** Days after the shop's first that stamps from paper cards are taken over (F-24). */
@@ -94,23 +94,23 @@ function takeOverPaperCard(
   customerKey: number,
   opening: { programId: string; stamps: number },
 ): void {
-  const { read, write, settings, now, today, newId, ledger } = context;
+  const { read, settings, now, ledger } = context;
   if (now > settings.createdAt + openingDays * 86_400_000) throw new AppError('OPENING_CLOSED', { days: openingDays });
-  const program = found(findProgram(read, opening.programId));
-  const state = programState(program, today);
-  if (state !== 'running') throw new AppError('PROGRAM_NOT_RUNNING', { state });
-  if (opening.stamps >= program.goal)
-    throw new AppError('TOO_MANY_STAMPS', { cap: program.goal - 1, left: program.goal - 1 });
-  const cardKey =
-    findOpenCard(read, customerKey, program.key)?.key ??
-    insertCard(write, { id: newId(), customerKey, programKey: program.key, openedAt: now });
+  const program = runningProgram(context, opening.programId);
+  const { rules, key } = program.latest;
+  if (rules.kind !== 'stamps') throw new AppError('BAD_INPUT', {}, ['opening.programId']);
+  if (opening.stamps >= rules.goal)
+    throw new AppError('TOO_MANY_STAMPS', { cap: rules.goal - 1, left: rules.goal - 1 });
+  const cardKey = findOpenCard(read, customerKey, program.key)?.key ?? openCard(context, customerKey, program);
   ledger.append({
     kind: 'opening',
     customerKey,
     cardKey,
-    programVersionKey: program.versionKey,
+    programVersionKey: key,
     stamps: opening.stamps,
+    cause: 'paper',
   });
+  issueEarned(context, program, { customerKey, cardKey, visitSeq: null });
 }
 
 const edited = ({ read }: CommandContext, id: string): CustomerRow => found(findCustomer(read, id));
@@ -175,8 +175,11 @@ export const customers = implement('customers', {
     return {
       more: rows.length > limit,
       items: rows.slice(0, limit).map(
-        ({ id, seq: _seq, visitEntryId, imported, voided, ...row }): TimelineItem => ({
+        ({ id, seq: _seq, visitEntryId, imported, voided, cause, parts, ...row }): TimelineItem => ({
           ...row,
+          // Written by this program from the contract's own lists.
+          cause: cause as TimelineItem['cause'],
+          parts: parts === null ? [] : (JSON.parse(parts) as TimelineItem['parts']),
           entryId: id as EntryId,
           visitEntryId: visitEntryId as EntryId | null,
           imported: imported === 1,

@@ -1,17 +1,18 @@
 import type { WriteConnection } from '../../db/open.ts';
 import { insertCard, insertReward } from '../../db/queries/cards.ts';
 import { insertConsent, insertCustomer, nextNumber } from '../../db/queries/customers.ts';
-import type { ProgramRow } from '../../db/queries/programs.ts';
 import type { ShopRow } from '../../db/queries/shop.ts';
 import { makeCustomer } from '../../db/seed/customers.ts';
 import type { Random } from '../../db/seed/random.ts';
 import type { SeedWords } from '../../db/seed/words/words.ts';
 
+import type { SeedProgram } from './program.ts';
+
 export interface SeedKeysParts {
   readonly settings: ShopRow;
   readonly words: SeedWords;
   /** As the history counts them. */
-  readonly programs: readonly ProgramRow[];
+  readonly programs: readonly SeedProgram[];
   readonly batchKey: number;
   /** UTC ms. */
   readonly now: number;
@@ -24,13 +25,16 @@ export interface Enrolled {
   readonly key: number;
   /** Keys of the cards by program; 0 while there is none. */
   readonly cards: number[];
+  /** Full cards so far by program. */
+  readonly laps: number[];
   /** Day number of the last visit; 0 before the first. */
   lastDay: number;
 }
 
 /**
  * The rows behind the numbers of a made-up history: its customers, cards and rewards, each written when the history first names it.
- * `at` is that moment, UTC ms.
+ * `at` is that moment, UTC ms, `day` its
+ * business day.
  */
 export function createSeedKeys({ settings, words, programs, batchKey, now, random, newId }: SeedKeysParts) {
   const atHome = settings.currency === words.shop.currency;
@@ -51,25 +55,27 @@ export function createSeedKeys({ settings, words, programs, batchKey, now, rando
       pendingBatchKey: batchKey,
     });
     for (const channel of consents) insertConsent(write, key, { channel, given: 1, at, source: 'till' });
-    const customer = { key, cards: programs.map(() => 0), lastDay: 0 };
+    const customer = { key, cards: programs.map(() => 0), laps: programs.map(() => 0), lastDay: 0 };
     enrolled[n] = customer;
     return customer;
   };
 
-  const program = (n: number): ProgramRow => {
+  const program = (n: number): SeedProgram => {
     const row = programs[n];
     if (!row) throw new Error(`the history names a program ${n} that is not there`);
     return row;
   };
 
-  const card = (write: WriteConnection, customer: Enrolled, n: number, at: number): number => {
+  const card = (write: WriteConnection, customer: Enrolled, n: number, at: number, day: string): number => {
     const known = customer.cards[n];
     if (known) return known;
     const key = insertCard(write, {
       id: newId(at),
       customerKey: customer.key,
       programKey: program(n).key,
+      programVersionKey: program(n).versionKey,
       openedAt: at,
+      openedOn: day,
     });
     customer.cards[n] = key;
     return key;
@@ -83,13 +89,22 @@ export function createSeedKeys({ settings, words, programs, batchKey, now, rando
     customer: (write: WriteConnection, n: number, at: number): Enrolled => enrolled[n] ?? enrol(write, n, at),
 
     /** A new open reward of the customer. */
-    issue(write: WriteConnection, customer: Enrolled, of: { program: number; reward: number }, at: number): number {
+    issue(
+      write: WriteConnection,
+      customer: Enrolled,
+      of: { program: number; reward: number },
+      at: number,
+      day: string,
+    ): number {
+      customer.laps[of.program] = (customer.laps[of.program] ?? 0) + 1;
       const key = insertReward(write, {
         id: newId(at),
         customerKey: customer.key,
-        cardKey: card(write, customer, of.program, at),
-        programVersionKey: program(of.program).versionKey,
+        cardKey: card(write, customer, of.program, at, day),
+        programRewardKey: program(of.program).rewardKey,
+        lap: customer.laps[of.program] ?? 1,
         issuedAt: at,
+        expiresOn: null,
       });
       openRewards.set(of.reward, key);
       rewards++;

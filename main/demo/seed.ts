@@ -3,7 +3,6 @@ import { closeBatch, insertBatch, voidBatch } from '../../db/queries/batches.ts'
 import { nextNumber } from '../../db/queries/customers.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
 import { listPeople } from '../../db/queries/people.ts';
-import { insertProgram, listPrograms, type ProgramRow } from '../../db/queries/programs.ts';
 import { findShop, type ShopRow } from '../../db/queries/shop.ts';
 import { cutAfter, fitPlan } from '../../db/seed/fit.ts';
 import { type HistoryPlan, simulate } from '../../db/seed/history.ts';
@@ -12,13 +11,16 @@ import { Random } from '../../db/seed/random.ts';
 import { withRoomyCache } from '../../db/seed/roomyCache.ts';
 import { type SeedWords, seedWords } from '../../db/seed/words/words.ts';
 import { currencyDigits } from '../../preload/contract/money.ts';
+import { ProgramRules, punchCard } from '../../preload/contract/rules.ts';
 import { AppError } from '../bridge/errors.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { quietSlice } from '../ledger/slices.ts';
-import { programState } from '../programs/programs.ts';
+import { stateOf } from '../programs/state.ts';
+import { createProgram, loadPrograms } from '../programs/versions.ts';
 import { formatDay } from '../retention/days.ts';
 import type { Shop } from '../shop/open.ts';
 import { businessDayNumberOf, offsetAt } from '../shop/time.ts';
+import { type SeedProgram, seedProgramOf } from './program.ts';
 import { createSeedWriter } from './writer.ts';
 
 export interface SeedOptions {
@@ -124,33 +126,26 @@ function seedName({ read }: Shop, { language }: ShopRow, { customers, entries, n
   return [language, customers, entries ?? 'natural', now, lastEntry(read).seq, nextNumber(read)].join('/');
 }
 
-/** The programs the history stamps, at most two; made when none is running. */
+/** The punch cards the history stamps, at most two; made when none is running. */
 function readyPrograms(
   { write }: Shop,
   settings: ShopRow,
   words: SeedWords,
   now: number,
   newId: () => string,
-): ProgramRow[] {
+): SeedProgram[] {
   const today = formatDay(businessDayNumberOf(now, settings.timeZone, settings.dayStartMinutes));
   const running = () =>
-    listPrograms(write)
-      .filter((row) => programState(row, today) === 'running')
+    loadPrograms(write)
+      .filter((program) => stateOf(program, today) === 'running')
+      .flatMap((program) => seedProgramOf(program) ?? [])
       .slice(0, mostPrograms);
   return inTransaction(write, () => {
     if (running().length === 0) {
       for (const { rewardValue, ...rules } of words.programs) {
-        insertProgram(write, {
-          ...rules,
-          id: newId(),
-          // What a coffee costs in another currency is not known here.
-          rewardValue: settings.currency === words.shop.currency ? rewardValue : null,
-          minimumSpend: null,
-          startsOn: null,
-          endsOn: null,
-          note: null,
-          createdAt: now,
-        });
+        // What a coffee costs in another currency is not known here.
+        const value = settings.currency === words.shop.currency ? rewardValue : null;
+        createProgram(write, ProgramRules.parse(punchCard({ ...rules, rewardValue: value })), newId, now);
       }
     }
     return running();
@@ -162,7 +157,7 @@ function planHistory(
   words: SeedWords,
   name: string,
   { customers, now }: SeedOptions,
-  programs: readonly ProgramRow[],
+  programs: readonly SeedProgram[],
 ): HistoryPlan {
   const lastDay = businessDayNumberOf(now, timeZone, dayStartMinutes);
   // A shop whose day starts later opens later, so that its opening hours are one business day.

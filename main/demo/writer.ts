@@ -67,8 +67,12 @@ export function createSeedWriter(shop: Shop, parts: SeedWriterParts) {
     rewardKey: null,
     visitSeq: null,
     reverses: null,
+    fromSeq: null,
+    cause: null,
     stamps: 0,
+    carry: 0,
     amount: null,
+    parts: null,
     sourceTime: null,
     deviceKey: settings.deviceKey,
     requestId: null,
@@ -94,7 +98,7 @@ export function createSeedWriter(shop: Shop, parts: SeedWriterParts) {
     const rows: EntryRow[] = [];
     const onCard = (program: number) => ({
       ...by,
-      cardKey: keys.card(write, customer, program, at),
+      cardKey: keys.card(write, customer, program, at, dayText),
       programVersionKey: keys.program(program).versionKey,
       visitSeq: rows[0]?.seq ?? null,
     });
@@ -106,7 +110,7 @@ export function createSeedWriter(shop: Shop, parts: SeedWriterParts) {
         case 'stamp':
           return append(write, { ...onCard(entry.program), kind: 'stamp', stamps: entry.stamps });
         case 'issue': {
-          const rewardKey = keys.issue(write, customer, entry, at);
+          const rewardKey = keys.issue(write, customer, entry, at, dayText);
           return append(write, {
             ...onCard(entry.program),
             kind: 'issue',

@@ -1,28 +1,44 @@
 import type { WriteConnection } from '../../db/open.ts';
-import { updateCardBalance, updateRewardState } from '../../db/queries/cards.ts';
+import { updateCardSums, updateRewardState } from '../../db/queries/cards.ts';
 import { refreshCustomerCounts } from '../../db/queries/customers.ts';
-import { appendEntry, type EntryKind, type EntryRow, insertEntryReason, lastEntry } from '../../db/queries/ledger.ts';
+import {
+  appendEntry,
+  type EntryKind,
+  type EntryRow,
+  insertEntryReason,
+  lastEntry,
+  type ReversalKind,
+} from '../../db/queries/ledger.ts';
+import type { Cause, EarnedPart } from '../../preload/contract/earned.ts';
+import { refreshCard } from './refreshCard.ts';
 
 /** What a caller says of a new entry; the ledger adds place, id, time, device and author. */
 export interface NewEntry {
-  readonly kind: Exclude<EntryKind, 'void' | 'return'>;
+  readonly kind: Exclude<EntryKind, ReversalKind>;
   readonly customerKey: number;
-  readonly cardKey?: number;
-  readonly programVersionKey?: number;
-  readonly rewardKey?: number;
-  readonly visitSeq?: number;
+  readonly cardKey?: number | null;
+  readonly programVersionKey?: number | null;
+  readonly rewardKey?: number | null;
+  readonly visitSeq?: number | null;
+  readonly cause?: Cause | null;
   readonly stamps?: number;
+  readonly carry?: number;
   readonly amount?: number | null;
+  readonly parts?: readonly EarnedPart[];
+  /** The day it is about, when that is not today. */
+  readonly businessDay?: string;
+  /** For an entry that was first written for another customer: which one, and what stays as it was. */
+  readonly moved?: Pick<EntryRow, 'fromSeq' | 'occurredAt' | 'personKey' | 'sourceTime' | 'parts'>;
 }
 
 /** Appends entries in the transaction of one command and keeps balances, rewards and visit counts with them. */
 export interface Ledger {
   append(entry: NewEntry): EntryRow;
   /** A new entry that takes a live one back, with the reason a person gave. */
-  reverse(entry: EntryRow, as: 'void' | 'return', reason: string | null): EntryRow;
+  reverse(entry: EntryRow, as: ReversalKind, reason: string | null): EntryRow;
   /** Entries appended so far. */
   readonly appended: readonly EntryRow[];
-  /** Brings the counts of every touched customer up to date; the dispatcher calls it before commit. */
+  /** Brings what is counted of every touched card and customer up to date; the dispatcher calls it before commit. */
   finish(): void;
 }
 
@@ -33,7 +49,9 @@ export function openLedger(
     today: string;
     deviceKey: number;
     personKey: number | null;
-    requestId: string;
+    /** One of the two explains every entry. */
+    requestId: string | null;
+    batchKey?: number;
     clockSuspect: (lastRecordedAt: number) => boolean;
     newId: () => string;
   },
@@ -42,37 +60,23 @@ export function openLedger(
   let last: { seq: number; recordedAt: number } | null = null;
 
   const add = (
-    entry: Omit<
-      EntryRow,
-      | 'seq'
-      | 'id'
-      | 'occurredAt'
-      | 'recordedAt'
-      | 'sourceTime'
-      | 'deviceKey'
-      | 'personKey'
-      | 'requestId'
-      | 'batchKey'
-      | 'clockSuspect'
-    >,
+    entry: Omit<EntryRow, 'seq' | 'id' | 'recordedAt' | 'deviceKey' | 'requestId' | 'batchKey' | 'clockSuspect'>,
   ): EntryRow => {
     last ??= lastEntry(write);
     const row: EntryRow = {
       ...entry,
       seq: last.seq + 1,
       id: by.newId(),
-      occurredAt: by.now,
       // The order of the ledger never goes back, even when the clock does.
       recordedAt: Math.max(by.now, last.recordedAt),
-      sourceTime: null,
       deviceKey: by.deviceKey,
-      personKey: by.personKey,
       requestId: by.requestId,
-      batchKey: null,
+      batchKey: by.batchKey ?? null,
       clockSuspect: by.clockSuspect(last.recordedAt) ? 1 : 0,
     };
     appendEntry(write, row);
-    if (row.cardKey !== null && row.stamps !== 0) updateCardBalance(write, row.cardKey, row.stamps);
+    if (row.cardKey !== null && (row.stamps !== 0 || row.carry !== 0))
+      updateCardSums(write, row.cardKey, { stamps: row.stamps, carry: row.carry, laps: lapsOf(row) });
     last = row;
     appended.push(row);
     return row;
@@ -81,6 +85,7 @@ export function openLedger(
   return {
     appended,
     append(entry) {
+      const { moved } = entry;
       const row = add({
         kind: entry.kind,
         customerKey: entry.customerKey,
@@ -89,11 +94,20 @@ export function openLedger(
         rewardKey: entry.rewardKey ?? null,
         visitSeq: entry.visitSeq ?? null,
         reverses: null,
+        cause: entry.cause ?? null,
         stamps: entry.stamps ?? 0,
+        carry: entry.carry ?? 0,
         amount: entry.amount ?? null,
-        businessDay: by.today,
+        parts: entry.parts && entry.parts.length > 0 ? JSON.stringify(entry.parts) : null,
+        businessDay: entry.businessDay ?? by.today,
+        fromSeq: null,
+        occurredAt: by.now,
+        personKey: by.personKey,
+        sourceTime: null,
+        ...moved,
       });
-      if (row.kind === 'redeem' && row.rewardKey !== null) updateRewardState(write, row.rewardKey, 'redeemed');
+      if (row.rewardKey !== null && row.kind === 'redeem') updateRewardState(write, row.rewardKey, 'redeemed');
+      if (row.rewardKey !== null && row.kind === 'expire') updateRewardState(write, row.rewardKey, 'expired');
       return row;
     },
     reverse(entry, as, reason) {
@@ -105,18 +119,36 @@ export function openLedger(
         rewardKey: entry.rewardKey,
         visitSeq: entry.visitSeq,
         reverses: entry.seq,
-        stamps: entry.stamps === 0 ? 0 : -entry.stamps,
+        fromSeq: null,
+        cause: entry.cause,
+        stamps: opposite(entry.stamps),
+        carry: opposite(entry.carry),
         amount: null,
+        parts: null,
         // A reversal counts from the day it is about, whenever it is recorded.
         businessDay: entry.businessDay,
+        occurredAt: by.now,
+        personKey: by.personKey,
+        sourceTime: null,
       });
       if (reason !== null) insertEntryReason(write, row.seq, reason);
-      if (entry.rewardKey !== null && entry.kind === 'redeem') updateRewardState(write, entry.rewardKey, 'open');
-      if (entry.rewardKey !== null && entry.kind === 'issue') updateRewardState(write, entry.rewardKey, 'voided');
+      if (entry.rewardKey !== null && entry.kind === 'issue')
+        updateRewardState(write, entry.rewardKey, as === 'move' ? 'moved' : 'voided');
+      else if (entry.rewardKey !== null) updateRewardState(write, entry.rewardKey, 'open');
       return row;
     },
     finish() {
+      for (const key of new Set(appended.map((entry) => entry.cardKey))) if (key !== null) refreshCard(write, key);
       for (const key of new Set(appended.map((entry) => entry.customerKey))) refreshCustomerCounts(write, key);
     },
   };
+}
+
+const opposite = (change: number): number => (change === 0 ? 0 : -change);
+
+/** A full card, or a reward bought with points, is a lap; taking its issue back takes the lap back. */
+function lapsOf({ kind, stamps, rewardKey, reverses }: EntryRow): number {
+  if (rewardKey === null) return 0;
+  if (kind === 'issue' && stamps < 0) return 1;
+  return reverses !== null && stamps > 0 ? -1 : 0;
 }

@@ -138,6 +138,7 @@ function rewardsOf(rows: readonly RewardCounts[]): RewardReport {
         issued: sum((row) => row.issued),
         voided: sum((row) => row.voided),
         redeemed: sum((row) => row.redeemed),
+        expired: sum((row) => row.expired),
         openAtEnd: sum((row) => row.openAtEnd),
         redeemedValue: sum((row) => row.redeemedValue),
         openValue: sum((row) => row.openValue),

@@ -1,70 +1,74 @@
-import type { WriteConnection } from '../../db/open.ts';
-import {
-  countOpenByProgram,
-  findProgram,
-  insertProgram,
-  listPrograms,
-  type ProgramRow,
-  updateProgramEnd,
-  updateProgramPause,
-} from '../../db/queries/programs.ts';
-import type { Program, ProgramRules } from '../../preload/contract/programs.ts';
-import type { ProgramId } from '../../preload/contract/values.ts';
+import type { ReadConnection } from '../../db/open.ts';
+import { findItem, findItemByName, insertItem, listItems, updateItem } from '../../db/queries/items.ts';
+import { countOpenByProgram, findProgram, updateProgramEnd, updateProgramPause } from '../../db/queries/programs.ts';
+import type { Program } from '../../preload/contract/programs.ts';
+import type { ProgramRules } from '../../preload/contract/rules.ts';
+import type { ItemId, ProgramId } from '../../preload/contract/values.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
+import { stateOf } from './state.ts';
+import { addVersion, createProgram, findProgramNow, loadPrograms, type ProgramNow } from './versions.ts';
 
 /** Programs that may run together (F-01). */
 const mostPrograms = 10;
 
-/** What the owner's actions and the dates make of a program on a business day; only `running` issues stamps. */
-export function programState(
-  program: Pick<ProgramRow, 'endedAt' | 'pausedAt' | 'startsOn' | 'endsOn'>,
-  today: string,
-): Program['state'] {
-  if (program.endedAt !== null) return 'ended';
-  if (program.endsOn !== null && program.endsOn < today) return 'over';
-  if (program.pausedAt !== null) return 'paused';
-  return program.startsOn !== null && program.startsOn > today ? 'planned' : 'running';
+/** Every item that has a rate of its own must be there. */
+function checkItems(read: ReadConnection, rules: ProgramRules, path: string): void {
+  if (!('itemRates' in rules)) return;
+  const unknown = rules.itemRates.flatMap(({ of }, i) =>
+    of.by === 'item' && !findItem(read, of.itemId) ? [`${path}itemRates.${i}.of.itemId`] : [],
+  );
+  if (unknown.length > 0) throw new AppError('BAD_INPUT', {}, unknown);
 }
 
-/** A new program under these rules. Used by the first run too. */
-export function createProgram(write: WriteConnection, rules: ProgramRules, id: string, now: number): void {
-  insertProgram(write, { ...rules, id, createdAt: now });
+/** Rewards keep the ids they have had in this program; one from elsewhere would be two things under one name. */
+function checkRewardIds({ versions }: ProgramNow | { versions: [] }, rules: ProgramRules, path: string): void {
+  if (!('rewards' in rules)) return;
+  const own = new Set<string>(versions.flatMap(({ rewardKeys }) => [...rewardKeys.keys()]));
+  const foreign = rules.rewards.flatMap(({ rewardId }, i) =>
+    rewardId !== null && !own.has(rewardId) ? [`${path}rewards.${i}.rewardId`] : [],
+  );
+  if (foreign.length > 0) throw new AppError('BAD_INPUT', {}, foreign);
 }
 
 export const programs = implement('programs', {
   list({ read, today }) {
     const open = new Map(countOpenByProgram(read).map((row) => [row.programKey, row]));
-    return listPrograms(read).map(
-      (row): Program => ({
-        programId: row.id as ProgramId,
-        version: row.version,
-        name: row.name,
-        goal: row.goal,
-        rewardName: row.rewardName,
-        rewardValue: row.rewardValue,
-        minimumSpend: row.minimumSpend,
-        startsOn: row.startsOn,
-        endsOn: row.endsOn,
-        // The contract's lists of icons and colours are what create accepts, so what is stored is one of them.
-        icon: row.icon as Program['icon'],
-        color: row.color as Program['color'],
-        note: row.note,
-        state: programState(row, today),
-        createdAt: row.createdAt,
-        openCards: open.get(row.key)?.openCards ?? 0,
-        openRewards: open.get(row.key)?.openRewards ?? 0,
-      }),
-    );
+    return loadPrograms(read).map((program): Program => {
+      const { key, id, latest, createdAt } = program;
+      return {
+        programId: id as ProgramId,
+        version: latest.version,
+        rules: latest.rules,
+        state: stateOf(program, today),
+        createdAt,
+        changedAt: latest.createdAt,
+        openCards: open.get(key)?.openCards ?? 0,
+        openRewards: open.get(key)?.openRewards ?? 0,
+      };
+    });
   },
 
   create({ read, write, newId, now, today, note }, rules) {
-    const active = listPrograms(read).filter((row) => !['ended', 'over'].includes(programState(row, today)));
+    const active = loadPrograms(read).filter((program) => !['ended', 'over'].includes(stateOf(program, today)));
     if (active.length >= mostPrograms) throw new AppError('PROGRAM_LIMIT', { limit: mostPrograms });
-    const id = newId();
-    createProgram(write, rules, id, now);
-    note({}, id);
+    checkItems(read, rules, '');
+    checkRewardIds({ versions: [] }, rules, '');
+    const id = createProgram(write, rules, newId, now);
+    note({ kind: rules.kind }, id);
     return { programId: id as ProgramId };
+  },
+
+  change({ read, write, newId, now, note }, { programId, version, rules }) {
+    const program = found(findProgramNow(read, programId));
+    if (program.endedAt !== null) throw new AppError('PROGRAM_NOT_RUNNING', { state: 'ended' });
+    if (program.latest.version !== version) throw new AppError('PROGRAM_CHANGED', { version: program.latest.version });
+    if (rules.kind !== program.latest.rules.kind) throw new AppError('BAD_INPUT', {}, ['rules.kind']);
+    checkItems(read, rules, 'rules.');
+    checkRewardIds(program, rules, 'rules.');
+    addVersion(write, program.key, rules, newId, now);
+    note({ version: version + 1 }, programId);
+    return { programId, version: version + 1 };
   },
 
   pause({ read, write, now, note }, { programId }) {
@@ -87,6 +91,31 @@ export const programs = implement('programs', {
     const row = found(findProgram(read, programId));
     if (row.endedAt === null) updateProgramEnd(write, row.key, now);
     note({}, programId);
+    return { done: true };
+  },
+
+  items: ({ read }) =>
+    listItems(read).map(({ id, name, category, archivedAt }) => ({
+      itemId: id as ItemId,
+      name,
+      category,
+      archived: archivedAt !== null,
+    })),
+
+  addItem({ read, write, newId, now, note }, { name, category }) {
+    if (findItemByName(read, name)) throw new AppError('BAD_INPUT', {}, ['name']);
+    const id = newId();
+    insertItem(write, { id, name, category, createdAt: now });
+    note({}, id);
+    return { itemId: id as ItemId };
+  },
+
+  changeItem({ read, write, now, note }, { itemId, name, category, archived }) {
+    const item = found(findItem(read, itemId));
+    const other = findItemByName(read, name);
+    if (other && other.key !== item.key) throw new AppError('BAD_INPUT', {}, ['name']);
+    updateItem(write, item.key, { name, category, archivedAt: archived ? (item.archivedAt ?? now) : null });
+    note({}, itemId);
     return { done: true };
   },
 });

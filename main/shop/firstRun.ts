@@ -1,12 +1,12 @@
 import { inTransaction, type WriteConnection } from '../../db/open.ts';
 import { findPerson, insertPerson, listPeople } from '../../db/queries/people.ts';
 import { insertShop } from '../../db/queries/shop.ts';
-import type { ProgramRules } from '../../preload/contract/programs.ts';
+import type { ProgramRules } from '../../preload/contract/rules.ts';
 import type { Language } from '../../preload/contract/values.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import type { SignedIn } from '../bridge/session.ts';
 import type { Pins } from '../people/pin.ts';
-import { createProgram } from '../programs/programs.ts';
+import { createProgram } from '../programs/versions.ts';
 import type { Shop } from './open.ts';
 
 export interface NewShop {
@@ -42,7 +42,7 @@ export async function completeFirstRun(
   inTransaction(shop.write, () => {
     if (listPeople(shop.write).length > 0) throw new AppError('SHOP_EXISTS');
     insertPerson(shop.write, { id, name: of.owner.name, role: 'owner', language: null, ...hash, createdAt: of.now });
-    if (of.program) createProgram(shop.write, of.program, of.newId(), of.now);
+    if (of.program) createProgram(shop.write, of.program, of.newId, of.now);
   });
   const owner = found(findPerson(shop.read, id));
   return { personKey: owner.key, personId: id, role: 'owner', proof: 'pin' };

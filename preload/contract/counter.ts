@@ -1,23 +1,25 @@
 import { marks } from './customers.ts';
+import { EarnedPart } from './earned.ts';
 import { atTheTill, command, query, withPin } from './kinds.ts';
 import { CardCode } from './memberCards.ts';
-import { cardColors, cardIcons, programStates } from './programs.ts';
+import { programStates } from './programs.ts';
+import { Benefit, cardColors, cardIcons, Multiplier, programKinds, rewardKinds } from './rules.ts';
 import {
   BusinessDay,
   CardId,
   CustomerId,
   EntryId,
   Instant,
+  ItemId,
   Money,
   ProgramId,
+  ProgramRewardId,
   RequestId,
   RewardId,
   Text,
 } from './values.ts';
 import { z } from './zod.ts';
 
-/** Stamps that one visit may bring to one card. */
-export const maxStampsPerVisit = 10;
 /** How long the confirmation offers Undo without a PIN, in milliseconds. */
 export const undoMilliseconds = 10_000;
 
@@ -35,28 +37,99 @@ export type Hit = z.infer<typeof Hit>;
 export const OpenReward = z.strictObject({
   rewardId: RewardId,
   programId: ProgramId,
+  programRewardId: ProgramRewardId,
+  kind: z.enum(rewardKinds),
   name: z.string(),
+  percent: z.int().nullable(),
   value: z.int().nullable(),
   issuedAt: Instant,
+  /** The last day it can be redeemed; null for good. */
+  expiresOn: BusinessDay.nullable(),
 });
 export type OpenReward = z.infer<typeof OpenReward>;
 
-/** One customer's progress in one program, as the counter draws it. `cardId` is null before the first stamp. */
+/** A reward of the rules this card goes by: on a punch card by the stamp it lies on, with points by its price. */
+export const CardReward = z.strictObject({
+  programRewardId: ProgramRewardId,
+  at: z.int(),
+  kind: z.enum(rewardKinds),
+  name: z.string(),
+  percent: z.int().nullable(),
+  value: z.int().nullable(),
+  /** Punch card: had in this lap. Points: there are enough for it. */
+  reached: z.boolean(),
+});
+export type CardReward = z.infer<typeof CardReward>;
+
+/** Units that came on one day and are still on the card, the oldest first: they are spent and run out in this order (F-15). */
+export const Lot = z.strictObject({
+  day: BusinessDay,
+  units: z.int(),
+  /** The last day they count; null for good. */
+  expiresOn: BusinessDay.nullable(),
+});
+export type Lot = z.infer<typeof Lot>;
+
+/** One customer's progress in one program of stamps or points. `cardId` is null before the first stamp. What has run out is gone already. */
 export const CounterCard = z.strictObject({
   cardId: CardId.nullable(),
   programId: ProgramId,
+  kind: z.enum(programKinds).extract(['stamps', 'points']),
   name: z.string(),
   state: z.enum(programStates),
   icon: z.enum(cardIcons),
   color: z.enum(cardColors),
-  goal: z.int(),
-  /** Stamps on the card now; below zero means "owes n" after a return. */
+  /** Stamps that fill the card; null for points. */
+  goal: z.int().nullable(),
+  /** Stamps or points on the card now; below zero means "owes n" after a return. */
   stamps: z.int(),
-  rewardName: z.string(),
+  /** Minor units spent that wait for the next visit (F-08). */
+  carry: z.int(),
+  /** Of the full card; with points of the next reward that the balance does not reach yet, else of the dearest. Null without rewards. */
+  rewardName: z.string().nullable(),
+  /** By stamp or price, cheapest first. */
+  cardRewards: z.array(CardReward),
+  /** What a visit needs to be told: an amount, what was bought. */
+  per: z.enum(['visit', 'amount', 'item']),
+  /** Minor units of an amount that bring `units`; null when amounts do not count. */
+  every: z.int().nullable(),
+  /** What a visit, each full amount or each piece brings. */
+  units: z.int(),
   minimumSpend: z.int().nullable(),
+  /** Stamps that one visit may still bring; null for any number. */
+  capPerVisit: z.int().nullable(),
+  /** Minor units a point is worth as money off; null when not offered. */
+  pointValue: z.int().nullable(),
+  /** Runs now for this customer: what the highest of them does to one unit (F-11). */
+  multiplier: z.strictObject({ name: z.string(), effect: Multiplier.shape.effect }).nullable(),
+  /** Only where something runs out. */
+  lots: z.array(Lot),
+  /** No more for this customer: the program's cap is reached (F-05). */
+  usedUp: z.boolean(),
   rewards: z.array(OpenReward),
 });
 export type CounterCard = z.infer<typeof CounterCard>;
+
+/** A discount of a frequent buyer or a special of a member (F-04). */
+export const CounterBenefit = z.strictObject({
+  programId: ProgramId,
+  kind: z.enum(programKinds).extract(['discount', 'special']),
+  name: z.string(),
+  icon: z.enum(cardIcons),
+  color: z.enum(cardColors),
+  benefit: Benefit.omit({ cost: true }),
+  /** May be used now. */
+  available: z.boolean(),
+  /** Discount: visit days within the days that count, how many are needed, and within how many days. */
+  visits: z.int().nullable(),
+  needed: z.int().nullable(),
+  withinDays: z.int().nullable(),
+  /** Used so far, how often it may be used, and whether today. */
+  uses: z.int(),
+  usageCap: z.int().nullable(),
+  usedToday: z.boolean(),
+});
+export type CounterBenefit = z.infer<typeof CounterBenefit>;
 
 export const CounterCustomer = z.strictObject({
   customerId: CustomerId,
@@ -77,6 +150,10 @@ export const CounterCustomer = z.strictObject({
   /** Until this moment a new stamp joins the visit that is still going on, or null. */
   sameVisitUntil: Instant.nullable(),
   cards: z.array(CounterCard),
+  /** Discounts, and the specials this customer is enrolled in. */
+  benefits: z.array(CounterBenefit),
+  /** Specials the customer could be enrolled in (`counter.join`). */
+  joinable: z.array(z.strictObject({ programId: ProgramId, name: z.string() })),
 });
 export type CounterCustomer = z.infer<typeof CounterCustomer>;
 
@@ -95,18 +172,34 @@ export const Scanned = z.strictObject({
 });
 export type Scanned = z.infer<typeof Scanned>;
 
-/** What the till shows after a stamp or a redemption. */
+/** How the person shows who they are (F-17). */
+const Proof = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('card'), code: z.string().max(200) }),
+  z.strictObject({ by: z.literal('phone'), digits: z.string().regex(/^\d{3}$/) }),
+  z.strictObject({ by: z.literal('birthday'), month: z.int().min(1).max(12), day: z.int().min(1).max(31) }),
+  z.strictObject({ by: z.literal('known') }),
+]);
+
+/** What the till shows after something was done. */
 export const Confirmation = z.strictObject({
   requestId: RequestId,
   customerId: CustomerId,
   programId: ProgramId,
   entryIds: z.array(EntryId),
-  /** Stamps on the card before and after; the goal for drawing it. */
+  /** Stamps or points on the card before and after; the goal for drawing it, null for points and benefits. */
   before: z.int(),
   after: z.int(),
-  goal: z.int(),
+  goal: z.int().nullable(),
+  /** What a visit brought, in all and how it came about; the unspent amount that is on the card now. */
+  earned: z.int(),
+  parts: z.array(EarnedPart),
+  carry: z.int(),
   issued: z.array(OpenReward),
   redeemed: OpenReward.nullable(),
+  /** Points taken as money off, and what they were worth, minor units. */
+  spent: z.strictObject({ points: z.int(), amount: z.int() }).nullable(),
+  /** A discount or special that was used. */
+  used: Benefit.omit({ cost: true }).nullable(),
   /** Set when a limit was passed and the shop only warns. */
   warning: z.enum(['VISIT_LIMIT', 'TOO_SOON']).nullable(),
   undoUntil: Instant,
@@ -128,18 +221,31 @@ export const counter = {
   }),
   open: query({ access: atTheTill, input: z.strictObject({ customerId: CustomerId }), output: CounterCustomer }),
   /**
-   * Stamp a card. Errors: PROGRAM_NOT_RUNNING, MINIMUM_SPEND (params.minimum), AMOUNT_NEEDED, TOO_MANY_STAMPS (params.cap, params.left),
-   * TOO_SOON (params.until; send `sameVisit` to add to the visit going on), VISIT_LIMIT (params.limit; needs `override` when the shop blocks),
-   * APPROVAL_NEEDED, CUSTOMER_ARCHIVED.
+   * Record a visit on a card: it earns what the rules say. Errors: PROGRAM_NOT_RUNNING, PROGRAM_USED_UP, MINIMUM_SPEND (params.minimum),
+   * AMOUNT_NEEDED, ITEMS_NEEDED, TOO_MANY_STAMPS (params.cap, params.left), TOO_SOON (params.until; send `sameVisit` to add to the visit
+   * going on), VISIT_LIMIT (params.limit; needs `override` when the shop blocks), APPROVAL_NEEDED, CUSTOMER_ARCHIVED,
+   * BAD_INPUT (programId: a discount or special has no card to stamp; items.N.itemId).
    */
   stamp: command({
     access: atTheTill,
     input: z.strictObject({
       customerId: CustomerId,
       programId: ProgramId,
-      stamps: z.int().min(1).max(maxStampsPerVisit).default(1),
-      /** What the visit cost, minor units; a punch card never needs it unless it has a minimum spend. */
+      /** For programs that count visits: another number than the program's; null for that one. */
+      stamps: z.int().min(1).max(50).nullable().default(null),
+      /** What was bought, minor units, before anything taken off by a reward of this visit: that part earns nothing (F-07). */
       amount: Money.nullable().default(null),
+      items: z
+        .array(
+          z.strictObject({
+            itemId: ItemId,
+            quantity: z.int().min(1).max(10_000).default(1),
+            /** Of all pieces together. */
+            amount: Money.nullable().default(null),
+          }),
+        )
+        .max(100)
+        .default([]),
       sameVisit: z.boolean().default(false),
       override: Override.nullable().default(null),
     }),
@@ -148,21 +254,49 @@ export const counter = {
   }),
   /**
    * Hand a reward over, once. Without a scanned card the person says the last three digits of their phone or their birthday;
-   * `known` is accepted only for somebody with neither on record. Errors: REWARD_NOT_OPEN, IDENTITY_NEEDED, IDENTITY_WRONG, CARD_REPLACED (params.on).
+   * `known` is accepted only for somebody with neither on record. Errors: REWARD_NOT_OPEN, IDENTITY_NEEDED, IDENTITY_WRONG,
+   * CARD_REPLACED (params.on).
    */
   redeem: command({
     access: withPin,
+    input: z.strictObject({ rewardId: RewardId, proof: Proof }),
+    output: Confirmation,
+    changes: ['cards', 'customers', 'visits'],
+  }),
+  /**
+   * Spend points: for a reward at its price, handed over at once, or any number of them as money off (F-18). Errors as of redeem, and
+   * NOT_ENOUGH_POINTS (params.balance, params.needed), PROGRAM_USED_UP, BAD_INPUT (spend: not offered by this program).
+   */
+  spend: command({
+    access: withPin,
     input: z.strictObject({
-      rewardId: RewardId,
-      proof: z.discriminatedUnion('by', [
-        z.strictObject({ by: z.literal('card'), code: z.string().max(200) }),
-        z.strictObject({ by: z.literal('phone'), digits: z.string().regex(/^\d{3}$/) }),
-        z.strictObject({ by: z.literal('birthday'), month: z.int().min(1).max(12), day: z.int().min(1).max(31) }),
-        z.strictObject({ by: z.literal('known') }),
+      customerId: CustomerId,
+      programId: ProgramId,
+      spend: z.discriminatedUnion('on', [
+        z.strictObject({ on: z.literal('reward'), programRewardId: ProgramRewardId }),
+        z.strictObject({ on: z.literal('amount'), points: z.int().min(1).max(1_000_000_000) }),
       ]),
+      proof: Proof,
     }),
     output: Confirmation,
     changes: ['cards', 'customers', 'visits'],
+  }),
+  /**
+   * Log the use of a discount or special. Errors: PROGRAM_NOT_RUNNING, PROGRAM_USED_UP, NOT_ENROLLED, NOT_EARNED (params.visits,
+   * params.needed, params.withinDays), CUSTOMER_ARCHIVED.
+   */
+  use: command({
+    access: atTheTill,
+    input: z.strictObject({ customerId: CustomerId, programId: ProgramId }),
+    output: Confirmation,
+    changes: ['cards', 'customers', 'visits'],
+  }),
+  /** Enrol a customer in a special. Doing it again changes nothing. Errors: PROGRAM_NOT_RUNNING, CUSTOMER_ARCHIVED, BAD_INPUT (programId). */
+  join: command({
+    access: atTheTill,
+    input: z.strictObject({ customerId: CustomerId, programId: ProgramId }),
+    output: z.strictObject({ cardId: CardId }),
+    changes: ['cards', 'customers'],
   }),
   /** Take back one's own last action within ten seconds. Errors: UNDO_TOO_LATE, NOTHING_TO_UNDO, ALREADY_VOIDED. */
   undo: command({

@@ -1,3 +1,4 @@
+import { causes, EarnedPart } from './earned.ts';
 import { atTheTill, command, managersUp, query, withPin } from './kinds.ts';
 import {
   BusinessDay,
@@ -108,21 +109,36 @@ export const CustomerRecord = z.strictObject({
 });
 export type CustomerRecord = z.infer<typeof CustomerRecord>;
 
-export const entryKinds = ['visit', 'opening', 'stamp', 'issue', 'redeem', 'void', 'return'] as const;
+export const entryKinds = [
+  'visit',
+  'opening',
+  'stamp',
+  'issue',
+  'redeem',
+  'spend',
+  'expire',
+  'adjust',
+  'use',
+  'void',
+  'return',
+  'move',
+] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
 /** One ledger entry on the timeline, newest first. A voided one stays, marked. */
 export const TimelineItem = z.strictObject({
   entryId: EntryId,
   kind: z.enum(entryKinds),
+  cause: z.enum(causes).nullable(),
   businessDay: BusinessDay,
   /** Null for a bare day from an imported log. */
   occurredAt: Instant.nullable(),
   recordedAt: Instant,
   programName: z.string().nullable(),
   rewardName: z.string().nullable(),
-  /** Stamps given (+) or used (−); 0 for a visit. */
+  /** Stamps or points given (+) or used (−); 0 for a visit. */
   stamps: z.int(),
+  parts: z.array(EarnedPart),
   amount: z.int().nullable(),
   byName: z.string().nullable(),
   imported: z.boolean(),

@@ -1,5 +1,5 @@
 import { anyone, atTheTill, command, ownerOnly, query, task } from './kinds.ts';
-import { ProgramRules } from './programs.ts';
+import { ProgramRules } from './rules.ts';
 import { BusinessDay, Currency, Done, Instant, Language, Nothing, Pin, Text, TimeZone } from './values.ts';
 import { z } from './zod.ts';
 

@@ -12,6 +12,11 @@ export const CardId = id<'CardId'>();
 export type CardId = z.infer<typeof CardId>;
 export const RewardId = id<'RewardId'>();
 export type RewardId = z.infer<typeof RewardId>;
+/** A reward of a program, the same in all its versions; RewardId is one that somebody earned. */
+export const ProgramRewardId = id<'ProgramRewardId'>();
+export type ProgramRewardId = z.infer<typeof ProgramRewardId>;
+export const ItemId = id<'ItemId'>();
+export type ItemId = z.infer<typeof ItemId>;
 export const EntryId = id<'EntryId'>();
 export type EntryId = z.infer<typeof EntryId>;
 export const PersonId = id<'PersonId'>();

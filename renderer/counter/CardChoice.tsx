@@ -2,14 +2,13 @@ import { UnstyledButton } from '@mantine/core';
 import { IconGift } from '@tabler/icons-react';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CounterCard } from '../../preload/contract/counter.ts';
 import type { ProgramId } from '../../preload/contract/values.ts';
 import css from './Counter.module.css';
-import { iconOf, inkOf } from './cardLook.ts';
+import { iconOf, inkOf, type PunchCard } from './cardLook.ts';
 import { chooseProgram } from './store.ts';
 
 /** The customer's cards side by side; one is on top. */
-export function CardChoice({ cards, chosen }: { cards: readonly CounterCard[]; chosen: ProgramId }) {
+export function CardChoice({ cards, chosen }: { cards: readonly PunchCard[]; chosen: ProgramId }) {
   const { t } = useTranslation('counter');
   return (
     <fieldset className={css.choice}>

@@ -73,7 +73,9 @@ function Said({ shown }: { shown: Shown }) {
         <span className={css.facts}>
           {customer && <span>{customerName(t, customer)}</span>}
           <span>
-            {stamps < 0 ? t('card.owes', { count: -stamps }) : t('card.short', { stamps, goal: confirmation.goal })}
+            {stamps < 0
+              ? t('card.owes', { count: -stamps })
+              : t('card.short', { stamps, goal: confirmation.goal ?? 0 })}
           </span>
           {customer?.phoneEnd && !asking && <PhoneEnd digits={customer.phoneEnd} />}
           {customer?.likes && <span>{customer.likes}</span>}

@@ -1,6 +1,5 @@
 import { Skeleton } from '@mantine/core';
 import type { RefObject } from 'react';
-import type { CounterCard, CounterCustomer } from '../../preload/contract/counter.ts';
 import type { ProgramId } from '../../preload/contract/values.ts';
 import { useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
@@ -8,6 +7,7 @@ import { Actions } from './Actions.tsx';
 import { CardChoice } from './CardChoice.tsx';
 import css from './Counter.module.css';
 import { CustomerHead } from './CustomerHead.tsx';
+import { isPunchCard, type PunchCard } from './cardLook.ts';
 import { NoCard } from './NoCard.tsx';
 import { StampCard } from './StampCard.tsx';
 import { type Opened, useCounter } from './store.ts';
@@ -18,8 +18,7 @@ interface CustomerViewProps {
 }
 
 /** The card that is on top: the chosen one, else one with a reward to hand over, else the first that can be stamped. */
-export function cardOnTop(customer: CounterCustomer, chosen: ProgramId | null): CounterCard | undefined {
-  const { cards } = customer;
+export function cardOnTop(cards: readonly PunchCard[], chosen: ProgramId | null): PunchCard | undefined {
   return (
     cards.find((card) => card.programId === chosen) ??
     cards.find((card) => card.rewards.length > 0) ??
@@ -34,7 +33,8 @@ export function CustomerView({ opened, primary }: CustomerViewProps) {
   const { programId, shown, redeeming } = useCounter();
   if (error) return <ErrorText error={error} />;
   if (!customer) return <Skeleton height="20rem" radius="lg" />;
-  const card = cardOnTop(customer, programId);
+  const cards = customer.cards.filter(isPunchCard);
+  const card = cardOnTop(cards, programId);
   const confirmed =
     card && shown && !shown.undone && shown.confirmation.customerId === customer.customerId ? shown.confirmation : null;
   const landed =
@@ -49,7 +49,7 @@ export function CustomerView({ opened, primary }: CustomerViewProps) {
     <article className={css.customer}>
       <div className={css.left}>
         <CustomerHead customer={customer} hidePhone={redeeming !== null} />
-        {customer.cards.length > 1 && card && <CardChoice cards={customer.cards} chosen={card.programId} />}
+        {cards.length > 1 && card && <CardChoice cards={cards} chosen={card.programId} />}
         {drawn ? <StampCard card={drawn} justStamped={justFilled ? (shown?.stamps ?? 1) : landed} /> : <NoCard />}
       </div>
       {card && <Actions key={card.programId} customer={customer} card={card} opened={opened} primary={primary} />}

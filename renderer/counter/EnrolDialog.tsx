@@ -168,7 +168,7 @@ export function EnrolDialog({ typed, onClose }: EnrolDialogProps) {
                     <NativeSelect
                       label={t('enrol.paperCard')}
                       description={t('enrol.paperCardWhy')}
-                      data={running.map((program) => ({ value: program.programId, label: program.name }))}
+                      data={running.map((program) => ({ value: program.programId, label: program.rules.name }))}
                       value={form.values.paperProgram ?? running[0]?.programId ?? ''}
                       onChange={(event) =>
                         form.setFieldValue('paperProgram', ProgramId.parse(event.currentTarget.value))

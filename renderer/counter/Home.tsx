@@ -3,6 +3,7 @@ import { IconBarcode, IconKeyboard } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useAsk } from '../app/client.ts';
 import css from './Counter.module.css';
+import { punchCardOf } from './cardLook.ts';
 import { NoCard } from './NoCard.tsx';
 import { StampCard } from './StampCard.tsx';
 
@@ -13,11 +14,14 @@ export function Home() {
   if (!programs) return null;
   const running = programs.find((program) => program.state === 'running');
   if (!running) return <NoCard />;
+  const card = punchCardOf(running.rules);
   return (
     <div className={css.home}>
-      <div className={css.homeCard}>
-        <StampCard card={{ ...running, stamps: 0 }} />
-      </div>
+      {card && (
+        <div className={css.homeCard}>
+          <StampCard card={{ ...card, stamps: 0 }} />
+        </div>
+      )}
       <div className={css.homeText}>
         <Text component="h2" className={css.homeTitle}>
           {t('home.title')}

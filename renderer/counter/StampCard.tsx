@@ -1,11 +1,11 @@
 import { IconGift } from '@tabler/icons-react';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type CardColor, type CardIcon, holesPerRow, iconOf, inkOf, turnOf } from './cardLook.ts';
+import { type CardIcon, holesPerRow, iconOf, inkOf, type PunchCardLook, turnOf } from './cardLook.ts';
 import css from './StampCard.module.css';
 
 export interface StampCardProps {
-  card: { name: string; goal: number; stamps: number; rewardName: string; icon: CardIcon; color: CardColor };
+  card: PunchCardLook & { stamps: number };
   size?: 'small' | 'large';
   /** How many of the last stamps land with a movement. */
   justStamped?: number;

@@ -40,7 +40,8 @@ export function StampPanel({ card, primary, served, again }: StampPanelProps) {
     setOpen('amount');
     amountField.current?.focus();
   };
-  const give = async (stamps: number) => {
+  /** Null for what the program says. */
+  const give = async (stamps: number | null) => {
     const amount = typed.trim() === '' ? null : parseMoney(typed, currency);
     if (typed.trim() !== '' && amount === null) return refuse(t('amount.notMoney'));
     if (needsAmount && amount === null) return refuse(t('amount.needed'));
@@ -72,7 +73,7 @@ export function StampPanel({ card, primary, served, again }: StampPanelProps) {
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return;
             event.preventDefault();
-            void give(1);
+            void give(null);
           }}
         />
       )}
@@ -82,7 +83,7 @@ export function StampPanel({ card, primary, served, again }: StampPanelProps) {
         busy={busy}
         icon={<IconRubberStamp aria-hidden />}
         {...(primary ? { keyHint: 'Enter' } : served ? {} : { keyHint: '1' })}
-        onClick={() => void give(1)}
+        onClick={() => void give(null)}
       >
         {again ? t('stamp.another') : t('stamp.add')}
       </BigButton>

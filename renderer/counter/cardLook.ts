@@ -11,7 +11,8 @@ import {
   IconSparkles,
   IconStar,
 } from '@tabler/icons-react';
-import type { cardColors, cardIcons } from '../../preload/contract/programs.ts';
+import type { CounterCard } from '../../preload/contract/counter.ts';
+import type { cardColors, cardIcons, ProgramRules } from '../../preload/contract/rules.ts';
 
 export type CardIcon = (typeof cardIcons)[number];
 export type CardColor = (typeof cardColors)[number];
@@ -29,6 +30,26 @@ export const iconOf: Readonly<Record<CardIcon, Icon>> = {
   flower: IconFlower,
   pizza: IconPizza,
 };
+
+/** What a drawn punch card shows besides the stamps on it. */
+export interface PunchCardLook {
+  readonly name: string;
+  readonly goal: number;
+  readonly rewardName: string;
+  readonly icon: CardIcon;
+  readonly color: CardColor;
+}
+
+/** How the card of a program looks; null when its card has no holes. */
+export function punchCardOf(rules: ProgramRules): PunchCardLook | null {
+  if (rules.kind !== 'stamps') return null;
+  const { name, goal, icon, color, rewards } = rules;
+  return { name, goal, icon, color, rewardName: rewards.find(({ at }) => at === goal)?.name ?? '' };
+}
+
+/** A customer's punch card, as opposed to one of points. */
+export type PunchCard = CounterCard & PunchCardLook;
+export const isPunchCard = (card: CounterCard): card is PunchCard => card.kind === 'stamps';
 
 /** Inks of the stamps. Each has a contrast of 4.5 or more on the paper of the card, light and dark. */
 export const inkOf: Readonly<Record<CardColor, string>> = {

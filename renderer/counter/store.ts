@@ -152,7 +152,7 @@ export async function stamp(wanted: StampInput): Promise<boolean> {
   const answer = await once(() => call('counter.stamp', input, intention));
   if (!answer) return false;
   if (answer.ok) {
-    confirm(answer.value, wanted.stamps ?? 1);
+    confirm(answer.value, answer.value.earned);
   } else if (get().opened === opened) {
     set({ blocked: { error: answer.error, wanted } });
     if (!mayBeWritten.has(answer.error.code)) set({ intention: newRequestId() });
@@ -194,7 +194,8 @@ export async function undo(): Promise<AppErrorData | null> {
 export function stampedByScan(customer: CounterCustomer): ProgramId | null {
   const running = customer.cards.filter((card) => card.state === 'running');
   const [only] = running;
-  if (!only || running.length > 1 || only.minimumSpend !== null || customer.archived) return null;
+  if (!only || running.length > 1 || only.minimumSpend !== null || only.per !== 'visit' || customer.archived)
+    return null;
   return customer.cards.some((card) => card.rewards.length > 0) ? null : only.programId;
 }
 

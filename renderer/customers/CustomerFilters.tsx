@@ -35,7 +35,7 @@ export function CustomerFilters() {
           clearable
           value={filter.programId}
           onChange={(id) => changeFilter({ programId: programs.find((p) => p.programId === id)?.programId ?? null })}
-          data={programs.map((program) => ({ value: program.programId, label: program.name }))}
+          data={programs.map((program) => ({ value: program.programId, label: program.rules.name }))}
         />
       )}
       {tags.length > 0 && (

@@ -1,11 +1,16 @@
 import { ActionIcon, Badge, Group, Menu, Stack, Text } from '@mantine/core';
 import {
+  IconAdjustments,
   IconArrowBackUp,
+  IconArrowRight,
   IconCards,
+  IconCoins,
+  IconDiscount,
   IconDoorEnter,
   IconDots,
   IconEraser,
   IconGift,
+  IconHourglassEmpty,
   IconReceiptRefund,
   IconRubberStamp,
   IconTrophy,
@@ -26,8 +31,13 @@ export const entryIcons: Readonly<Record<EntryKind, typeof IconGift>> = {
   stamp: IconRubberStamp,
   issue: IconTrophy,
   redeem: IconGift,
+  spend: IconCoins,
+  expire: IconHourglassEmpty,
+  adjust: IconAdjustments,
+  use: IconDiscount,
   void: IconEraser,
   return: IconReceiptRefund,
+  move: IconArrowRight,
 };
 
 interface EntryProps {

@@ -16,6 +16,18 @@ export function entryWords(item: TimelineItem, t: TFunction<'customers'>, format
       return t('timeline.issue', { reward });
     case 'redeem':
       return t('timeline.redeem', { reward });
+    case 'spend':
+      return t('timeline.spend', { count: -item.stamps, amount: format.money(item.amount ?? 0) });
+    case 'expire':
+      return item.rewardName === null
+        ? t('timeline.expire', { count: -item.stamps })
+        : t('timeline.expireReward', { reward });
+    case 'adjust':
+      return t('timeline.adjust', { count: item.stamps });
+    case 'use':
+      return t('timeline.use', { program: item.programName ?? '' });
+    case 'move':
+      return t('timeline.move', { when: format.moment(item.recordedAt) });
     case 'void':
       return t('timeline.void', { when: format.moment(item.recordedAt) });
     case 'return':

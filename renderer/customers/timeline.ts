@@ -35,12 +35,12 @@ export function groupTimeline(items: readonly TimelineItem[]): TimelineGroup[] {
 
 /** Voiding a visit reverses each of its entries; a person did it once and reads it once. */
 function isSameReversal(item: TimelineItem, before: TimelineItem | undefined): boolean {
-  const reverses = item.kind === 'void' || item.kind === 'return';
+  const reverses = item.kind === 'void' || item.kind === 'return' || item.kind === 'move';
   return reverses && before?.kind === item.kind && before.recordedAt === item.recordedAt;
 }
 
 /** Entries that a person may void one by one; a void itself stays. */
-const voidable: readonly EntryKind[] = ['visit', 'opening', 'stamp', 'redeem'];
+const voidable: readonly EntryKind[] = ['visit', 'opening', 'stamp', 'redeem', 'spend', 'use'];
 
 export function mayVoid(item: TimelineItem): boolean {
   return !item.voided && voidable.includes(item.kind);

@@ -35,8 +35,8 @@ export function CardsSheet({ codes, names }: CardsSheetProps) {
   const look = {
     shopName: shop.data.name,
     logo: logo.data.picture,
-    ink: inkOf[program?.color ?? 'terracotta'],
-    icon: program?.icon ?? 'star',
+    ink: inkOf[program?.rules.color ?? 'terracotta'],
+    icon: program?.rules.icon ?? 'star',
   };
   const pages = Math.ceil(cards.data.length / perPage);
   return Array.from({ length: pages }, (_, page) => page * perPage).map((first) => (

@@ -23,7 +23,7 @@ export function EndDialog({ program, onClose }: { program: Program; onClose(): v
     <Modal
       opened
       onClose={onClose}
-      title={<span className={css.dialogTitle}>{t('end.title', { name: program.name })}</span>}
+      title={<span className={css.dialogTitle}>{t('end.title', { name: program.rules.name })}</span>}
       closeButtonProps={{ 'aria-label': t('cancel') }}
     >
       <Stack>

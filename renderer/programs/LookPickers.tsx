@@ -2,7 +2,7 @@ import { Group, NumberInput, UnstyledButton } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import type { CSSProperties, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cardColors, cardIcons } from '../../preload/contract/programs.ts';
+import { cardColors, cardIcons } from '../../preload/contract/rules.ts';
 import { type CardColor, type CardIcon, iconOf, inkOf } from '../counter/cardLook.ts';
 import css from './Programs.module.css';
 import { usualGoals } from './rules.ts';

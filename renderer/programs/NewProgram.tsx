@@ -14,7 +14,7 @@ import { StampCard } from '../counter/StampCard.tsx';
 import { templates } from '../shop/templates.ts';
 import { ColorPicker, GoalPicker, IconPicker } from './LookPickers.tsx';
 import css from './Programs.module.css';
-import { emptyRules, mistakes, type RulesForm, rulesOf } from './rules.ts';
+import { emptyRules, formFieldOf, mistakes, type RulesForm, rulesOf } from './rules.ts';
 
 /** A new punch card, drawn while it is being made. */
 export function NewProgram({ onClose }: { onClose(): void }) {
@@ -41,7 +41,7 @@ export function NewProgram({ onClose }: { onClose(): void }) {
     if (!answer) return;
     if (answer.ok) return onClose();
     const fields = answer.error.code === 'BAD_INPUT' ? (answer.error.fields ?? []) : [];
-    const known = fields.filter((field) => field in values);
+    const known = fields.map(formFieldOf).filter((field) => field in values);
     form.setErrors(Object.fromEntries(known.map((field) => [field, t('wrong.field')])));
     if (hidden(known)) setMore(true);
     setError(known.length > 0 ? null : answer.error);

@@ -7,6 +7,7 @@ import { useAct } from '../app/client.ts';
 import { showError } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
 import { usePinGate } from '../app/session.ts';
+import { punchCardOf } from '../counter/cardLook.ts';
 import { StampCard } from '../counter/StampCard.tsx';
 import { EndDialog } from './EndDialog.tsx';
 import css from './Programs.module.css';
@@ -21,7 +22,10 @@ export function ProgramItem({ program, mayChange }: { program: Program; mayChang
   const gate = usePinGate();
   const pause = useAct('programs.pause');
   const resume = useAct('programs.resume');
-  const { programId, state } = program;
+  const { programId, state, rules } = program;
+  const card = punchCardOf(rules);
+  const minimum = 'minimumSpend' in rules ? rules.minimumSpend : null;
+  const worth = rules.kind === 'stamps' ? (rules.rewards.at(-1)?.value ?? null) : null;
 
   const toggle = async ({ act }: typeof pause | typeof resume) => {
     const answer = await gate.run(() => act({ programId }));
@@ -30,35 +34,33 @@ export function ProgramItem({ program, mayChange }: { program: Program; mayChang
   const facts = [
     t('openCards', { count: program.openCards }),
     t('openRewards', { count: program.openRewards }),
-    program.rewardValue === null ? null : t('worth', { value: format.money(program.rewardValue) }),
-    program.minimumSpend === null ? null : t('from', { minimum: format.money(program.minimumSpend) }),
-    program.startsOn === null ? null : t('startsOn', { day: format.day(program.startsOn) }),
-    program.endsOn === null ? null : t('endsOn', { day: format.day(program.endsOn) }),
+    worth === null ? null : t('worth', { value: format.money(worth) }),
+    minimum === null ? null : t('from', { minimum: format.money(minimum) }),
+    rules.startsOn === null ? null : t('startsOn', { day: format.day(rules.startsOn) }),
+    rules.endsOn === null ? null : t('endsOn', { day: format.day(rules.endsOn) }),
   ].filter((fact) => fact !== null);
 
   return (
     <section
       className={css.item}
       data-quiet={state === 'ended' || state === 'over' || undefined}
-      aria-label={program.name}
+      aria-label={rules.name}
     >
-      <div className={css.itemCard}>
-        <StampCard card={{ ...program, stamps: 0 }} size="small" />
-      </div>
+      <div className={css.itemCard}>{card && <StampCard card={{ ...card, stamps: 0 }} size="small" />}</div>
       <div className={css.itemText}>
         <Group gap="sm">
-          <h2 className={css.itemName}>{program.name}</h2>
+          <h2 className={css.itemName}>{rules.name}</h2>
           <Badge size="lg" variant="light" color={badgeColor[state]} className={css.badge}>
             {t(`state.${state}`)}
           </Badge>
         </Group>
-        <Text>{t('rule', { count: program.goal, reward: program.rewardName })}</Text>
+        {card && <Text>{t('rule', { count: card.goal, reward: card.rewardName })}</Text>}
         <ul className={css.facts}>
           {facts.map((fact) => (
             <li key={fact}>{fact}</li>
           ))}
         </ul>
-        {program.note && <Text c="dimmed">{program.note}</Text>}
+        {rules.note && <Text c="dimmed">{rules.note}</Text>}
         {mayChange && state !== 'ended' && (
           <Group gap="xs" mt="auto">
             {(state === 'running' || state === 'planned') && (

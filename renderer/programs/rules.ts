@@ -1,5 +1,6 @@
 import type { InputFor } from '../../preload/contract/index.ts';
 import { parseMoney } from '../../preload/contract/money.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
 import type { CardColor, CardIcon } from '../counter/cardLook.ts';
 
 export type Rules = InputFor<'programs.create'>;
@@ -35,6 +36,11 @@ export const emptyRules: RulesForm = {
   note: '',
 };
 
+/** The field of this form that a path of the contract's rules belongs to. */
+export function formFieldOf(path: string): string {
+  return { 'rewards.0.name': 'rewardName', 'rewards.0.value': 'rewardValue' }[path] ?? path;
+}
+
 export type Mistake = 'name' | 'goal' | 'reward' | 'money' | 'dates';
 
 /** What is wrong with the form, by field; empty when it can be saved. */
@@ -53,7 +59,7 @@ export function mistakes(form: RulesForm, currency: string): Partial<Record<keyo
 /** The form as the contract wants it; call it only when there are no `mistakes`. */
 export function rulesOf(form: RulesForm, currency: string): Rules {
   const money = (typed: string) => (typed.trim() === '' ? null : parseMoney(typed, currency));
-  return {
+  return punchCard({
     name: form.name,
     goal: form.goal,
     rewardName: form.rewardName,
@@ -64,5 +70,5 @@ export function rulesOf(form: RulesForm, currency: string): Rules {
     icon: form.icon,
     color: form.color,
     note: form.note,
-  };
+  });
 }

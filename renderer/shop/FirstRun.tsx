@@ -87,8 +87,8 @@ export function FirstRun({ status }: { status: ShopStatus }) {
               goal: program.goal,
               stamps: Math.min(3, program.goal),
               rewardName: program.rewardName || t('first.program.reward'),
-              icon: program.icon ?? 'star',
-              color: program.color ?? 'terracotta',
+              icon: program.icon,
+              color: program.color,
             }}
           />
         ) : (

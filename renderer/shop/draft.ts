@@ -1,4 +1,5 @@
 import type { InputFor } from '../../preload/contract/index.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
 import type { ShopStatus } from '../../preload/contract/shop.ts';
 import type { Language } from '../../preload/contract/values.ts';
 import type { Program, Template } from './templates.ts';
@@ -51,6 +52,6 @@ export function createInput(draft: Draft, program: Program | null): InputFor<'sh
     timeZone: draft.timeZone,
     dayStartMinutes: draft.dayStartMinutes,
     owner: { name: draft.ownerName, pin: draft.pin },
-    program,
+    program: program && punchCard(program),
   };
 }

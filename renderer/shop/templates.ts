@@ -1,9 +1,9 @@
-import type { InputFor } from '../../preload/contract/index.ts';
+import type { PunchCardLook } from '../counter/cardLook.ts';
 
-/** The rules of a first program. */
-export type Program = NonNullable<InputFor<'shop.create'>['program']>;
-type Icon = NonNullable<Program['icon']>;
-type Color = NonNullable<Program['color']>;
+/** A first program: a plain punch card. */
+export type Program = PunchCardLook;
+type Icon = Program['icon'];
+type Color = Program['color'];
 
 /** First programs by trade; name and reward come from the catalogue in the chosen language. */
 export const templates = [

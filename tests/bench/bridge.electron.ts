@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from '@playwright/test';
+import { punchCard } from '../../preload/contract/rules.ts';
 import { App } from '../e2e/support/app.ts';
 import { inShop, newFolder } from '../e2e/support/shops.ts';
 import { line, median, ms } from './support/figures.ts';
@@ -19,7 +20,7 @@ test('one stamp over the bridge', async () => {
       currency: 'EUR',
       timeZone: 'Europe/Bucharest',
       owner: { name: 'Owner', pin: '1234' },
-      program: { name: 'Card', goal: 10, rewardName: 'Coffee' },
+      program: punchCard({ name: 'Card', goal: 10, rewardName: 'Coffee' }),
     });
     for (let i = 0; i < rounds; i++) await call('customers.enrol', { name: `Person ${i}` });
   });

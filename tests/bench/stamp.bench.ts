@@ -7,6 +7,7 @@ import { assertDurable, openReader, openWriter } from '../../db/open.ts';
 import { openInlineBackground } from '../../main/background/inline.ts';
 import { openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
 import { noPaper } from '../support/noPaper.ts';
 import { line, median, ms, quantile, ratio } from './support/figures.ts';
 
@@ -41,7 +42,7 @@ await call('shop.create', {
   currency: 'EUR',
   timeZone: 'Europe/Bucharest',
   owner: { name: 'Owner', pin: '1234' },
-  program: { name: 'Card', goal: 10, rewardName: 'Coffee' },
+  program: punchCard({ name: 'Card', goal: 10, rewardName: 'Coffee' }),
 });
 const [program] = await call<{ programId: string }[]>('programs.list', {});
 const customers: string[] = [];

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import type { contract, InputFor, ProcedureName } from '../../preload/contract/index.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
 import { contentHash } from '../support/content.ts';
 import { expectSound, openTestShop, type TestShop } from '../support/shop.ts';
 
@@ -19,6 +20,9 @@ interface Scene {
   readonly shop: TestShop;
   readonly customerId: string;
   readonly programId: string;
+  readonly pointsId: string;
+  readonly specialId: string;
+  readonly itemId: string;
   readonly rewardId: string;
   readonly entryIds: readonly string[];
   readonly stamped: string;
@@ -29,7 +33,7 @@ interface Scene {
 /** What to send, and something else of the same kind to send under the same id. */
 type Example<N extends Name> = (scene: Scene) => readonly [InputFor<N>, InputFor<N>];
 
-const rules = { name: 'Another card', goal: 8, rewardName: 'A cake' };
+const rules = punchCard({ name: 'Another card', goal: 8, rewardName: 'A cake' });
 const examples: { readonly [N in Name]: Example<N> } = {
   'shop.update': () => [{ name: 'Cafenea Soare' }, { name: 'Cafenea Stele' }],
   'people.add': () => [
@@ -62,6 +66,18 @@ const examples: { readonly [N in Name]: Example<N> } = {
     { rewardId, proof: { by: 'known' } },
     { rewardId, proof: { by: 'card', code: '1' } },
   ],
+  'counter.spend': ({ customerId, pointsId }) => [
+    { customerId, programId: pointsId, spend: { on: 'amount', points: 5 }, proof: { by: 'known' } },
+    { customerId, programId: pointsId, spend: { on: 'amount', points: 6 }, proof: { by: 'known' } },
+  ],
+  'counter.use': ({ customerId, specialId }) => [
+    { customerId, programId: specialId },
+    { customerId, programId: uuidv7() },
+  ],
+  'counter.join': ({ customerId, specialId }) => [
+    { customerId, programId: specialId },
+    { customerId, programId: uuidv7() },
+  ],
   'counter.undo': ({ stamped }) => [{ undo: stamped }, { undo: uuidv7() }],
   'counter.reverse': ({ entryIds }) => [
     { entryId: entryIds[0] ?? '', as: 'void', reason: 'a mistake' },
@@ -88,7 +104,16 @@ const examples: { readonly [N in Name]: Example<N> } = {
     { customerId, code: 'R000000000' },
   ],
   'memberCards.replace': ({ memberCard, blankCard }) => [{ lost: memberCard }, { lost: memberCard, by: blankCard }],
-  'programs.create': () => [rules, { ...rules, goal: 9 }],
+  'programs.create': () => [rules, { ...rules, name: 'One more card' }],
+  'programs.change': ({ programId }) => [
+    { programId, version: 1, rules },
+    { programId, version: 1, rules: { ...rules, name: 'One more card' } },
+  ],
+  'programs.addItem': () => [{ name: 'Espresso' }, { name: 'Tea' }],
+  'programs.changeItem': ({ itemId }) => [
+    { itemId, name: 'Filter coffee' },
+    { itemId, name: 'Filter coffee', archived: true },
+  ],
   'programs.pause': ({ programId }) => [{ programId }, { programId: uuidv7() }],
   'programs.resume': ({ programId }) => [{ programId }, { programId: uuidv7() }],
   'programs.end': ({ programId }) => [{ programId }, { programId: uuidv7() }],
@@ -102,11 +127,30 @@ async function scene(): Promise<Scene> {
   const shop = await openTestShop({ as: 'owner' });
   const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
   const { programId } = shop;
+  const points = { kind: 'points', name: 'Points', earn: { per: 'visit', units: 10 }, pointValue: 5 } as const;
+  const pointsId = (await shop.ok('programs.create', points)).programId;
+  await shop.ok('counter.stamp', { customerId, programId: pointsId });
+  const special = { kind: 'special', name: 'Members', benefit: { name: 'A biscuit' } } as const;
+  const specialId = (await shop.ok('programs.create', special)).programId;
+  await shop.ok('counter.join', { customerId, programId: specialId });
+  const { itemId } = await shop.ok('programs.addItem', { name: 'Coffee' });
   const stamped = uuidv7();
   const { issued, entryIds } = await shop.ok('counter.stamp', { customerId, programId, stamps: 6 }, stamped);
   const [memberCard = ''] = (await shop.ok('memberCards.issue', { customerIds: [customerId] })).codes;
   const [blankCard = ''] = (await shop.ok('memberCards.issueBlank', { count: 1 })).codes;
-  return { shop, customerId, programId, rewardId: issued[0]?.rewardId ?? '', entryIds, stamped, memberCard, blankCard };
+  return {
+    shop,
+    customerId,
+    programId,
+    pointsId,
+    specialId,
+    itemId,
+    rewardId: issued[0]?.rewardId ?? '',
+    entryIds,
+    stamped,
+    memberCard,
+    blankCard,
+  };
 }
 
 const content = (shop: TestShop) => shop.read((c) => contentHash(c));

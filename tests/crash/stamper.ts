@@ -9,6 +9,7 @@ import { openInlineBackground } from '../../main/background/inline.ts';
 import { openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../preload/contract/index.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
 import { noPaper } from '../support/noPaper.ts';
 
 const [folder = '', honesty = 'honest', log = ''] = process.argv.slice(2);
@@ -49,7 +50,7 @@ if (state !== 'ready') {
     currency: 'RON',
     timeZone: 'Europe/Bucharest',
     owner,
-    program: { name: 'Coffee', goal: 5, rewardName: 'A coffee' },
+    program: punchCard({ name: 'Coffee', goal: 5, rewardName: 'A coffee' }),
   });
 }
 const [person] = await ask('people.list', {});

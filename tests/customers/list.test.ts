@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fold } from '../../db/fold.ts';
 import { type CustomerRow, customerSorts, marks } from '../../preload/contract/customers.ts';
 import type { InputFor } from '../../preload/contract/index.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
 import { day, opening, openTestShop, type TestShop } from '../support/shop.ts';
 
 type Given = Omit<InputFor<'customers.list'>, 'text'>;
@@ -24,7 +25,7 @@ const names = ['Ana', 'ana', 'Ánna', 'Ștefan', 'Stefan Pop', 'Zoe', 'Émile', 
 
 beforeAll(async () => {
   shop = await openTestShop({ as: 'owner', lasting: true, quick: true });
-  other = (await shop.ok('programs.create', { name: 'Other', goal: 3, rewardName: 'A cake' })).programId;
+  other = (await shop.ok('programs.create', punchCard({ name: 'Other', goal: 3, rewardName: 'A cake' }))).programId;
   await shop.ok('shop.update', { visitsPerDay: 50, minutesBetweenVisits: 0 });
   let seed = 11;
   const next = (n: number) => {

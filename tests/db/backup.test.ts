@@ -114,7 +114,7 @@ test('a backup made while the till goes on is whole', async () => {
     shop.clock.now += day;
     const backup = shop.read((connection) => backupTo(connection, join(folder, `${i}.db`)));
     const stamped = await shop.ok('counter.stamp', { customerId, programId: shop.programId });
-    expect(stamped.after).toBe((stamped.before + 1) % stamped.goal);
+    expect(stamped.after).toBe((stamped.before + 1) % 5);
     const report = await backup;
     expect(report.lastSeq).toBe(report.entries);
   }

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { migrate, versionOf } from '../../db/migrate.ts';
 import { migrations, schemaVersion } from '../../db/migrations/index.ts';
 import { applicationId, inTransaction, openWriter, type WriteConnection } from '../../db/open.ts';
+import { countFaults } from '../../db/queries/verify.ts';
+import { loadPrograms } from '../../main/programs/versions.ts';
 import { contentHash, tablesOf } from '../support/content.ts';
 import { testFolder } from '../support/shop.ts';
 
@@ -167,5 +169,86 @@ test('0003-people keeps everybody and their PINs, and a lock that was on', () =>
     ]);
     expect(write.prepare('SELECT count(*) AS n FROM activity').get()).toEqual({ n: 1 });
     expect(() => write.exec("UPDATE person SET badge = 'x'")).toThrow(/UNIQUE/);
+  });
+});
+
+/** A shop of version 4: two punch cards, a stamp that was voided, a reward handed over, one open, one taken back, an import and a seed. */
+const shopOfVersion4 = `
+  INSERT INTO device (key, id, createdAt) VALUES (1, 'till', 1);
+  INSERT INTO shop (only, id, deviceKey, name, language, currency, timeZone, dayStartMinutes, createdAt)
+    VALUES (1, 'shop', 1, 'Luna', 'ro', 'RON', 'Europe/Bucharest', 0, 1);
+  INSERT INTO customer (key, id, number, sortName, createdAt, openRewards) VALUES (7, 'maria', 1, 'maria', 1, 1), (8, 'radu', 2, 'radu', 1, 0);
+  INSERT INTO batch (key, id, kind, fileHash, firstSeq, lastSeq, openedAt, closedAt, settledAt) VALUES (3, 'log', 'import', 'abc', 1, 1, 1, 2, 3);
+  INSERT INTO batch (key, id, kind, openedAt, voidedAt) VALUES (4, 'seed', 'seed', 1, 2);
+  INSERT INTO program (key, id, createdAt, pausedAt) VALUES (5, '0195f000-0000-7000-8000-000000000005', 10, NULL), (6, '0195f000-0000-7000-8000-000000000006', 11, 12);
+  INSERT INTO programVersion (key, programKey, version, name, goal, rewardName, rewardValue, minimumSpend, startsOn, icon, color, note, createdAt)
+    VALUES (50, 5, 1, 'Cafea ☕', 3, 'O cafea', 1200, NULL, NULL, 'coffee', 'moss', NULL, 10),
+           (60, 6, 1, 'Tort', 5, 'O felie', NULL, 2500, '2026-01-01', 'star', 'plum', 'dimineața', 11);
+  INSERT INTO receipt (requestId, procedure, argsHash, answer, entries, recordedAt) VALUES ('r', 'counter.stamp', 'x', '{}', 11, 1);
+  INSERT INTO card (key, id, customerKey, programKey, openedAt, balance) VALUES (70, 'k1', 7, 5, 1773133200000, 1), (71, 'k2', 8, 6, 1773133200000, 0);
+  INSERT INTO reward (key, id, customerKey, cardKey, programVersionKey, issuedAt, state)
+    VALUES (80, 'w1', 7, 70, 50, 5, 'redeemed'), (81, 'w2', 7, 70, 50, 6, 'open'), (82, 'w3', 8, 71, 60, 7, 'voided');
+  INSERT INTO entry (seq, id, kind, customerKey, stamps, amount, businessDay, recordedAt, sourceTime, deviceKey, batchKey)
+    VALUES (1, 'e1', 'visit', 7, 0, 950, '2026-03-09', 1, '2026-03-09', 1, 3);
+  INSERT INTO entry (seq, id, kind, customerKey, cardKey, programVersionKey, rewardKey, visitSeq, reverses, stamps, businessDay, recordedAt, deviceKey, requestId)
+    VALUES (2, 'e2', 'visit', 7, NULL, NULL, NULL, NULL, NULL, 0, '2026-03-10', 2, 1, 'r'),
+           (3, 'e3', 'stamp', 7, 70, 50, NULL, 2, NULL, 7, '2026-03-10', 2, 1, 'r'),
+           (4, 'e4', 'issue', 7, 70, 50, 80, 2, NULL, -3, '2026-03-10', 2, 1, 'r'),
+           (5, 'e5', 'issue', 7, 70, 50, 81, 2, NULL, -3, '2026-03-10', 2, 1, 'r'),
+           (6, 'e6', 'redeem', 7, 70, 50, 80, 2, NULL, 0, '2026-03-10', 2, 1, 'r'),
+           (7, 'e7', 'visit', 8, NULL, NULL, NULL, NULL, NULL, 0, '2026-03-11', 3, 1, 'r'),
+           (8, 'e8', 'stamp', 8, 71, 60, NULL, 7, NULL, 5, '2026-03-11', 3, 1, 'r'),
+           (9, 'e9', 'issue', 8, 71, 60, 82, 7, NULL, -5, '2026-03-11', 3, 1, 'r'),
+           (10, 'e10', 'void', 8, 71, 60, NULL, 7, 8, -5, '2026-03-11', 4, 1, 'r'),
+           (11, 'e11', 'void', 8, 71, 60, 82, 7, 9, 5, '2026-03-11', 4, 1, 'r');
+  INSERT INTO entryReason (seq, reason) VALUES (10, 'a mistake');`;
+
+test('0005-programs turns punch cards into rules and leaves the ledger as it was', () => {
+  withNewFile((write) => {
+    migrate(write, 4);
+    inTransaction(write, () => write.exec(shopOfVersion4));
+    const untouched = () =>
+      [
+        `SELECT seq, id, kind, customerKey, cardKey, programVersionKey, rewardKey, visitSeq, reverses, stamps, amount, businessDay, occurredAt,
+           recordedAt, sourceTime, deviceKey, personKey, requestId, batchKey, clockSuspect FROM entry`,
+        'SELECT seq FROM liveEntry',
+        'SELECT * FROM entryReason',
+        'SELECT * FROM batch',
+        'SELECT * FROM receipt',
+        'SELECT * FROM program',
+        'SELECT key, id, customerKey, programKey, openedAt, closedAt, balance FROM card',
+        'SELECT key, id, customerKey, cardKey, issuedAt, state FROM reward',
+        'SELECT key, programKey, version, createdAt FROM programVersion',
+      ].map((sql) => write.prepare(sql).all());
+    const before = untouched();
+    expect(migrate(write, 5)).toEqual({ from: 4, to: 5 });
+    expect(untouched()).toEqual(before);
+
+    const [coffee, cake] = loadPrograms(write).map((program) => program.latest);
+    expect(coffee?.rules).toMatchObject({
+      kind: 'stamps',
+      name: 'Cafea ☕',
+      goal: 3,
+      minimumSpend: null,
+      color: 'moss',
+    });
+    expect(coffee?.rules).toMatchObject({
+      rewards: [{ rewardId: '0195f000-0000-7000-8000-000000000005', at: 3, name: 'O cafea', value: 1200 }],
+    });
+    expect(cake?.rules).toMatchObject({ goal: 5, minimumSpend: 2500, startsOn: '2026-01-01', note: 'dimineața' });
+    expect(write.prepare('SELECT key, carry, lap, programVersionKey, openedOn, expiresOn FROM card').all()).toEqual([
+      { key: 70, carry: 0, lap: 3, programVersionKey: 50, openedOn: '2026-03-10', expiresOn: null },
+      { key: 71, carry: 0, lap: 1, programVersionKey: 60, openedOn: '2026-03-11', expiresOn: null },
+    ]);
+    expect(write.prepare('SELECT key, lap, expiresOn FROM reward').all()).toEqual([
+      { key: 80, lap: 1, expiresOn: null },
+      { key: 81, lap: 2, expiresOn: null },
+      { key: 82, lap: 1, expiresOn: null },
+    ]);
+    expect(write.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(write.pragma('foreign_keys', { simple: true })).toBe(1);
+    expect(countFaults(write)).toMatchObject({ wrongBalances: 0, wrongRewards: 0, ledgerGaps: 0, brokenReferences: 0 });
+    for (const change of ['UPDATE entry SET stamps = 1', 'DELETE FROM entry', 'UPDATE programReward SET value = 1'])
+      expect(() => write.exec(change)).toThrow(/append-only|never change/);
   });
 });

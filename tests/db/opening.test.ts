@@ -161,7 +161,7 @@ describe('a first run that was cut off', () => {
       copyFileSync((await copyTestShop()).file, database);
       tamper(database, (write) => {
         write.pragma('foreign_keys = OFF');
-        write.exec('DELETE FROM person; DELETE FROM programVersion; DELETE FROM program');
+        write.exec('DELETE FROM person; DELETE FROM programReward; DELETE FROM programVersion; DELETE FROM program');
         cut(write);
       });
     }

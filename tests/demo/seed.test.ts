@@ -2,13 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { inTransaction } from '../../db/open.ts';
-import { listPrograms } from '../../db/queries/programs.ts';
 import { openInlineBackground } from '../../main/background/inline.ts';
 import { type SeedOptions, seedShop } from '../../main/demo/seed.ts';
-import { createProgram } from '../../main/programs/programs.ts';
+import { createProgram, loadPrograms } from '../../main/programs/versions.ts';
 import { fillShop } from '../../main/shop/firstRun.ts';
 import { createShop, type Shop } from '../../main/shop/open.ts';
 import { businessDayOf } from '../../main/shop/time.ts';
+import { ProgramRules, punchCard } from '../../preload/contract/rules.ts';
 import { contentHash } from '../support/content.ts';
 import { faultsOf, noFaults, opening, testFolder } from '../support/shop.ts';
 
@@ -80,23 +80,15 @@ test.each([
 
 test('the programs of the shop are stamped by their own rules; without one the café’s two are made', async () => {
   const shop = emptyShop({ currency: 'EUR' });
-  const rules = { rewardValue: null, startsOn: null, endsOn: null, note: null, icon: 'star', color: 'ink' } as const;
   inTransaction(shop.write, () => {
-    createProgram(
-      shop.write,
-      { ...rules, name: 'Three', goal: 3, rewardName: 'A cake', minimumSpend: 500 },
-      uuidv7(),
-      opening,
-    );
-    createProgram(
-      shop.write,
-      { ...rules, name: 'Later', goal: 4, rewardName: 'A tart', minimumSpend: null, startsOn: '2026-05-01' },
-      uuidv7(),
-      opening,
-    );
+    for (const card of [
+      punchCard({ name: 'Three', goal: 3, rewardName: 'A cake', minimumSpend: 500 }),
+      punchCard({ name: 'Later', goal: 4, rewardName: 'A tart', startsOn: '2026-05-01' }),
+    ])
+      createProgram(shop.write, ProgramRules.parse(card), uuidv7, opening);
   });
   await seeded({}, shop);
-  expect(listPrograms(shop.read).map((program) => program.name)).toEqual(['Three', 'Later']);
+  expect(loadPrograms(shop.read).map((program) => program.latest.rules.name)).toEqual(['Three', 'Later']);
   expect(one(shop, "SELECT count(*) AS n FROM entry WHERE kind = 'issue' AND stamps = -3")).toBeGreaterThan(50);
   expect(one(shop, "SELECT count(*) AS n FROM entry WHERE kind = 'issue' AND stamps <> -3")).toBe(0);
   expect(
@@ -107,7 +99,7 @@ test('the programs of the shop are stamped by their own rules; without one the c
   ).toBe(0);
 
   const { shop: other } = await seeded();
-  expect(listPrograms(other.read).map(({ goal, minimumSpend }) => ({ goal, minimumSpend }))).toEqual([
+  expect(loadPrograms(other.read).map(({ latest }) => latest.rules)).toMatchObject([
     { goal: 10, minimumSpend: null },
     { goal: 6, minimumSpend: null },
   ]);

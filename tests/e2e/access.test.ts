@@ -1,3 +1,4 @@
+import { punchCard } from '../../preload/contract/rules.ts';
 import type { App } from './support/app.ts';
 import { scan } from './support/keys.ts';
 import { writeRows } from './support/logs.ts';
@@ -111,13 +112,16 @@ test('the counter: a blank card, a lost one, one misread', async ({ folder, star
 
 test('the counter: reward, proofs, enrolment, two programs', async ({ folder, start }) => {
   await asOwner(folder, ({ call }) =>
-    call('programs.create', {
-      name: 'Lunch card',
-      goal: 12,
-      rewardName: 'A lunch',
-      minimumSpend: 1000,
-      color: 'ocean',
-    }),
+    call(
+      'programs.create',
+      punchCard({
+        name: 'Lunch card',
+        goal: 12,
+        rewardName: 'A lunch',
+        minimumSpend: 1000,
+        color: 'ocean',
+      }),
+    ),
   );
   const app = await start({ as: 'owner' });
   const { counter, page } = app;

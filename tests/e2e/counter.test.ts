@@ -1,3 +1,4 @@
+import { punchCard } from '../../preload/contract/rules.ts';
 import { typeAsAPerson } from './support/keys.ts';
 import { asOwner, customerIdOf, people, programIdOf, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
@@ -200,7 +201,10 @@ test('a smallest purchase: the amount is asked, and too little is refused with t
   start,
 }) => {
   await asOwner(folder, ({ call }) =>
-    call('programs.create', { name: 'Lunch card', goal: 5, rewardName: 'A lunch', minimumSpend: 1000, icon: 'pizza' }),
+    call(
+      'programs.create',
+      punchCard({ name: 'Lunch card', goal: 5, rewardName: 'A lunch', minimumSpend: 1000, icon: 'pizza' }),
+    ),
   );
   const { counter, page } = await start({ as: 'staff' });
   await counter.open('mari', people.maria.name);

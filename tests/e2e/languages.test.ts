@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { punchCard } from '../../preload/contract/rules.ts';
 import { type Language, languages } from '../../preload/contract/values.ts';
 import { catalogue } from './support/catalogues.ts';
 import { asOwner, customerIdOf, people, programIdOf, programName, rewardName, team } from './support/shops.ts';
@@ -172,7 +173,7 @@ test('a person’s own language goes before the shop’s', async ({ start }) => 
 test('Romanian counts in its own way: 1 ștampilă, 2 ștampile, 20 de ștampile', async ({ folder, start }) => {
   await asOwner(folder, async ({ call }) => {
     await call('shop.update', { language: 'ro' });
-    await call('programs.create', { name: 'Mare', goal: 50, rewardName: 'Ceva' });
+    await call('programs.create', punchCard({ name: 'Mare', goal: 50, rewardName: 'Ceva' }));
     for (const [number, stamps] of [
       [people.maria.number, 1],
       [people.stefan.number, 2],

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { MonthFigures } from '../../preload/contract/month.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
 import type { App } from './support/app.ts';
 import { headless } from './support/headless.ts';
 import { writeLog, writeRows } from './support/logs.ts';
@@ -182,7 +183,7 @@ test('many programs make smaller letters, not a third page', async ({ start, fol
   await asOwner(folder, async ({ call, daysAgo }) => {
     daysAgo(1);
     for (const { name, number } of cards) {
-      const rules = { name: `Card of ${name}`, goal: 2, rewardName: 'A small present', rewardValue: 1_250 };
+      const rules = punchCard({ name: `Card of ${name}`, goal: 2, rewardName: 'A small present', rewardValue: 1_250 });
       const { programId } = await call('programs.create', rules);
       await call('counter.stamp', { customerId: await customerIdOf(call, number), programId, stamps: 2 });
     }

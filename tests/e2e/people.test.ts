@@ -1,3 +1,4 @@
+import { punchCard } from '../../preload/contract/rules.ts';
 import { typeAsAPerson } from './support/keys.ts';
 import { asOwner, people, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
@@ -28,7 +29,7 @@ test('staff see the counter, the customers and the programs, and nothing of the 
     ['insights.overview', { from: '2026-01', to: '2026-02' }],
     ['risk.list', {}],
     ['people.add', { name: 'X', role: 'owner', pin: '1111' }],
-    ['programs.create', { name: 'X', goal: 2, rewardName: 'X' }],
+    ['programs.create', punchCard({ name: 'X', goal: 2, rewardName: 'X' })],
     ['customers.archive', { customerId: crypto.randomUUID() }],
   ];
   for (const [name, input] of asked) expect((await app.call(name, input)).error?.code, name).toBe('NOT_ALLOWED');

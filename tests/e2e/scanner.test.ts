@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { punchCard } from '../../preload/contract/rules.ts';
 import { headless } from './support/headless.ts';
 import { type Key, keyOf, scan, sendKeys, typeAsAPerson } from './support/keys.ts';
 import { asOwner, customerIdOf, people, team } from './support/shops.ts';
@@ -156,7 +157,9 @@ test('a code that nobody has is said, and a new customer is one press away', asy
 });
 
 test('with two programs a scan opens the customer and leaves the choice to the till', async ({ folder, start }) => {
-  await asOwner(folder, ({ call }) => call('programs.create', { name: 'Cake card', goal: 5, rewardName: 'A cake' }));
+  await asOwner(folder, ({ call }) =>
+    call('programs.create', punchCard({ name: 'Cake card', goal: 5, rewardName: 'A cake' })),
+  );
   const app = await start({ as: 'staff' });
   const { counter, page } = app;
   await scan(app, people.maria.number);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
 import { day, expectSound, hour, minute, opening, openTestShop, type TestShop } from '../support/shop.ts';
 import { ModelCustomer, type ModelPart } from './model.ts';
 
@@ -111,7 +112,7 @@ async function freshShop(): Promise<void> {
   programs = [];
   for (const goal of goals) {
     programs.push(
-      (await shop.ok('programs.create', { name: `Card of ${goal}`, goal, rewardName: 'A gift' })).programId,
+      (await shop.ok('programs.create', punchCard({ name: `Card of ${goal}`, goal, rewardName: 'A gift' }))).programId,
     );
   }
   used = 0;

@@ -6,6 +6,7 @@ import { type Cell, type Heading, type Table, tablesOf } from '../../main/month/
 import { monthWords } from '../../main/month/words/words.ts';
 import { workbookOf } from '../../main/month/workbook.ts';
 import { dayNumber } from '../../main/retention/days.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
 import { type Language, languages } from '../../preload/contract/values.ts';
 import { type TestShop, testFolder } from '../support/shop.ts';
 import { findLibreOffice, type ReadCell, readByLibreOffice, readWorkbook } from '../support/workbook.ts';
@@ -234,7 +235,7 @@ describe('the files of a month', () => {
 
   test('a name that a spreadsheet would take for a formula stays text', async () => {
     shop = await liveShop(13, 3);
-    await shop.ok('programs.create', { name: '=1+1', goal: 4, rewardName: 'x' });
+    await shop.ok('programs.create', punchCard({ name: '=1+1', goal: 4, rewardName: 'x' }));
     report = await shop.ok('month.report', { month: '2026-03' });
     const bytes = await workbookOf(tables(), 'RON', 'en');
     const file = join(folder, 'formula.xlsx');

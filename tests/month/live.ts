@@ -1,5 +1,6 @@
 import type { OutputFor } from '../../preload/contract/index.ts';
 import type { Role } from '../../preload/contract/kinds.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
 import { day, openTestShop, type TestShop } from '../support/shop.ts';
 
 /** One row of the ledger as it stands in the file, with the names the rows point at. */
@@ -50,7 +51,7 @@ export async function liveShop(seed: number, days: number, options: { amounts?: 
   const shop = await openTestShop({ as: 'owner', quick: true });
   const random = randomOf(seed);
   const { programId } = shop;
-  const other = await shop.ok('programs.create', { name: 'Cake', goal: 3, rewardName: 'A cake' });
+  const other = await shop.ok('programs.create', punchCard({ name: 'Cake', goal: 3, rewardName: 'A cake' }));
   const customers: string[] = [];
   const roles: Role[] = ['owner', 'manager', 'staff'];
   for (let d = 0; d < days; d++) {

@@ -1,24 +1,25 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { programState } from '../../main/programs/programs.ts';
-import type { InputFor } from '../../preload/contract/index.ts';
+import { programState } from '../../main/programs/state.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
 import { day, expectSound, openTestShop } from '../support/shop.ts';
 
-const card: InputFor<'programs.create'> = { name: 'Bakery card', goal: 6, rewardName: 'A free pastry' };
+const plain = { name: 'Bakery card', goal: 6, rewardName: 'A free pastry' };
+const card = punchCard(plain);
 
 describe('what a program is on a day (F-05)', () => {
-  const plain = { endedAt: null, pausedAt: null, startsOn: null, endsOn: null };
+  const open = { endedAt: null, pausedAt: null, startsOn: null, endsOn: null };
   test.each([
-    [plain, 'running'],
-    [{ ...plain, pausedAt: 1 }, 'paused'],
-    [{ ...plain, endedAt: 1 }, 'ended'],
-    [{ ...plain, endedAt: 1, pausedAt: 1 }, 'ended'],
-    [{ ...plain, startsOn: '2026-03-11' }, 'planned'],
-    [{ ...plain, startsOn: '2026-03-10' }, 'running'],
-    [{ ...plain, endsOn: '2026-03-10' }, 'running'],
-    [{ ...plain, endsOn: '2026-03-09' }, 'over'],
-    [{ ...plain, endsOn: '2026-03-09', pausedAt: 1 }, 'over'],
-    [{ ...plain, startsOn: '2026-03-11', pausedAt: 1 }, 'paused'],
+    [open, 'running'],
+    [{ ...open, pausedAt: 1 }, 'paused'],
+    [{ ...open, endedAt: 1 }, 'ended'],
+    [{ ...open, endedAt: 1, pausedAt: 1 }, 'ended'],
+    [{ ...open, startsOn: '2026-03-11' }, 'planned'],
+    [{ ...open, startsOn: '2026-03-10' }, 'running'],
+    [{ ...open, endsOn: '2026-03-10' }, 'running'],
+    [{ ...open, endsOn: '2026-03-09' }, 'over'],
+    [{ ...open, endsOn: '2026-03-09', pausedAt: 1 }, 'over'],
+    [{ ...open, startsOn: '2026-03-11', pausedAt: 1 }, 'paused'],
   ])('%j on 10 March 2026: %s', (program, state) => {
     expect(programState(program, '2026-03-10')).toBe(state);
   });
@@ -28,7 +29,7 @@ describe('programs', () => {
   test('are made with what the owner says, and shown so', async () => {
     const shop = await openTestShop({ as: 'owner' });
     const rules = {
-      ...card,
+      ...plain,
       rewardValue: 500,
       minimumSpend: 1000,
       startsOn: '2026-03-01',
@@ -37,13 +38,38 @@ describe('programs', () => {
       color: 'moss',
       note: 'Mornings',
     } as const;
-    const { programId } = await shop.ok('programs.create', rules);
+    const { programId } = await shop.ok('programs.create', punchCard(rules));
     const programs = await shop.ok('programs.list', {});
     expect(programs).toHaveLength(2);
+    const { rewardName, rewardValue, ...rest } = rules;
     expect(programs[1]).toEqual({
-      ...rules,
       programId,
       version: 1,
+      changedAt: shop.clock.now,
+      rules: {
+        kind: 'stamps',
+        ...rest,
+        earn: { per: 'visit', units: 1 },
+        capPerVisit: 10,
+        usageCap: null,
+        itemRates: [],
+        otherItems: 1,
+        multipliers: [],
+        bonus: { signUp: null, birthday: null, winBack: null },
+        expiry: { kind: 'none' },
+        rewards: [
+          {
+            rewardId: expect.any(String),
+            at: 6,
+            kind: 'item',
+            name: rewardName,
+            percent: null,
+            value: rewardValue,
+            cost: null,
+            validDays: null,
+          },
+        ],
+      },
       state: 'running',
       createdAt: shop.clock.now,
       openCards: 0,
@@ -51,24 +77,24 @@ describe('programs', () => {
     });
   });
 
-  test.each<[string, Partial<InputFor<'programs.create'>>, string]>([
+  test.each<[string, Partial<Parameters<typeof punchCard>[0]>, string]>([
     ['one stamp', { goal: 1 }, 'goal'],
     ['51 stamps', { goal: 51 }, 'goal'],
     ['no name', { name: ' ' }, 'name'],
-    ['no reward', { rewardName: '' }, 'rewardName'],
+    ['no reward', { rewardName: '' }, 'rewards.0.name'],
     ['an end before the start', { startsOn: '2026-03-11', endsOn: '2026-03-10' }, 'endsOn'],
     ['a day that is none', { endsOn: '2026-02-30' }, 'endsOn'],
     ['a negative minimum', { minimumSpend: -1 }, 'minimumSpend'],
   ])('with %s are refused', async (_what, wrong, field) => {
     const shop = await openTestShop({ as: 'owner' });
-    const error = await shop.refused('programs.create', { ...card, ...wrong });
+    const error = await shop.refused('programs.create', punchCard({ ...plain, ...wrong }));
     expect(error).toMatchObject({ code: 'BAD_INPUT', fields: [field] });
     expect(await shop.ok('programs.list', {})).toHaveLength(1);
   });
 
   test.each([2, 50])('of %i stamps work', async (goal) => {
     const shop = await openTestShop({ as: 'owner' });
-    const { programId } = await shop.ok('programs.create', { ...card, goal });
+    const { programId } = await shop.ok('programs.create', punchCard({ ...plain, goal }));
     const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
     let left = goal;
     while (left > 0) {
@@ -85,7 +111,8 @@ describe('programs', () => {
     const shop = await openTestShop({ as: 'owner' });
     const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
     const ids: string[] = [shop.programId];
-    for (let i = 1; i < 10; i++) ids.push((await shop.ok('programs.create', { ...card, name: `Card ${i}` })).programId);
+    for (let i = 1; i < 10; i++)
+      ids.push((await shop.ok('programs.create', punchCard({ ...plain, name: `Card ${i}` }))).programId);
     expect(await shop.refused('programs.create', card)).toMatchObject({ code: 'PROGRAM_LIMIT', params: { limit: 10 } });
     // All of them stamp, in one visit.
     for (const programId of ids) await shop.ok('counter.stamp', { customerId, programId });

@@ -75,11 +75,14 @@ for (const language of languages) {
       };
       const halfWay = await findRegular(
         app,
-        ([card]) => card !== undefined && card.stamps === Math.round(0.7 * card.goal),
+        ([card]) => card !== undefined && card.stamps === Math.round(0.7 * (card.goal ?? 0)),
       );
       await open(halfWay.number, halfWay.name);
       await take(app, language, 'counter');
-      const nearlyThere = await findRegular(app, ([card]) => card !== undefined && card.stamps === card.goal - 1);
+      const nearlyThere = await findRegular(
+        app,
+        ([card]) => card !== undefined && card.stamps === (card.goal ?? 0) - 1,
+      );
       await open(nearlyThere.number, nearlyThere.name);
       await page.keyboard.press('Enter');
       await expect(page.getByRole('button', { name: say('counter:reward.redeem'), exact: true })).toBeVisible();

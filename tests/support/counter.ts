@@ -1,7 +1,6 @@
 import type { InputFor } from '../../preload/contract/index.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
 import { openTestShop, type TestShop } from './shop.ts';
-
-type Rules = InputFor<'programs.create'>;
 
 /** A shop with its owner at the till and one customer. */
 export async function counterWith(details: Partial<InputFor<'customers.enrol'>> = {}) {
@@ -17,8 +16,9 @@ export async function counterWith(details: Partial<InputFor<'customers.enrol'>> 
       shop.ok('counter.stamp', { customerId, programId, ...more }, requestId),
     refusedStamp: (more: Partial<InputFor<'counter.stamp'>> = {}) =>
       shop.refused('counter.stamp', { customerId, programId, ...more }),
-    newProgram: async (rules: Partial<Rules> = {}) =>
-      (await shop.ok('programs.create', { name: 'More', goal: 10, rewardName: 'A cake', ...rules })).programId,
+    newProgram: async (rules: Partial<Parameters<typeof punchCard>[0]> = {}) =>
+      (await shop.ok('programs.create', punchCard({ name: 'More', goal: 10, rewardName: 'A cake', ...rules })))
+        .programId,
     card: async (id: string = programId) =>
       (await shop.ok('counter.open', { customerId })).cards.find((card) => card.programId === id),
     customer: () => shop.ok('counter.open', { customerId }),

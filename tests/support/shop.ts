@@ -13,6 +13,7 @@ import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../preload/contract/index.ts';
 import type { Role } from '../../preload/contract/kinds.ts';
 import type { Sheet } from '../../preload/contract/paper.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
 import { noPaper } from './noPaper.ts';
 
 /** A Tuesday, 11:00 in Bucharest: the moment every test shop is made. */
@@ -123,7 +124,7 @@ export const firstRun = {
   currency: 'RON',
   timeZone: 'Europe/Bucharest',
   owner: { name: 'Ioana', pin: pins.owner },
-  program: { name: 'Coffee card', goal: 5, rewardName: 'A free coffee', rewardValue: 1200 },
+  program: punchCard({ name: 'Coffee card', goal: 5, rewardName: 'A free coffee', rewardValue: 1200 }),
 } as const;
 
 let template: Promise<Template> | undefined;

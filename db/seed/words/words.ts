@@ -8,8 +8,8 @@ export interface SeedProgram {
   readonly goal: number;
   readonly rewardName: string;
   readonly rewardValue: number;
-  readonly icon: string;
-  readonly color: string;
+  readonly icon: 'coffee' | 'croissant';
+  readonly color: 'terracotta' | 'mustard' | 'moss' | 'ocean' | 'plum' | 'ink';
 }
 
 /** Everything a made-up café says in one language. */

@@ -7,6 +7,7 @@ import { seedShop } from '../../../main/demo/seed.ts';
 import { createPins } from '../../../main/people/pin.ts';
 import { completeFirstRun, fillShop } from '../../../main/shop/firstRun.ts';
 import { createShop } from '../../../main/shop/open.ts';
+import { ProgramRules, punchCard } from '../../../preload/contract/rules.ts';
 
 export const bigCustomers = 100_000;
 export const bigEntries = 3_000_000;
@@ -44,18 +45,7 @@ async function makeBigShop(target: string, scale: number): Promise<void> {
   const shop = createShop(temporary, (write) => fillShop(write, { ...place, now, newId: uuidv7 }));
   await completeFirstRun(shop, {
     owner: { name: 'Owner', pin: ownerPin },
-    program: {
-      name: 'Coffee card',
-      goal: 10,
-      rewardName: 'A coffee',
-      rewardValue: null,
-      minimumSpend: null,
-      startsOn: null,
-      endsOn: null,
-      icon: 'coffee',
-      color: 'terracotta',
-      note: null,
-    },
+    program: ProgramRules.parse(punchCard({ name: 'Coffee card', goal: 10, rewardName: 'A coffee' })),
     now,
     pins: createPins(null, 2 ** 14),
     newId: uuidv7,

@@ -8,6 +8,7 @@ import { openHost } from '../../../main/bridge/host.ts';
 import { shopFiles } from '../../../main/shop/files.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../../preload/contract/index.ts';
 import type { Role } from '../../../preload/contract/kinds.ts';
+import { punchCard } from '../../../preload/contract/rules.ts';
 import type { RewardId } from '../../../preload/contract/values.ts';
 import { noPaper } from '../../support/noPaper.ts';
 
@@ -115,7 +116,7 @@ export async function customerIdOf(call: Call, number: string) {
 }
 
 export async function programIdOf(call: Call, name = programName) {
-  const program = (await call('programs.list', {})).find((one) => one.name === name);
+  const program = (await call('programs.list', {})).find((one) => one.rules.name === name);
   if (!program) throw new Error(`there is no program ${name}`);
   return program.programId;
 }
@@ -141,7 +142,7 @@ export const firstRun: InputFor<'shop.create'> = {
   currency: 'RON',
   timeZone: 'Europe/Bucharest',
   owner: team.owner,
-  program: { name: programName, goal: 10, rewardName },
+  program: punchCard({ name: programName, goal: 10, rewardName }),
 };
 
 /** A café in its second month: three people, one program, eight customers. Its till asks everybody for their PIN. */

@@ -1,0 +1,49 @@
+import { getCard, getReward, insertReward, listGiven, type RewardRow } from '../../db/queries/cards.ts';
+import type { CommandContext } from '../bridge/context.ts';
+import { forceOf } from '../programs/cardNow.ts';
+import type { OwedReward } from '../programs/engine/inForce.ts';
+import { rewardsDue } from '../programs/engine/rewards.ts';
+import type { ProgramNow } from '../programs/versions.ts';
+import { dayNumber, formatDay } from '../retention/days.ts';
+
+/** Issues one reward: its entry takes `units` off the card. Its validity counts from here (F-16). */
+export function issue(
+  { write, read, ledger, now, today, newId }: CommandContext,
+  of: { customerKey: number; cardKey: number; reward: OwedReward; units: number; lap: number; visitSeq: number | null },
+): RewardRow {
+  const { reward, customerKey, cardKey } = of;
+  const rewardKey = insertReward(write, {
+    id: newId(),
+    customerKey,
+    cardKey,
+    programRewardKey: reward.programRewardKey,
+    lap: of.lap,
+    issuedAt: now,
+    expiresOn: reward.validDays === null ? null : formatDay(dayNumber(today) + reward.validDays),
+  });
+  ledger.append({
+    kind: 'issue',
+    customerKey,
+    cardKey,
+    programVersionKey: reward.programVersionKey,
+    rewardKey,
+    stamps: of.units === 0 ? 0 : -of.units,
+    visitSeq: of.visitSeq,
+  });
+  return getReward(read, rewardKey);
+}
+
+/** Issues what a punch card has earned, one entry each. Answers the rewards, newest last. Points are spent by hand. */
+export function issueEarned(
+  context: CommandContext,
+  program: ProgramNow,
+  of: { customerKey: number; cardKey: number; visitSeq: number | null },
+): RewardRow[] {
+  const card = getCard(context.read, of.cardKey);
+  const force = forceOf(program, card);
+  if (force.rules.kind !== 'stamps') return [];
+  const given = new Set(listGiven(context.read, card.key, card.lap));
+  return rewardsDue({ balance: card.balance, lap: card.lap, given }, force, forceOf(program, null)).map((due) =>
+    issue(context, { ...of, ...due }),
+  );
+}

@@ -1,0 +1,30 @@
+import { type CardRow, insertCard } from '../../db/queries/cards.ts';
+import type { CommandContext } from '../bridge/context.ts';
+import { AppError, found } from '../bridge/errors.ts';
+import type { InForce } from './engine/inForce.ts';
+import { stateOf } from './state.ts';
+import { findProgramNow, type ProgramNow } from './versions.ts';
+
+/** A program that gives something today. Refuses with PROGRAM_NOT_RUNNING. */
+export function runningProgram({ read, today }: CommandContext, programId: string): ProgramNow {
+  const program = found(findProgramNow(read, programId));
+  const state = stateOf(program, today);
+  if (state !== 'running') throw new AppError('PROGRAM_NOT_RUNNING', { state });
+  return program;
+}
+
+/** Has the customer had as much of the program as it allows (F-05)? */
+export const isUsedUp = ({ usageCap }: InForce, card: CardRow | null): boolean =>
+  usageCap !== null && (card?.lap ?? 1) > usageCap;
+
+/** The customer's new card in a program. */
+export function openCard(context: CommandContext, customerKey: number, program: ProgramNow): number {
+  return insertCard(context.write, {
+    id: context.newId(),
+    customerKey,
+    programKey: program.key,
+    programVersionKey: program.latest.key,
+    openedAt: context.now,
+    openedOn: context.today,
+  });
+}
