@@ -1,4 +1,4 @@
--- The database as of 0004-programs. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0005-programs. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -23,7 +23,7 @@ CREATE TABLE shop (
   limitMode TEXT NOT NULL DEFAULT 'warn' CHECK (limitMode IN ('warn', 'block')),
   activityWindowDays INTEGER CHECK (activityWindowDays BETWEEN 31 AND 730),
   createdAt INTEGER NOT NULL
-, opensAt INTEGER CHECK (opensAt BETWEEN 0 AND 1439), closesAt INTEGER CHECK (closesAt BETWEEN 0 AND 1439)) STRICT;
+, opensAt INTEGER CHECK (opensAt BETWEEN 0 AND 1439), closesAt INTEGER CHECK (closesAt BETWEEN 0 AND 1439), slipPrinter TEXT, slipPaper TEXT NOT NULL DEFAULT '80' CHECK (slipPaper IN ('58', '80', 'A5')), slipAfterStamp TEXT NOT NULL DEFAULT 'off' CHECK (slipAfterStamp IN ('off', 'ask', 'always'))) STRICT;
 
 CREATE TABLE person (
   key INTEGER PRIMARY KEY,
@@ -218,6 +218,26 @@ CREATE INDEX activityByDay ON activity (businessDay, seq);
 CREATE INDEX activityByAction ON activity (action, seq);
 
 CREATE INDEX activityApproved ON activity (seq) WHERE approvedBy IS NOT NULL;
+
+CREATE TABLE memberCard (
+  code TEXT PRIMARY KEY CHECK (code GLOB 'R[0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]'),
+  -- Null for a blank card that nobody has taken yet.
+  customerKey INTEGER REFERENCES customer (key),
+  issuedAt INTEGER NOT NULL,
+  attachedAt INTEGER,
+  -- Lost, and replaced by another one.
+  replacedAt INTEGER,
+  CHECK ((customerKey IS NULL) = (attachedAt IS NULL)),
+  CHECK (replacedAt IS NULL OR customerKey IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX memberCardByCustomer ON memberCard (customerKey) WHERE customerKey IS NOT NULL;
+
+CREATE TABLE shopLogo (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  type TEXT NOT NULL CHECK (type IN ('image/png', 'image/jpeg')),
+  bytes BLOB NOT NULL CHECK (length(bytes) BETWEEN 1 AND 524288)
+) STRICT;
 
 CREATE TABLE "programVersion" (
   key INTEGER PRIMARY KEY,
