@@ -1,4 +1,6 @@
 -- The database as of 0005-programs. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0004-paper. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0004-insights. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -462,3 +464,31 @@ BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER programVersionNoUpdate BEFORE UPDATE ON programVersion BEGIN SELECT RAISE(ABORT, 'rules never change: there is a new version'); END;
 
 CREATE TRIGGER programRewardNoUpdate BEFORE UPDATE ON programReward BEGIN SELECT RAISE(ABORT, 'rules never change: there is a new version'); END;
+CREATE TABLE namedList (
+  month TEXT PRIMARY KEY CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
+  -- The last business day it knew.
+  day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
+  -- The weeks ahead it speaks of.
+  weeks INTEGER NOT NULL CHECK (weeks BETWEEN 1 AND 52),
+  recordedAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE namedCustomer (
+  month TEXT NOT NULL REFERENCES namedList (month),
+  customerKey INTEGER NOT NULL REFERENCES customer (key),
+  -- P(no visit in these weeks).
+  risk REAL NOT NULL CHECK (risk BETWEEN 0 AND 1),
+  PRIMARY KEY (month, customerKey)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE monthCost (
+  month TEXT PRIMARY KEY CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
+  winning INTEGER CHECK (winning BETWEEN 0 AND 10000000000000),
+  keeping INTEGER CHECK (keeping BETWEEN 0 AND 10000000000000),
+  personKey INTEGER REFERENCES person (key),
+  recordedAt INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER namedListNoUpdate BEFORE UPDATE ON namedList BEGIN SELECT RAISE(ABORT, 'a named list never changes'); END;
+
+CREATE TRIGGER namedCustomerNoUpdate BEFORE UPDATE ON namedCustomer BEGIN SELECT RAISE(ABORT, 'a named list never changes'); END;

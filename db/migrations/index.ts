@@ -3,6 +3,7 @@ import { sql as months } from './0002-months.ts';
 import { sql as people } from './0003-people.ts';
 import { sql as paper } from './0004-paper.ts';
 import { sql as programs } from './0005-programs.ts';
+import { sql as insights } from './0006-insights.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -11,6 +12,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0003-people', sql: people },
   { name: '0004-paper', sql: paper },
   { name: '0005-programs', sql: programs },
+  { name: '0006-insights', sql: insights },
 ];
 
 /** The schema version this program knows. */

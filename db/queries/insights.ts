@@ -1,4 +1,4 @@
-import { prepared, type ReadConnection } from '../open.ts';
+import { prepared, type ReadConnection, type WriteConnection } from '../open.ts';
 
 /** Visits of a business day within one quarter of an hour, since 1970 in UTC; `quarter` null for visits without a time. */
 export interface QuarterRow {
@@ -17,4 +17,44 @@ export function listVisitQuarters(connection: ReadConnection, from: string, to: 
     `SELECT businessDay, occurredAt / ? AS quarter, count(*) AS visits FROM liveEntry
      WHERE kind = 'visit' AND businessDay BETWEEN ? AND ? GROUP BY businessDay, quarter`,
   ).all(quarterHour, from, to);
+}
+
+/** A list as it was named, with whom. */
+export interface NamedListRow {
+  readonly month: string;
+  readonly day: string;
+  readonly weeks: number;
+  readonly named: readonly { readonly customerKey: number; readonly risk: number }[];
+}
+
+export function hasNamedList(connection: ReadConnection, month: string): boolean {
+  return prepared<[string]>(connection, 'SELECT 1 FROM namedList WHERE month = ?').get(month) !== undefined;
+}
+
+/** The latest lists made of days up to `to`, latest first. */
+export function listNamedLists(connection: ReadConnection, to: string, most: number): NamedListRow[] {
+  const lists = prepared<[string, number], Omit<NamedListRow, 'named'>>(
+    connection,
+    'SELECT month, day, weeks FROM namedList WHERE day <= ? ORDER BY month DESC LIMIT ?',
+  ).all(to, most);
+  const people = prepared<[string], NamedListRow['named'][number]>(
+    connection,
+    'SELECT customerKey, risk FROM namedCustomer WHERE month = ? ORDER BY customerKey',
+  );
+  return lists.map((list) => ({ ...list, named: people.all(list.month) }));
+}
+
+export function insertNamedList(
+  connection: WriteConnection,
+  { named, ...list }: NamedListRow & { recordedAt: number },
+): void {
+  prepared<object>(
+    connection,
+    'INSERT INTO namedList (month, day, weeks, recordedAt) VALUES (@month, @day, @weeks, @recordedAt)',
+  ).run(list);
+  const insert = prepared<object>(
+    connection,
+    'INSERT INTO namedCustomer (month, customerKey, risk) VALUES (@month, @customerKey, @risk)',
+  );
+  for (const one of named) insert.run({ month: list.month, ...one });
 }

@@ -1,7 +1,9 @@
 import type { ReadConnection } from '../../db/open.ts';
 import { ledgerVersion } from '../../db/queries/ledger.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
+import { nameList } from '../insights/naming.ts';
 import { overview } from '../insights/overview.ts';
+import { riskHistory } from '../insights/riskHistory.ts';
 import { findReasons, listDueMonths } from '../month/closing.ts';
 import { reportMonth } from '../month/report.ts';
 import { summarizeMonths } from '../month/summarize.ts';
@@ -15,6 +17,8 @@ export interface JobContext {
   readonly read: ReadConnection;
   /** Every live visit day up to a business day; kept as long as the ledger says the same. */
   visitDays(asOf: string): VisitDays;
+  /** What was made of these visit days before, or what `make` makes of them now: a figure of the ledger and `name` alone. */
+  kept<T>(visits: VisitDays, name: string, make: () => T): T;
   progress(done: number, total: number | null): void;
   /** Throws CANCELLED when the person has cancelled. Call it between steps of a few milliseconds. */
   checkCancelled(): void;
@@ -30,6 +34,8 @@ export const jobs = {
   listDueMonths,
   findReasons,
   overview,
+  riskHistory,
+  nameList,
   planVisits,
   checkShop,
   checkPages,
@@ -47,4 +53,24 @@ export function createVisitDaysCache(): (read: ReadConnection, asOf: string) => 
     if (known?.under !== under) known = { under, visits: visitDaysFromText(listVisitDays(read, asOf)) };
     return known.visits;
   };
+}
+
+/** How a job speaks to whoever asked for it. */
+export type JobVoice = Pick<JobContext, 'progress' | 'checkCancelled' | 'part'>;
+
+/** What jobs on one connection share: what was computed for one of them is there for the next. */
+export function createJobContexts(read: ReadConnection): (voice: JobVoice) => JobContext {
+  const visitDays = createVisitDaysCache();
+  const figures = new WeakMap<VisitDays, Map<string, unknown>>();
+  return (voice) => ({
+    read,
+    visitDays: (asOf) => visitDays(read, asOf),
+    kept<T>(visits: VisitDays, name: string, make: () => T): T {
+      const known = figures.get(visits) ?? new Map<string, unknown>();
+      figures.set(visits, known);
+      if (!known.has(name)) known.set(name, make());
+      return known.get(name) as T;
+    },
+    ...voice,
+  });
 }

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { setNativeBinding } from '../../db/binding.ts';
 import { openReader } from '../../db/open.ts';
 import { AppError } from '../bridge/errors.ts';
-import { createVisitDaysCache, type JobContext, jobs } from './jobs.ts';
+import { createJobContexts, type JobContext, jobs } from './jobs.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
 
 /** The worker thread: its own read-only connection, jobs as they come. */
@@ -11,7 +11,7 @@ if (!port) throw new Error('this file runs in a worker thread');
 const start = workerData as WorkerStart;
 setNativeBinding(start.nativeBinding);
 const read = openReader(start.file);
-const visitDays = createVisitDaysCache();
+const contextOf = createJobContexts(read);
 const waiting = new Map<number, () => void>();
 const say = (message: FromWorker) => port.postMessage(message);
 
@@ -20,9 +20,7 @@ async function run({ id, job, params, cancel }: Extract<ToWorker, { kind: 'run' 
   const checkCancelled = () => {
     if (Atomics.load(flag, 0) === 1) throw new AppError('CANCELLED');
   };
-  const context: JobContext = {
-    read,
-    visitDays: (asOf) => visitDays(read, asOf),
+  const context = contextOf({
     progress: (done, total) => say({ kind: 'progress', id, done, total }),
     checkCancelled,
     async part(value) {
@@ -32,7 +30,7 @@ async function run({ id, job, params, cancel }: Extract<ToWorker, { kind: 'run' 
       await taken;
       checkCancelled();
     },
-  };
+  });
   try {
     const work = jobs[job] as (context: JobContext, params: unknown) => unknown;
     say({ kind: 'done', id, result: await work(context, params) });

@@ -13,6 +13,7 @@ import { type ShopFailure, type ShopStatus, shop as shopContract } from '../../p
 import type { Language } from '../../preload/contract/values.ts';
 import type { OpenBackground } from '../background/background.ts';
 import { makeDemoShop } from '../demo/demo.ts';
+import { keepList } from '../insights/naming.ts';
 import { createClockWatch } from '../ledger/clock.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { closeDueMonths } from '../month/closing.ts';
@@ -127,21 +128,27 @@ export async function openHost(options: HostOptions): Promise<Host> {
       (error: unknown) =>
         services.log('error', 'SETTLE_FAILED', { kind: error instanceof Error ? error.name : typeof error }),
     );
-    closeMonths();
+    keepMonths();
   };
 
-  /** Months that are over for a week close by themselves, in the background (F-57). Those of a demo never do. */
-  const closeMonths = (): void => {
+  /**
+   * Months that are over for a week close by themselves (F-57), and whom the risk list names as a month begins is kept (F-82); in the
+   * background, and never in a demo.
+   */
+  const keepMonths = (): void => {
     if (state.kind !== 'open' || state.demo) return;
     const { shop, dispatcher } = state;
-    closeDueMonths({ shop, background: dispatcher.parts.background, clock }).then(
-      (closed) => closed > 0 && announce(['months']),
-      (error: unknown) => {
-        // A shop that was left meanwhile closes its months the next time it is opened.
+    const keeper = { shop, background: dispatcher.parts.background, clock };
+    closeDueMonths(keeper)
+      .then((closed) => {
+        if (closed > 0) announce(['months']);
+        return keepList(keeper);
+      })
+      .catch((error: unknown) => {
+        // A shop that was left meanwhile does it the next time it is opened.
         if (state.kind === 'open' && state.shop === shop)
           services.log('error', 'CLOSING_FAILED', { kind: error instanceof Error ? error.name : typeof error });
-      },
-    );
+      });
   };
 
   const open = async (): Promise<void> => {
@@ -299,7 +306,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       // A new business day: programs begin and end, days since count on.
       if (lastDay !== '' && today !== lastDay) {
         announce(['shop', 'customers', 'cards', 'programs', 'visits']);
-        closeMonths();
+        keepMonths();
       }
       lastDay = today;
     }, idleCheck),

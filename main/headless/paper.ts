@@ -31,6 +31,7 @@ export function answersOf(content: MonthContent, settings: ShopRow, moment: { no
       clockBehind: false,
       hasRecoveryCode: true,
       hasProgram: content.rewards.lines.length > 0,
+      hasRecoveryCode: true,
       systemLanguage: settings.language,
       systemTimeZone: settings.timeZone,
     },

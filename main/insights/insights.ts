@@ -1,4 +1,5 @@
 import { implement } from '../bridge/implement.ts';
+import { listWeeks } from './riskHistory.ts';
 
 export const insights = implement('insights', {
   overview: ({ background, settings, today, signal, progress }, range) =>
@@ -7,4 +8,16 @@ export const insights = implement('insights', {
       { ...range, asOf: today, windowDays: settings.activityWindowDays, timeZone: settings.timeZone },
       { signal, onProgress: progress },
     ),
+
+  risk: ({ background, settings, today, signal, progress }, range) =>
+    background.run(
+      'riskHistory',
+      { ...range, asOf: today, windowDays: settings.activityWindowDays, weeks: listWeeks },
+      { signal, onProgress: progress },
+    ),
+
+  async cancel({ cancel }, { task }) {
+    cancel(task);
+    return { done: true };
+  },
 });

@@ -43,15 +43,12 @@ export function riskList(visits: VisitDays, { asOf, weeks = 4 }: RhythmOptions):
   return rows.sort((a, b) => b.usualVisits - a.usualVisits || b.daysSince - a.daysSince || a.key - b.key);
 }
 
-/**
- * The regulars to act on: at least three visit days, the last at most W days ago, overdue or at risk (or the bands given).
- * Days the shop was closed are not taken out yet: that rule comes with the model.
- */
-export function regularsToActOn(
-  rows: readonly Rhythm[],
+/** The regulars to act on: at least three visit days, the last at most W days ago, overdue or at risk (or the bands given). */
+export function regularsToActOn<R extends Rhythm>(
+  rows: readonly R[],
   windowDays: number,
   wanted: readonly Band[] = ['overdue', 'at_risk'],
-): Rhythm[] {
+): R[] {
   return rows.filter((r) => r.visits >= rhythmVisits && r.daysSince <= windowDays && wanted.includes(r.band));
 }
 

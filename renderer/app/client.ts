@@ -75,6 +75,52 @@ export function useAsk<N extends ProcedureName>(
   });
 }
 
+/** A question that takes its time. */
+interface LongAnswer<T> {
+  readonly data: T | undefined;
+  readonly error: AppErrorData | null;
+  /** How far main is while it works on it; `total` null when that is not known yet. */
+  readonly progress: { done: number; total: number | null } | null;
+  readonly working: boolean;
+  /** Somebody stopped it before it was answered. */
+  readonly stopped: boolean;
+  stop(): void;
+  again(): void;
+}
+
+/** Like useAsk, for what takes seconds: says how far it is, and main gives up (by the procedure `cancel`) when nobody waits for it. */
+export function useLongAsk<N extends ProcedureName>(
+  name: N,
+  input: InputFor<N>,
+  cancel: 'insights.cancel',
+): LongAnswer<OutputFor<N>> {
+  const [requestId, setRequestId] = useState<string | null>(null);
+  const queryKey = [featureOf(name), name, input];
+  const query = useQuery<OutputFor<N>, AppErrorData>({
+    queryKey,
+    async queryFn({ signal }) {
+      const task = newRequestId();
+      setRequestId(task);
+      signal.addEventListener('abort', () => void call(cancel, { task }), { once: true });
+      const answer = await call(name, input, task);
+      if (!answer.ok) throw answer.error;
+      return answer.value;
+    },
+    placeholderData: keepPreviousData,
+  });
+  const progress = useProgress(requestId);
+  const working = query.fetchStatus === 'fetching';
+  return {
+    data: query.data,
+    error: query.error,
+    progress: working ? progress : null,
+    working,
+    stopped: !working && (query.data === undefined || query.isPlaceholderData) && !query.error,
+    stop: () => void queryClient.cancelQueries({ queryKey }),
+    again: () => void query.refetch(),
+  };
+}
+
 /**
  * A command or task as an action. A repeat of the same input that has not succeeded yet (double click, retry
  * after a failure) keeps its request id, so it can never count twice; a new input or the time after a success is a new intention.

@@ -10,6 +10,7 @@ import { CohortTable } from '../month/CohortTable.tsx';
 import { addMonths, monthOf } from '../month/months.ts';
 import { Section } from '../month/Section.tsx';
 import { WindowText } from '../month/WindowText.tsx';
+import { LookBack } from './LookBack.tsx';
 import { RetentionOverTime } from './RetentionOverTime.tsx';
 import { WeekTable } from './WeekTable.tsx';
 
@@ -38,12 +39,12 @@ export function InsightsPage() {
       </Group>
       <ErrorText error={error} />
       {isLoading && <Skeleton height="16rem" radius="lg" />}
-      {data && (data.firstDay === null ? <Empty /> : <Charts insights={data} />)}
+      {data && (data.firstDay === null ? <Empty /> : <Charts insights={data} range={range} />)}
     </Stack>
   );
 }
 
-function Charts({ insights }: { insights: Insights }) {
+function Charts({ insights, range }: { insights: Insights; range: { from: string; to: string } }) {
   const { t } = useTranslation(['insights', 'month']);
   return (
     <>
@@ -52,6 +53,7 @@ function Charts({ insights }: { insights: Insights }) {
         <CohortTable grid={insights.cohorts} labelledBy="insight-cohorts" />
       </Section>
       <WeekTable week={insights.week} />
+      <LookBack range={range} />
       <WindowText {...insights} />
     </>
   );

@@ -1,29 +1,22 @@
-import { Button, Table } from '@mantine/core';
-import { useState } from 'react';
+import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { MonthFigures } from '../../preload/contract/month.ts';
 import { useFormat } from '../app/format.ts';
 import { RetentionLine } from '../month/RetentionLine.tsx';
 import { Section } from '../month/Section.tsx';
+import { ShowFigures } from './ShowFigures.tsx';
 
 const columns = ['start', 'end', 'retention', 'churn', 'visitors'] as const;
 
 /** The line, and the table behind it for those who want figures or cannot see the line. */
 export function RetentionOverTime({ months }: { months: readonly MonthFigures[] }) {
   const { t } = useTranslation('insights');
-  const [shown, setShown] = useState(false);
   return (
     <Section order={2} id="insight-retention" title={t('retention.title')}>
       <RetentionLine months={months} />
-      <Button
-        variant="default"
-        style={{ alignSelf: 'flex-start' }}
-        aria-expanded={shown}
-        onClick={() => setShown(!shown)}
-      >
-        {t(shown ? 'retention.hide' : 'retention.show')}
-      </Button>
-      {shown && <Figures months={months} />}
+      <ShowFigures of="retention">
+        <Figures months={months} />
+      </ShowFigures>
     </Section>
   );
 }

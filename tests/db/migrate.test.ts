@@ -252,3 +252,25 @@ test('0005-programs turns punch cards into rules and leaves the ledger as it was
       expect(() => write.exec(change)).toThrow(/append-only|never change/);
   });
 });
+
+test('0006-insights adds its tables and leaves a shop of version 5 as it was', () => {
+  withNewFile((write) => {
+    migrate(write, 5);
+    inTransaction(write, () =>
+      write.exec(`
+        INSERT INTO customer (key, id, number, sortName, createdAt) VALUES (7, 'maria', 1, 'maria', 1);
+        INSERT INTO dayReceipts VALUES ('2026-03-10', 5, NULL, 1);`),
+    );
+    const rows = () => ['customer', 'dayReceipts'].map((table) => write.prepare(`SELECT * FROM ${table}`).all());
+    const before = rows();
+    expect(migrate(write, 6)).toEqual({ from: 5, to: 6 });
+    expect(rows()).toEqual(before);
+    expect(tablesOf(write)).toEqual(expect.arrayContaining(['namedList', 'namedCustomer', 'monthCost']));
+    write.exec(
+      "INSERT INTO namedList VALUES ('2026-03', '2026-02-28', 4, 1); INSERT INTO namedCustomer VALUES ('2026-03', 7, 0.5);",
+    );
+    expect(() => write.exec('UPDATE namedList SET weeks = 8')).toThrow(/never changes/);
+    expect(() => write.exec("INSERT INTO namedCustomer VALUES ('2026-04', 7, 0.5)")).toThrow(/FOREIGN KEY/);
+    expect(() => write.exec("INSERT INTO namedCustomer VALUES ('2026-03', 7, 1.5)")).toThrow(/CHECK/);
+  });
+});
