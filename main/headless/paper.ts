@@ -29,7 +29,6 @@ export function answersOf(content: MonthContent, settings: ShopRow, moment: { no
       settings: settingsOf(settings),
       demo: false,
       clockBehind: false,
-      hasRecoveryCode: true,
       hasProgram: content.rewards.lines.length > 0,
       hasRecoveryCode: true,
       systemLanguage: settings.language,
