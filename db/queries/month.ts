@@ -222,3 +222,27 @@ export function listUnclosedMonths(connection: ReadConnection, to: string): stri
     .all(to)
     .map((row) => row.month);
 }
+
+/** What a month cost, minor units; null is not known. */
+export interface CostRow {
+  readonly winning: number | null;
+  readonly keeping: number | null;
+}
+
+export function findCosts(connection: ReadConnection, month: string): CostRow | null {
+  return (
+    prepared<[string], CostRow>(connection, 'SELECT winning, keeping FROM monthCost WHERE month = ?').get(month) ?? null
+  );
+}
+
+export function updateCosts(
+  connection: WriteConnection,
+  of: CostRow & { month: string; personKey: number | null; recordedAt: number },
+): void {
+  prepared<object>(
+    connection,
+    `INSERT INTO monthCost (month, winning, keeping, personKey, recordedAt) VALUES (@month, @winning, @keeping, @personKey, @recordedAt)
+     ON CONFLICT (month) DO UPDATE SET winning = excluded.winning, keeping = excluded.keeping, personKey = excluded.personKey,
+       recordedAt = excluded.recordedAt`,
+  ).run(of);
+}

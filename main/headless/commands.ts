@@ -8,6 +8,7 @@ import { schemaVersion } from '../../db/migrations/index.ts';
 import { inTransaction, openReader, type ReadConnection } from '../../db/open.ts';
 import { appendActivity } from '../../db/queries/activity.ts';
 import { customerNumber } from '../../db/queries/customers.ts';
+import { findCosts } from '../../db/queries/month.ts';
 import { findShop, type ShopRow } from '../../db/queries/shop.ts';
 import { getName, listUnlistedKeys } from '../../db/queries/visits.ts';
 import { languages } from '../../preload/contract/values.ts';
@@ -19,6 +20,7 @@ import { AppError } from '../bridge/errors.ts';
 import { seedShop } from '../demo/seed.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { monthsCsv } from '../month/csv.ts';
+import { costsOf } from '../month/money.ts';
 import { tablesOf } from '../month/tables.ts';
 import { workbookOf } from '../month/workbook.ts';
 import { dayNumber, formatDay, monthNumber, monthOf } from '../retention/days.ts';
@@ -300,7 +302,7 @@ export async function exportSummary(headless: Headless): Promise<Answer> {
   if (to < from) throw new UsageError('--to lies before --month');
   const windowDays = line.whole('window-days', 31, 3650);
   const day = line.day('as-of');
-  return reading(headless, async (_, settings) => {
+  return reading(headless, async (read, settings) => {
     const asOf = day ?? todayOf(settings);
     if (monthNumber(to) > monthOf(dayNumber(asOf))) throw new UsageError(`the month ${to} lies after ${asOf}`);
     const background = openBackground(shopFiles(folder).database);
@@ -311,12 +313,15 @@ export async function exportSummary(headless: Headless): Promise<Answer> {
       // Paper and workbook have the months asked for, and everything else of the last of them; never a closed month's frozen figures.
       const report = await background.run('reportMonth', { month: to, asOf, windowDays: window });
       const content = { ...report, series: months };
+      const costs = costsOf(findCosts(read, to), report.figures);
       if (format === 'pdf') {
         const moment = { now: Date.now(), today: todayOf(settings) };
         // One month alone has the months before it in its line, as on screen.
-        return { text: await print(to, answersOf(from === to ? report : content, settings, moment)) };
+        return {
+          text: await print(to, answersOf({ content: from === to ? report : content, costs }, settings, moment)),
+        };
       }
-      const tables = tablesOf({ content, changes: [] }, { shop: settings.name, closedOn: null });
+      const tables = tablesOf({ content, changes: [], costs }, { shop: settings.name, closedOn: null });
       return { text: await workbookOf(tables, settings.currency, settings.language) };
     } finally {
       await background.close();

@@ -1,6 +1,6 @@
 import type { ShopRow } from '../../db/queries/shop.ts';
 import type { OutputFor, ProcedureName } from '../../preload/contract/index.ts';
-import type { MonthContent } from '../../preload/contract/month.ts';
+import type { MonthReport } from '../../preload/contract/month.ts';
 import { settingsOf } from '../shop/shop.ts';
 import { Failure } from './failure.ts';
 
@@ -18,7 +18,11 @@ export const cannotPrint =
   };
 
 /** Answers every question of the page for paper: the owner's report, never a closed month's frozen figures. */
-export function answersOf(content: MonthContent, settings: ShopRow, moment: { now: number; today: string }): Answers {
+export function answersOf(
+  report: Pick<MonthReport, 'content' | 'costs'>,
+  settings: ShopRow,
+  moment: { now: number; today: string },
+): Answers {
   const answers: {
     [N in ProcedureName & `${'shop.status' | 'shop.settings' | 'people.session' | 'month.report'}`]: OutputFor<N>;
   } = {
@@ -29,14 +33,14 @@ export function answersOf(content: MonthContent, settings: ShopRow, moment: { no
       settings: settingsOf(settings),
       demo: false,
       clockBehind: false,
-      hasProgram: content.rewards.lines.length > 0,
+      hasProgram: report.content.rewards.lines.length > 0,
       hasRecoveryCode: true,
       systemLanguage: settings.language,
       systemTimeZone: settings.timeZone,
     },
     'shop.settings': settingsOf(settings),
     'people.session': { person: null, proof: null, trustedTill: false },
-    'month.report': { content, closing: null, now: null, changes: [], reasons: [], canClose: false },
+    'month.report': { ...report, closing: null, now: null, changes: [], reasons: [], canClose: false },
   };
   return answers;
 }

@@ -1,5 +1,5 @@
-import type { SpendRow } from '../../db/queries/month.ts';
-import type { MoneyReport } from '../../preload/contract/month.ts';
+import type { CostRow, SpendRow } from '../../db/queries/month.ts';
+import type { Costs, MoneyReport, MonthFigures } from '../../preload/contract/month.ts';
 import { percent } from '../retention/percent.ts';
 
 /** Do at least 80 % of the visits carry an amount? Given as pairs of visits and those with one. Not of none. */
@@ -18,7 +18,11 @@ export function spendIsKnown(pairs: readonly (readonly [visits: number, withAmou
  * The month in money (F-85), minor units, from what each customer spent. `newcomers` are the keys of customers whose first visit lies
  * in the month, `active` the customers active at its end.
  */
-export function moneyOf(rows: readonly SpendRow[], newcomers: ReadonlySet<number>, active: number): MoneyReport {
+export function moneyOf(
+  rows: readonly SpendRow[],
+  newcomers: ReadonlySet<number>,
+  active: number,
+): Omit<MoneyReport, 'expected_value' | 'expected_value_per_active'> {
   let visits = 0;
   let withAmount = 0;
   let income = 0;
@@ -46,4 +50,11 @@ export function moneyOf(rows: readonly SpendRow[], newcomers: ReadonlySet<number
     returning_share_pct: known ? percent(returning, income) : null,
     revenue_retention_pct: known && knownBefore ? percent(again, previous) : null,
   };
+}
+
+/** What the owner spent in a month on winning and on keeping customers, over those who were won and kept (F-85). */
+export function costsOf(costs: CostRow | null, figures: Pick<MonthFigures, 'new' | 'kept'>): Costs {
+  const { winning = null, keeping = null } = costs ?? {};
+  const over = (cost: number | null, count: number) => (cost === null || count === 0 ? null : cost / count);
+  return { winning, keeping, per_new: over(winning, figures.new), per_kept: over(keeping, figures.kept) };
 }

@@ -1,6 +1,14 @@
 import { basename } from 'node:path';
 import { lastEntry } from '../../db/queries/ledger.ts';
-import { deleteReceipts, findClosing, insertClosing, listReceipts, updateReceipts } from '../../db/queries/month.ts';
+import {
+  deleteReceipts,
+  findClosing,
+  findCosts,
+  insertClosing,
+  listReceipts,
+  updateCosts,
+  updateReceipts,
+} from '../../db/queries/month.ts';
 import { findPerson } from '../../db/queries/people.ts';
 import type { MonthContent, MonthReport, ReportFormat } from '../../preload/contract/month.ts';
 import type { TaskContext } from '../bridge/context.ts';
@@ -11,6 +19,7 @@ import { businessDayOf } from '../shop/time.ts';
 import { writeWhole } from '../shop/writeWhole.ts';
 import { changesBetween, contentOf, hasData, saysTheSame } from './closing.ts';
 import { monthsCsv, tablesCsv } from './csv.ts';
+import { costsOf } from './money.ts';
 import type { ReportParams } from './report.ts';
 import { tablesOf } from './tables.ts';
 import { workbookOf } from './workbook.ts';
@@ -43,6 +52,7 @@ async function report(context: TaskContext, month: string): Promise<MonthReport>
     return {
       content: forThem(content),
       closing: null,
+      costs: costsOf(findCosts(shop.read, month), content.figures),
       now: null,
       changes: [],
       reasons: [],
@@ -57,6 +67,7 @@ async function report(context: TaskContext, month: string): Promise<MonthReport>
   return {
     content: forThem(delivered),
     closing: { closedAt: closing.closedAt, closedBy: closing.person },
+    costs: costsOf(findCosts(shop.read, month), delivered.figures),
     now: same ? null : forThem(now),
     changes: changesBetween(delivered, now),
     reasons: same
@@ -128,6 +139,13 @@ export const month = implement('month', {
       return { done: true };
     });
     return report(context, name);
+  },
+
+  setCosts({ write, who, now, today, note }, { month: name, winning, keeping }) {
+    if (monthNumber(name) > monthOf(dayNumber(today))) throw new AppError('BAD_INPUT', {}, ['month']);
+    updateCosts(write, { month: name, winning, keeping, personKey: who?.personKey ?? null, recordedAt: now });
+    note({ month: name });
+    return { done: true };
   },
 
   receipts({ read }, { month: name }) {

@@ -1,8 +1,16 @@
-import { findServer, getCaptured, listRewardCounts, listSpend, type RewardCounts } from '../../db/queries/month.ts';
+import {
+  findServer,
+  getCaptured,
+  listRewardCounts,
+  listSpend,
+  type RewardCounts,
+  type SpendRow,
+} from '../../db/queries/month.ts';
 import { findShop } from '../../db/queries/shop.ts';
 import type {
   Best,
   Compared,
+  MoneyReport,
   MonthContent,
   RewardLine,
   RewardReport,
@@ -17,8 +25,10 @@ import { frequencyOf } from '../retention/frequency.ts';
 import { monthlyFigures } from '../retention/months.ts';
 import { percent } from '../retention/percent.ts';
 import { bestTenth, visitsWithin } from '../retention/topShare.ts';
-import { firstDayOf } from '../retention/visitDays.ts';
+import { firstDayOf, type VisitDays } from '../retention/visitDays.ts';
 import { defaultWindow } from '../retention/window.ts';
+import { spendPerVisit } from '../risk/spend.ts';
+import { expectedValue } from './expected.ts';
 import { moneyOf, spendIsKnown } from './money.ts';
 
 export interface ReportParams {
@@ -109,8 +119,35 @@ export function reportMonth(context: JobContext, { month: name, asOf, windowDays
         : null,
     },
     staff: staffOf(newcomers, window, today, (visit) => findServer(read, visit.key, formatDay(visit.day))),
-    money: moneyOf(spend, new Set(newcomers.map((visit) => visit.key)), present.figures.end),
+    money: {
+      ...moneyOf(spend, new Set(newcomers.map((visit) => visit.key)), present.figures.end),
+      ...expectedOf(context, spend, { from: yearStart, to: end - 1 }, visits, present.figures.end),
+    },
     captured: { ...captured, captured_pct: percent(captured.visits, captured.receipts) },
+  };
+}
+
+/** What the twelve months after the report are expected to bring; nothing where the year's visits do not carry amounts. */
+function expectedOf(
+  context: JobContext,
+  spend: readonly SpendRow[],
+  year: { from: number; to: number },
+  visits: VisitDays,
+  active: number,
+): Pick<MoneyReport, 'expected_value' | 'expected_value_per_active'> {
+  const rows = spend.map((row) => ({
+    customerKey: row.customerKey,
+    visits: row.yearVisits,
+    withAmount: row.yearVisitsWithAmount,
+    spend: row.yearSpend,
+  }));
+  const days = new Map(visitsWithin(visits, year.from, year.to).map(({ key, value }) => [key, value]));
+  const perVisit = spendPerVisit(rows, (key) => days.get(key) ?? 0);
+  context.checkCancelled();
+  const value = perVisit && expectedValue(visits, year.to, perVisit);
+  return {
+    expected_value: value,
+    expected_value_per_active: value === null || active === 0 ? null : value / active,
   };
 }
 

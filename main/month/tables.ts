@@ -1,6 +1,7 @@
 import type {
   Best,
   Compared,
+  Costs,
   MonthContent,
   MonthFigures,
   MonthReport,
@@ -80,8 +81,8 @@ export interface ReportHead {
 }
 
 /** All tables of a report, in the order in which they are read. Staff is in it only when the report has it. */
-export function tablesOf(report: Pick<MonthReport, 'content' | 'changes'>, head: ReportHead): Table[] {
-  const { content, changes } = report;
+export function tablesOf(report: Pick<MonthReport, 'content' | 'changes' | 'costs'>, head: ReportHead): Table[] {
+  const { content, changes, costs } = report;
   return [
     about(content, head),
     summary(content),
@@ -91,7 +92,7 @@ export function tablesOf(report: Pick<MonthReport, 'content' | 'changes'>, head:
     rewards(content),
     best(content),
     ...(content.staff ? [staff(content.staff)] : []),
-    moneyTable(content),
+    moneyTable(content, costs),
   ];
 }
 
@@ -234,7 +235,7 @@ function staff(lines: NonNullable<MonthContent['staff']>): Table {
   };
 }
 
-function moneyTable({ money: m, captured }: MonthContent): Table {
+function moneyTable({ money: m, captured }: MonthContent, costs: Costs): Table {
   return {
     title: 't_money',
     corner: 'figure',
@@ -248,6 +249,12 @@ function moneyTable({ money: m, captured }: MonthContent): Table {
       row('income_per_visit', money(m.income_per_visit)),
       row('returning_share_pct', percent(m.returning_share_pct)),
       row('revenue_retention_pct', percent(m.revenue_retention_pct)),
+      row('expected_value', money(m.expected_value)),
+      row('expected_value_per_active', money(m.expected_value_per_active)),
+      row('winning', money(costs.winning)),
+      row('keeping', money(costs.keeping)),
+      row('per_new', money(costs.per_new)),
+      row('per_kept', money(costs.per_kept)),
       row('days', count(captured.days)),
       row('receipts', count(captured.receipts)),
       row('captured_visits', count(captured.visits)),
@@ -256,7 +263,10 @@ function moneyTable({ money: m, captured }: MonthContent): Table {
   };
 }
 
-const moneyFigures = new Set(['income', 'income_per_active', 'income_per_visit', 'redeemed_value', 'open_value']);
+const moneyFigures = new Set([
+  ...['income', 'income_per_active', 'income_per_visit', 'redeemed_value', 'open_value'],
+  ...['expected_value', 'expected_value_per_active'],
+]);
 const decimalFigures = new Set(['visits_per_visitor', 'median_days_between', 'mean_days_between', 'times_the_others']);
 
 /** How a changed figure is read, by its dotted path. */

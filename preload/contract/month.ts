@@ -1,5 +1,5 @@
 import { command, managersUp, ownerOnly, query, task } from './kinds.ts';
-import { BusinessDay, Instant, Money, Month, PersonId, ProgramId } from './values.ts';
+import { BusinessDay, Done, Instant, Money, Month, PersonId, ProgramId } from './values.ts';
 import { z } from './zod.ts';
 
 /** One month's figures, defined in RETENTION.md section 7. Rates are percentages, null over zero. */
@@ -143,8 +143,24 @@ export const MoneyReport = z.strictObject({
   returning_share_pct: z.number().nullable(),
   /** What last month's visitors spent this month, over what they spent last month; both months need their 80 %. */
   revenue_retention_pct: z.number().nullable(),
+  /**
+   * What everybody known at the end is expected to bring in the twelve months after, and that over the active ones. Null too while the
+   * shop is too young. Months closed before there was such a figure have none.
+   */
+  expected_value: z.number().nullable().default(null),
+  expected_value_per_active: z.number().nullable().default(null),
 });
 export type MoneyReport = z.infer<typeof MoneyReport>;
+
+/** What the owner says a month cost, minor units; never frozen, because bills come later. Null where nothing is known or nobody was there. */
+export const Costs = z.strictObject({
+  winning: Money.nullable(),
+  keeping: Money.nullable(),
+  /** Over first-time customers, and over those who were active at the start and still are at the end. */
+  per_new: z.number().nullable(),
+  per_kept: z.number().nullable(),
+});
+export type Costs = z.infer<typeof Costs>;
 
 /** How much of the shop's business the cards saw (F-90), over the days on which the receipts were counted. */
 export const Captured = z.strictObject({
@@ -209,6 +225,7 @@ export const MonthReport = z.strictObject({
   /** What to show: as delivered for a closed month, else as the ledger says it now. */
   content: MonthContent,
   closing: Closing.nullable(),
+  costs: Costs,
   /** A closed month as the ledger would tell it today, when anything is different; else null. */
   now: MonthContent.nullable(),
   /** The figures that differ, of figures, frequency, rewards.total, best, money and captured; and why. */
@@ -243,6 +260,13 @@ export const month = {
     access: ownerOnly,
     input: z.strictObject({ month: Month }),
     output: MonthReport,
+    changes: ['months'],
+  }),
+  /** What winning and keeping customers cost in a month that has begun; null takes it back. */
+  setCosts: command({
+    access: ownerOnly,
+    input: z.strictObject({ month: Month, winning: Money.nullable(), keeping: Money.nullable() }),
+    output: Done,
     changes: ['months'],
   }),
   /** Receipts counted at the days' ends, newest first: the days of one month. */

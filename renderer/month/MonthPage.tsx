@@ -14,6 +14,7 @@ import { CapturedText } from './CapturedText.tsx';
 import { Closing } from './Closing.tsx';
 import { CohortTable } from './CohortTable.tsx';
 import { Comparison } from './Comparison.tsx';
+import { CostsButton } from './CostsEntry.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
 import { MoneyView } from './MoneyView.tsx';
 import { MonthHistory } from './MonthHistory.tsx';
@@ -124,7 +125,9 @@ function Everything({ report }: { report: MonthReport }) {
           <BestCustomers best={content.best} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
-          <MoneyView money={content.money} />
+          <MoneyView report={report}>
+            <CostsButton month={content.figures.month} costs={report.costs} />
+          </MoneyView>
         </Grid.Col>
         {content.staff && (
           <Grid.Col span={12}>

@@ -83,7 +83,7 @@ function Sheet({ shopName, report }: { shopName: string; report: MonthReport }) 
           <BestCustomers best={content.best} />
         </div>
         <div className={classes.three}>
-          <MoneyView money={content.money} />
+          <MoneyView report={report} />
         </div>
         {content.staff && <ByStaff lines={content.staff} />}
         <Definitions report={report} />

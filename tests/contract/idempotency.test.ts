@@ -117,6 +117,10 @@ const examples: { readonly [N in Name]: Example<N> } = {
   'programs.pause': ({ programId }) => [{ programId }, { programId: uuidv7() }],
   'programs.resume': ({ programId }) => [{ programId }, { programId: uuidv7() }],
   'programs.end': ({ programId }) => [{ programId }, { programId: uuidv7() }],
+  'month.setCosts': () => [
+    { month: '2026-03', winning: 12_000, keeping: null },
+    { month: '2026-03', winning: 12_000, keeping: 0 },
+  ],
   'month.setReceipts': () => [
     { day: '2026-03-02', receipts: 40 },
     { day: '2026-03-02', receipts: 41 },

@@ -257,6 +257,31 @@ test('receipts of a day say how much of the business the cards see', async ({ ap
   await expect(month.bridge).toBeVisible();
 });
 
+test('what a month cost: entered once, on the page and on paper', async ({ app, folder }) => {
+  const { page, month } = app;
+  const { kept } = counted(folder, past);
+  await openPast(app);
+  const money = month.part('Money');
+  await expect(money).toContainText('not entered yet');
+  await money.getByRole('button', { name: 'Enter costs' }).click();
+  const dialog = page.getByRole('dialog', { name: `What ${nameOf(past)} cost` });
+  await dialog.getByLabel('On keeping customers').fill('a lot');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByText('Write an amount, like 125.00.')).toBeVisible();
+  await clean(app);
+  await dialog.getByLabel('On keeping customers').fill('480,50');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  const perKept = (480.5 / kept).toFixed(2);
+  await expect(money).toContainText(`on keeping ${kept}`);
+  await expect(money).toContainText(perKept);
+  const pdf = join(folder, 'costs.pdf');
+  headless('export-summary', '--data', folder, '--month', past, '--format', 'pdf', '--out', pdf);
+  const { text, pages } = readPdf(pdf);
+  expect(pages).toBeLessThanOrEqual(2);
+  expect(text).toContain(perKept);
+});
+
 test('insights by keyboard: the line has its table, the heat maps are tables', async ({ app, folder }) => {
   const { page } = app;
   await asOwnerIsOpen(app);

@@ -1,6 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { dayNumber } from '../../main/retention/days.ts';
+import { riskModel } from '../../main/retention/model/riskModel.ts';
+import { visitDaysOf } from '../../main/retention/visitDays.ts';
+import { imported, type Row } from '../support/logs.ts';
 import { day, openTestShop } from '../support/shop.ts';
 import { liveOf, liveShop, type RawEntry, type Report, rawLedger } from './live.ts';
 
@@ -226,5 +230,67 @@ describe('visits captured', () => {
     expect(await shop.refused('month.setReceipts', { day: '2026-03-12', receipts: 1 })).toMatchObject({
       fields: ['day'],
     });
+  });
+});
+
+describe('money to come, and what customers cost', () => {
+  /** Forty regulars every week or two since January 2025, 10 lei a visit; half of them stop in December. */
+  const rows = Array.from({ length: 40 }, (_, n) =>
+    Array.from({ length: 60 }, (__, i): Row => {
+      const at = Date.UTC(2025, 0, 1 + (n % 7) + i * (7 + (n % 8)));
+      return [`P${n}`, new Date(at).toISOString().slice(0, 10), '10.00'];
+    }).filter(([, at]) => at < (n % 2 ? '2025-12-01' : '2026-03-09')),
+  ).flat();
+
+  test('the months to come: visits expected of everybody, at what they bring', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    await imported(shop, rows);
+    const { money, figures } = (await shop.ok('month.report', { month: '2026-02' })).content;
+    const keys = new Map([...new Set(rows.map(([who]) => who))].map((who, i) => [who, i + 1]));
+    const visits = visitDaysOf(rows.map(([who, at]) => [keys.get(who) ?? 0, dayNumber(at)] as const));
+    const model = riskModel(visits, { asOf: dayNumber('2026-02-28'), weeks: 52 });
+    // Everybody pays the same: the model of amounts is the plain mean, 1000 minor units.
+    const wanted = model.rows.reduce((sum, row) => sum + row.expectedVisits * 1000, 0);
+    expect(Math.abs((money.expected_value ?? 0) / wanted - 1)).toBeLessThan(1e-3);
+    expect(money.expected_value_per_active).toBeCloseTo((money.expected_value ?? 0) / figures.end, 6);
+  });
+
+  test('nothing is expected of a young shop, nor where visits carry no amounts', async () => {
+    const young = await openTestShop({ as: 'owner' });
+    await imported(
+      young,
+      rows.filter(([, at]) => at > '2026-02-10'),
+    );
+    expect((await young.ok('month.report', { month: '2026-02' })).content.money.expected_value).toBeNull();
+    const silent = await openTestShop({ as: 'owner' });
+    await imported(
+      silent,
+      rows.map(([who, at]): Row => [who, at]),
+    );
+    const { money } = (await silent.ok('month.report', { month: '2026-02' })).content;
+    expect(money).toMatchObject({ income: null, expected_value: null, expected_value_per_active: null });
+  });
+
+  test('costs over those who were won and kept, also of a closed month, whose figures stay', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    await imported(shop, rows);
+    const month = '2026-01';
+    const empty = { winning: null, keeping: null, per_new: null, per_kept: null };
+    expect((await shop.ok('month.report', { month })).costs).toEqual(empty);
+    await shop.ok('month.close', { month });
+    await shop.ok('month.setCosts', { month, winning: 5_000, keeping: 12_345 });
+    const report = await shop.ok('month.report', { month });
+    const { kept } = report.content.figures;
+    expect(kept).toBeGreaterThan(10);
+    // Nobody was won: nothing to divide by, and no figure made up.
+    expect(report.costs).toEqual({ winning: 5_000, keeping: 12_345, per_new: null, per_kept: 12_345 / kept });
+    expect(report.now).toBeNull();
+    await shop.ok('month.setCosts', { month, winning: null, keeping: null });
+    expect((await shop.ok('month.report', { month })).costs).toEqual(empty);
+    expect(await shop.refused('month.setCosts', { month: '2026-04', winning: 1, keeping: null })).toMatchObject({
+      code: 'BAD_INPUT',
+      fields: ['month'],
+    });
+    expect((await shop.refused('month.setCosts', { month, winning: -1, keeping: null })).code).toBe('BAD_INPUT');
   });
 });
