@@ -1,6 +1,7 @@
 import type { Insights } from '../../preload/contract/insights.ts';
 import type { CohortGrid } from '../../preload/contract/month.ts';
 import type { JobContext } from '../background/jobs.ts';
+import { capturedOf } from '../month/captured.ts';
 import { cohortGrid } from '../retention/cohorts.ts';
 import { dayNumber, formatDay, monthNumber, monthOf, monthStart } from '../retention/days.ts';
 import { monthlyFigures } from '../retention/months.ts';
@@ -33,6 +34,8 @@ export function overview(context: JobContext, { from, to, asOf, windowDays, time
   const nothing: CohortGrid = { running: null, cohorts: [] };
   const start = monthStart(empty ? last : first);
   const end = Math.min(monthStart(last + 1), today + 1) - 1;
+  // A weekday of a day before the ledger began says nothing about the week.
+  const begun = Math.max(start, Math.min(firstDay ?? start, end));
   return {
     asOf,
     windowDays: window,
@@ -40,7 +43,7 @@ export function overview(context: JobContext, { from, to, asOf, windowDays, time
     firstDay: firstDay === null ? null : formatDay(firstDay),
     months: empty ? [] : monthlyFigures(visits, { from: first, to: last, windowDays: window, asOf: today }),
     cohorts: empty ? nothing : cohortGrid(visits, { from: first, to: last, asOf: today }),
-    // A weekday of a day before the ledger began says nothing about the week.
-    week: weekPattern(context.read, Math.max(start, Math.min(firstDay ?? start, end)), end, timeZone),
+    week: weekPattern(context.read, begun, end, timeZone),
+    captured: capturedOf(context.read, formatDay(begun), formatDay(end)),
   };
 }

@@ -1,11 +1,4 @@
-import {
-  findServer,
-  getCaptured,
-  listRewardCounts,
-  listSpend,
-  type RewardCounts,
-  type SpendRow,
-} from '../../db/queries/month.ts';
+import { findServer, listRewardCounts, listSpend, type RewardCounts, type SpendRow } from '../../db/queries/month.ts';
 import { findShop } from '../../db/queries/shop.ts';
 import type {
   Best,
@@ -28,6 +21,7 @@ import { bestTenth, visitsWithin } from '../retention/topShare.ts';
 import { firstDayOf, type VisitDays } from '../retention/visitDays.ts';
 import { defaultWindow } from '../retention/window.ts';
 import { spendPerVisit } from '../risk/spend.ts';
+import { capturedOf } from './captured.ts';
 import { expectedValue } from './expected.ts';
 import { moneyOf, spendIsKnown } from './money.ts';
 
@@ -88,7 +82,6 @@ export function reportMonth(context: JobContext, { month: name, asOf, windowDays
   const spenders = spend.filter((row) => row.yearVisits > 0);
   const known = spendIsKnown(spenders.map((row) => [row.yearVisits, row.yearVisitsWithAmount]));
   const newcomers = firstVisits(visits, start, end, today);
-  const captured = getCaptured(read, span.from, span.to);
 
   return {
     asOf,
@@ -123,7 +116,7 @@ export function reportMonth(context: JobContext, { month: name, asOf, windowDays
       ...moneyOf(spend, new Set(newcomers.map((visit) => visit.key)), present.figures.end),
       ...expectedOf(context, spend, { from: yearStart, to: end - 1 }, visits, present.figures.end),
     },
-    captured: { ...captured, captured_pct: percent(captured.visits, captured.receipts) },
+    captured: capturedOf(read, span.from, span.to),
   };
 }
 

@@ -1,5 +1,5 @@
 import { managersUp, task } from './kinds.ts';
-import { CohortGrid, MonthFigures } from './month.ts';
+import { Captured, CohortGrid, MonthFigures } from './month.ts';
 import { Band } from './risk.ts';
 import { BusinessDay, Done, Month, RequestId } from './values.ts';
 import { z } from './zod.ts';
@@ -35,6 +35,8 @@ export const Insights = z.strictObject({
   months: z.array(MonthFigures),
   cohorts: CohortGrid,
   week: WeekPattern,
+  /** How much of the business the cards saw over the same days (F-90). */
+  captured: Captured,
 });
 export type Insights = z.infer<typeof Insights>;
 

@@ -3,22 +3,25 @@ import { DatesProvider } from '@mantine/dates';
 import { Notifications } from '@mantine/notifications';
 import 'dayjs/locale/id';
 import 'dayjs/locale/ro';
-import { useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import type { ShopStatus } from '../../preload/contract/shop.ts';
-import { RecoveryGate } from '../people/RecoveryGate.tsx';
 import { SignIn } from '../people/SignIn.tsx';
-import { FirstRun } from '../shop/FirstRun.tsx';
 import { useAsk } from './client.ts';
 import { ErrorScreen, FailureScreen } from './FailureScreen.tsx';
 import { useLocale } from './format.ts';
 import { styleNonce } from './nonce.ts';
 import { Safety } from './Safety.tsx';
-import { Shell } from './Shell.tsx';
 import { startScanner } from './scanner.ts';
 import { useSession } from './session.ts';
 import { paperVariables, themeFor } from './theme.ts';
 import { useLocaleOf } from './useLocaleOf.ts';
-import { Waiting } from './ViewFrame.tsx';
+import { Waiting } from './Waiting.tsx';
+
+// A start shows who works here, and nothing else: what comes after it is fetched meanwhile, the first run only where there is one.
+const fetchShell = () => import('./Shell.tsx');
+const Shell = lazy(async () => ({ default: (await fetchShell()).Shell }));
+const FirstRun = lazy(async () => ({ default: (await import('../shop/FirstRun.tsx')).FirstRun }));
+const RecoveryGate = lazy(async () => ({ default: (await import('../people/RecoveryGate.tsx')).RecoveryGate }));
 
 /** The shop's business day changes while the till stands open; asked for once a minute. */
 const everyMinute = 60_000;
@@ -41,7 +44,9 @@ export function App() {
       <DatesProvider settings={{ locale: language }}>
         <Safety>
           {status.data ? (
-            <InShop status={status.data} />
+            <Suspense fallback={<Waiting />}>
+              <InShop status={status.data} />
+            </Suspense>
           ) : status.error ? (
             <ErrorScreen error={status.error} onRetry={() => void status.refetch()} />
           ) : (
@@ -57,6 +62,10 @@ function InShop({ status }: { status: ShopStatus }) {
   const session = useAsk('people.session', {}, { enabled: status.state === 'ready' });
   const { person, proof } = useSession();
   useLocaleOf(status, person?.language ?? null);
+  const ready = status.state === 'ready';
+  useEffect(() => {
+    if (ready) void fetchShell();
+  }, [ready]);
   if (status.state === 'failed' && status.failure) return <FailureScreen failure={status.failure} />;
   if (status.state !== 'ready' || !status.settings) return <FirstRun status={status} />;
   if (session.isPending) return <Waiting />;

@@ -1,4 +1,4 @@
-import { Center, Loader, Stack, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { type ComponentType, lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { Safety } from './Safety.tsx';
 import css from './Shell.module.css';
 import { useNeedsPin, useSession } from './session.ts';
 import { type View, type ViewName, viewNeeds } from './view.ts';
+import { Waiting } from './Waiting.tsx';
 
 const page = <K extends string>(name: K, load: () => Promise<Record<K, ComponentType>>) =>
   lazy(async () => ({ default: (await load())[name] }));
@@ -51,16 +52,6 @@ function Page({ at }: { at: Exclude<ViewName, 'customer'> }) {
 
 function OneCustomer({ customerId }: { customerId: CustomerId }) {
   return <CustomerPage key={customerId} customerId={customerId} />;
-}
-
-/** Shown only when something takes long enough to be noticed. */
-export function Waiting() {
-  const { t } = useTranslation('app');
-  return (
-    <Center mih="40vh">
-      <Loader role="status" aria-label={t('loading')} />
-    </Center>
-  );
 }
 
 /** On a trusted till a tap opens the counter; this page wants to know for sure. */

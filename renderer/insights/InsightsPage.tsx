@@ -48,7 +48,7 @@ function Charts({ insights, range }: { insights: Insights; range: { from: string
   const { t } = useTranslation(['insights', 'month']);
   return (
     <>
-      <RetentionOverTime months={insights.months} />
+      <RetentionOverTime months={insights.months} captured={insights.captured} />
       <Section order={2} id="insight-cohorts" title={t('cohorts.title')} note={t('month:cohorts.note')}>
         <CohortTable grid={insights.cohorts} labelledBy="insight-cohorts" />
       </Section>

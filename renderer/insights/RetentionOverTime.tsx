@@ -1,7 +1,8 @@
 import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { MonthFigures } from '../../preload/contract/month.ts';
+import type { Captured, MonthFigures } from '../../preload/contract/month.ts';
 import { useFormat } from '../app/format.ts';
+import { CapturedText } from '../month/CapturedText.tsx';
 import { RetentionLine } from '../month/RetentionLine.tsx';
 import { Section } from '../month/Section.tsx';
 import { ShowFigures } from './ShowFigures.tsx';
@@ -9,11 +10,12 @@ import { ShowFigures } from './ShowFigures.tsx';
 const columns = ['start', 'end', 'retention', 'churn', 'visitors'] as const;
 
 /** The line, and the table behind it for those who want figures or cannot see the line. */
-export function RetentionOverTime({ months }: { months: readonly MonthFigures[] }) {
+export function RetentionOverTime({ months, captured }: { months: readonly MonthFigures[]; captured: Captured }) {
   const { t } = useTranslation('insights');
   return (
     <Section order={2} id="insight-retention" title={t('retention.title')}>
       <RetentionLine months={months} />
+      <CapturedText captured={captured} span />
       <ShowFigures of="retention">
         <Figures months={months} />
       </ShowFigures>

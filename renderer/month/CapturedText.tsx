@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { Captured } from '../../preload/contract/month.ts';
 import { useFormat } from '../app/format.ts';
 
-/** How much of the business the rates speak about (F-90). */
-export function CapturedText({ captured }: { captured: Captured }) {
+/** How much of the business the rates speak about (F-90): those of a month, or of a span of months. */
+export function CapturedText({ captured, span = false }: { captured: Captured; span?: boolean }) {
   const { t } = useTranslation('month');
   const format = useFormat();
   const { days, receipts, visits, captured_pct: share } = captured;
-  if (share === null) return <Text>{t('captured.unknown')}</Text>;
+  if (share === null) return <Text>{t(span ? 'captured.unknownSpan' : 'captured.unknown')}</Text>;
   return (
     <Text>
       <b>{t('captured.share', { share: format.percent(share) })}</b>{' '}

@@ -5,7 +5,7 @@ import { useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import css from '../app/Shell.module.css';
 import { useMay } from '../app/session.ts';
-import { Waiting } from '../app/ViewFrame.tsx';
+import { Waiting } from '../app/Waiting.tsx';
 import { PrintSettings } from '../paper/PrintSettings.tsx';
 import { MySettings } from '../people/MySettings.tsx';
 import { PeopleSettings } from '../people/PeopleSettings.tsx';
