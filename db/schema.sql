@@ -1,6 +1,4 @@
--- The database as of 0005-programs. Generated from db/migrations, do not edit: see db/README.md.
--- The database as of 0004-paper. Generated from db/migrations, do not edit: see db/README.md.
--- The database as of 0004-insights. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0006-insights. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -464,6 +462,7 @@ BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 CREATE TRIGGER programVersionNoUpdate BEFORE UPDATE ON programVersion BEGIN SELECT RAISE(ABORT, 'rules never change: there is a new version'); END;
 
 CREATE TRIGGER programRewardNoUpdate BEFORE UPDATE ON programReward BEGIN SELECT RAISE(ABORT, 'rules never change: there is a new version'); END;
+
 CREATE TABLE namedList (
   month TEXT PRIMARY KEY CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
   -- The last business day it knew.
