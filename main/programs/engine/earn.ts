@@ -124,7 +124,7 @@ function baseOf(rules: StampRules | PointRules, carry: number, amount: number | 
       // Below zero when a visit whose rest was used has been taken back: then that is made good first.
       const total = Math.max(0, counted + carry);
       const parts = { down: Math.floor, nearest: Math.round, up: Math.ceil }[earn.rounding](total / earn.every);
-      const rest = earn.carryOver ? counted - parts * earn.every : carry < 0 ? Math.min(-carry, counted) : -carry;
+      const rest = earn.carryOver ? counted - parts * earn.every : carry < 0 ? Math.min(-carry, counted) : 0 - carry;
       const units = Math.min(mostUnits, parts * earn.units);
       return { why: counted === 0 && items.length > 0 ? 'excluded' : 'amount', units, amount: counted, carry: rest };
     }
