@@ -149,6 +149,7 @@ const rewardLine = (row: Omit<RewardCounts, 'programId' | 'program'>): Omit<Rewa
   issued: row.issued,
   voided: row.voided,
   redeemed: row.redeemed,
+  expired: row.expired,
   open_at_end: row.openAtEnd,
   redeemed_value: row.redeemedValue,
   open_value: row.openValue,

@@ -76,7 +76,7 @@ export const CohortGrid = z.strictObject({
 });
 export type CohortGrid = z.infer<typeof CohortGrid>;
 
-/** One program's rewards in a month (F-55). open_at_start + issued − voided − redeemed = open_at_end, always. Values are minor units. */
+/** One program's rewards in a month (F-55). open_at_start + issued − voided − redeemed − expired = open_at_end, always. Values are minor units. */
 export const RewardLine = z.strictObject({
   /** Null in the line of all programs together. */
   programId: ProgramId.nullable(),
@@ -86,6 +86,8 @@ export const RewardLine = z.strictObject({
   /** Of the issued ones, those taken back since: a void counts from its visit's day. */
   voided: z.int(),
   redeemed: z.int(),
+  /** Ran out in the month. A month closed before rewards could run out had none. */
+  expired: z.int().default(0),
   open_at_end: z.int(),
   /** What was given away in the month, and what is still owed at its end: the liability. Only rewards that have a value. */
   redeemed_value: Money,

@@ -4,7 +4,7 @@ import type { RewardLine, RewardReport } from '../../preload/contract/month.ts';
 import { useFormat } from '../app/format.ts';
 import { Section } from './Section.tsx';
 
-const columns = ['open_at_start', 'issued', 'voided', 'redeemed', 'open_at_end'] as const;
+const columns = ['open_at_start', 'issued', 'voided', 'redeemed', 'expired', 'open_at_end'] as const;
 
 /** What was earned and handed over, and what is still owed: the liability (F-55). */
 export function Rewards({ report }: { report: RewardReport }) {

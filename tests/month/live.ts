@@ -20,8 +20,8 @@ export const rawLedger = (shop: TestShop): RawEntry[] =>
   shop.read((read) =>
     read
       .prepare<[], RawEntry>(
-        `SELECT e.seq, e.kind, e.customerKey, e.rewardKey, e.reverses, e.amount, e.businessDay, p.name AS person, v.rewardValue AS value
-         FROM entry e LEFT JOIN person p ON p.key = e.personKey LEFT JOIN programVersion v ON v.key = e.programVersionKey ORDER BY e.seq`,
+        `SELECT e.seq, e.kind, e.customerKey, e.rewardKey, e.reverses, e.amount, e.businessDay, p.name AS person, w.value
+         FROM entry e LEFT JOIN person p ON p.key = e.personKey LEFT JOIN reward r ON r.key = e.rewardKey LEFT JOIN programReward w ON w.key = r.programRewardKey ORDER BY e.seq`,
       )
       .all(),
   );

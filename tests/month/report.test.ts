@@ -14,7 +14,16 @@ const seeds = [1, 2, 3];
 /** Rewards of a month from the raw ledger: every reward's life told by itself. */
 function rewardsByHand(entries: readonly RawEntry[], month: string) {
   const live = new Set(liveOf(entries).map((entry) => entry.seq));
-  const sum = { open_at_start: 0, issued: 0, voided: 0, redeemed: 0, open_at_end: 0, redeemed_value: 0, open_value: 0 };
+  const sum = {
+    open_at_start: 0,
+    issued: 0,
+    voided: 0,
+    redeemed: 0,
+    expired: 0,
+    open_at_end: 0,
+    redeemed_value: 0,
+    open_value: 0,
+  };
   let withoutValue = 0;
   for (const issue of entries.filter((entry) => entry.kind === 'issue')) {
     const issuedIn = issue.businessDay.slice(0, 7);
@@ -95,7 +104,7 @@ describe('the report of a shop that was run', () => {
 
       expect(rewards.total).toMatchObject(rewardsByHand(entries, month));
       for (const line of [...rewards.lines, rewards.total])
-        expect(line.open_at_start + line.issued - line.voided - line.redeemed).toBe(line.open_at_end);
+        expect(line.open_at_start + line.issued - line.voided - line.redeemed - line.expired).toBe(line.open_at_end);
       if (previous) expect(rewards.total.open_at_start).toBe(previous.content.rewards.total.open_at_end);
 
       const byHand = staffByHand(entries, month);

@@ -62,6 +62,7 @@ export const en = {
   issued: 'Issued',
   voided: 'Of these taken back',
   redeemed: 'Redeemed',
+  expired: 'Expired',
   open_at_end: 'Open at the end',
   redeemed_value: 'Value redeemed',
   open_value: 'Open value (liability)',

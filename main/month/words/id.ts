@@ -64,6 +64,7 @@ export const id: MonthWords = {
   issued: 'Diterbitkan',
   voided: 'Di antaranya dibatalkan',
   redeemed: 'Ditukarkan',
+  expired: 'Kedaluwarsa',
   open_at_end: 'Terbuka di akhir',
   redeemed_value: 'Nilai yang ditukarkan',
   open_value: 'Nilai terbuka (kewajiban)',

@@ -63,6 +63,7 @@ export const ro: MonthWords = {
   issued: 'Emise',
   voided: 'Din care anulate',
   redeemed: 'Folosite',
+  expired: 'Expirate',
   open_at_end: 'Deschise la sfârșit',
   redeemed_value: 'Valoarea folosită',
   open_value: 'Valoare deschisă (datorie)',
