@@ -215,8 +215,6 @@ CREATE INDEX activityByTarget ON activity (targetId, seq) WHERE targetId IS NOT 
 
 CREATE INDEX activityByDay ON activity (businessDay, seq);
 
-CREATE INDEX activityByAction ON activity (action, seq);
-
 CREATE INDEX activityApproved ON activity (seq) WHERE approvedBy IS NOT NULL;
 
 CREATE TABLE memberCard (

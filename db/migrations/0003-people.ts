@@ -30,6 +30,5 @@ ALTER TABLE shop ADD COLUMN closesAt INTEGER CHECK (closesAt BETWEEN 0 AND 1439)
 CREATE INDEX activityByPerson ON activity (personKey, seq);
 CREATE INDEX activityByTarget ON activity (targetId, seq) WHERE targetId IS NOT NULL;
 CREATE INDEX activityByDay ON activity (businessDay, seq);
-CREATE INDEX activityByAction ON activity (action, seq);
 CREATE INDEX activityApproved ON activity (seq) WHERE approvedBy IS NOT NULL;
 `;

@@ -1,4 +1,4 @@
-import { prepared, type WriteConnection } from '../open.ts';
+import { prepared, type ReadConnection, type WriteConnection } from '../open.ts';
 
 /** Who did what. Ids only: no name, phone or free text may stand in `detail`. */
 export interface ActivityRow {
@@ -21,4 +21,137 @@ export function appendActivity(connection: WriteConnection, activity: ActivityRo
     `INSERT INTO activity (seq, recordedAt, businessDay, personKey, role, via, action, targetId, requestId, approvedBy, detail)
      VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM activity), @recordedAt, @businessDay, @personKey, @role, @via, @action, @targetId, @requestId, @approvedBy, @detail)`,
   ).run(activity);
+}
+
+/** Which lines of the log; null for all. Days are business days. */
+export interface ActivityFilter {
+  readonly personId: string | null;
+  readonly customerId: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  /** The part of `action` before the dot. */
+  readonly kind: string | null;
+}
+
+export interface ActivityLineRow extends Omit<ActivityRow, 'personKey' | 'approvedBy' | 'requestId'> {
+  readonly seq: number;
+  readonly personId: string | null;
+  readonly personName: string | null;
+  readonly approvedByName: string | null;
+  readonly customerName: string | null;
+  readonly customerNumber: number | null;
+  readonly customerExternalId: string | null;
+  readonly targetPersonName: string | null;
+  readonly programName: string | null;
+}
+
+const lineColumns = `a.seq, a.recordedAt, a.businessDay, a.role, a.via, a.action, a.targetId, a.detail,
+  p.id AS personId, p.name AS personName, m.name AS approvedByName, c.name AS customerName, c.number AS customerNumber, c.externalId AS customerExternalId,
+  t.name AS targetPersonName,
+  (SELECT v.name FROM program g JOIN programVersion v ON v.programKey = g.key WHERE g.id = a.targetId ORDER BY v.version DESC LIMIT 1)
+    AS programName`;
+const lineJoins = `LEFT JOIN person p ON p.key = a.personKey LEFT JOIN person m ON m.key = a.approvedBy
+  LEFT JOIN customer c ON c.id = a.targetId LEFT JOIN person t ON t.id = a.targetId`;
+const within = `seq < @before AND seq >= @first AND seq <= @last AND businessDay >= @from AND businessDay <= @to
+  AND (@kind IS NULL OR (action > @kind AND action < @kindEnd))`;
+
+// One statement for each way in, so that each goes by its own index backwards and stops after a page.
+const ofAll = `SELECT ${lineColumns} FROM (SELECT * FROM activity WHERE ${within} ORDER BY seq DESC LIMIT @limit) a
+  ${lineJoins} ORDER BY a.seq DESC`;
+const ofPerson = `SELECT ${lineColumns} FROM (SELECT * FROM activity
+  WHERE personKey = (SELECT key FROM person WHERE id = @personId) AND ${within} ORDER BY seq DESC LIMIT @limit) a
+  ${lineJoins} ORDER BY a.seq DESC`;
+const ofCustomer = `SELECT ${lineColumns} FROM (SELECT * FROM activity
+  WHERE targetId = @customerId AND (@personId IS NULL OR personKey = (SELECT key FROM person WHERE id = @personId)) AND ${within}
+  ORDER BY seq DESC LIMIT @limit) a ${lineJoins} ORDER BY a.seq DESC`;
+
+/** Lines of the log before a seq (null: from the newest), newest first. */
+export function listActivity(
+  connection: ReadConnection,
+  filter: ActivityFilter,
+  page: { before: number | null; limit: number },
+): ActivityLineRow[] {
+  const from = filter.from ?? '0000-00-00';
+  const to = filter.to ?? '9999-99-99';
+  // Days and places in the log run together but for clocks that were set: the index on days says where to look.
+  const bounds =
+    filter.from === null && filter.to === null
+      ? { first: 0, last: Number.MAX_SAFE_INTEGER }
+      : prepared<[string, string], { first: number | null; last: number | null }>(
+          connection,
+          'SELECT min(seq) AS first, max(seq) AS last FROM activity WHERE businessDay BETWEEN ? AND ?',
+        ).get(from, to);
+  if (bounds?.first === null || bounds?.last === null || !bounds) return [];
+  const values = {
+    personId: filter.personId,
+    customerId: filter.customerId,
+    from,
+    to,
+    ...bounds,
+    // "counter." to "counter/": the slash comes right after the dot.
+    kind: filter.kind === null ? null : `${filter.kind}.`,
+    kindEnd: filter.kind === null ? null : `${filter.kind}/`,
+    before: page.before ?? Number.MAX_SAFE_INTEGER,
+    limit: page.limit,
+  };
+  if (filter.customerId !== null) return prepared<object, ActivityLineRow>(connection, ofCustomer).all(values);
+  if (filter.personId !== null) return prepared<object, ActivityLineRow>(connection, ofPerson).all(values);
+  return prepared<object, ActivityLineRow>(connection, ofAll).all(values);
+}
+
+/** An entry made at the till, as the search for unusual ones looks at it. */
+export interface TillEntryRow {
+  readonly seq: number;
+  readonly id: string;
+  readonly kind: string;
+  readonly requestId: string;
+  readonly procedure: string;
+  readonly customerKey: number;
+  readonly personKey: number | null;
+  /** UTC ms. */
+  readonly at: number;
+  readonly businessDay: string;
+  readonly stamps: number;
+  /** Of the entry, or of the visit it belongs to. */
+  readonly amount: number | null;
+  readonly programKey: number | null;
+  /** A manager's approval was used for it. */
+  readonly approved: number;
+}
+
+/** Entries written one by one by people since a moment, oldest first: no imports, and nothing that the program did by itself. */
+export function listTillEntries(connection: ReadConnection, since: number): TillEntryRow[] {
+  return prepared<[number], TillEntryRow>(
+    connection,
+    `SELECT e.seq, e.id, e.kind, e.requestId, r.procedure, e.customerKey, e.personKey,
+       coalesce(e.occurredAt, e.recordedAt) AS at, e.businessDay, e.stamps, coalesce(e.amount, v.amount) AS amount, g.programKey,
+       e.requestId IN (SELECT requestId FROM activity WHERE approvedBy IS NOT NULL AND requestId IS NOT NULL) AS approved
+     FROM entry e JOIN receipt r ON r.requestId = e.requestId
+       LEFT JOIN entry v ON v.seq = e.visitSeq LEFT JOIN programVersion g ON g.key = e.programVersionKey
+     WHERE e.seq >= ? AND e.personKey IS NOT NULL AND e.kind <> 'issue' ORDER BY e.seq`,
+  ).all(firstSeqSince(connection, since));
+}
+
+/** The first entry recorded at or after a moment; times of recording never fall, so halving finds it. */
+function firstSeqSince(connection: ReadConnection, since: number): number {
+  const recordedAt = prepared<[number], { recordedAt: number }>(
+    connection,
+    'SELECT recordedAt FROM entry WHERE seq = ?',
+  );
+  let low = 1;
+  let high =
+    (prepared<[], { seq: number }>(connection, 'SELECT seq FROM entry ORDER BY seq DESC LIMIT 1').get()?.seq ?? 0) + 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((recordedAt.get(middle)?.recordedAt ?? 0) < since) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Names for findings, by local keys. */
+export function namePerson(connection: ReadConnection, key: number): string | null {
+  return (
+    prepared<[number], { name: string }>(connection, 'SELECT name FROM person WHERE key = ?').get(key)?.name ?? null
+  );
 }

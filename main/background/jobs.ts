@@ -2,6 +2,7 @@ import type { ReadConnection } from '../../db/open.ts';
 import { ledgerVersion } from '../../db/queries/ledger.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
 import { nameList } from '../insights/naming.ts';
+import { activityCsv, unusualEntries } from '../activity/jobs.ts';
 import { overview } from '../insights/overview.ts';
 import { riskHistory } from '../insights/riskHistory.ts';
 import { findReasons, listDueMonths } from '../month/closing.ts';
@@ -39,6 +40,8 @@ export const jobs = {
   planVisits,
   checkShop,
   checkPages,
+  activityCsv,
+  unusualEntries,
 };
 
 export type JobName = keyof typeof jobs;

@@ -1,3 +1,4 @@
+import { activity } from '../activity/activity.ts';
 import { counter } from '../counter/counter.ts';
 import { customers } from '../customers/customers.ts';
 import { insights } from '../insights/insights.ts';
@@ -11,7 +12,20 @@ import { shop } from '../shop/shop.ts';
 import { visits } from '../visits/visits.ts';
 
 /** Every feature's handlers. The host answers shop.status, shop.create, shop.lookAgain and demo.* itself: they work without an open shop. */
-const features = { shop, people, counter, customers, memberCards, programs, visits, risk, month, insights, paper };
+const features = {
+  shop,
+  people,
+  counter,
+  customers,
+  memberCards,
+  programs,
+  visits,
+  risk,
+  month,
+  insights,
+  paper,
+  activity,
+};
 
 const register = new Map<string, unknown>(
   Object.entries(features).flatMap(([feature, handlers]) =>

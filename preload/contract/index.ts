@@ -1,3 +1,4 @@
+import { activity } from './activity.ts';
 import { counter } from './counter.ts';
 import { customers } from './customers.ts';
 import { demo } from './demo.ts';
@@ -25,6 +26,7 @@ export const contract = {
   month,
   insights,
   paper,
+  activity,
   demo,
 };
 

@@ -9,6 +9,6 @@ export const touchedBy: Readonly<Record<Topic, readonly FeatureName[]>> = {
   customers: ['customers', 'counter', 'memberCards', 'risk', 'month'],
   cards: ['counter', 'customers', 'programs', 'month'],
   programs: ['programs', 'counter', 'shop', 'month'],
-  visits: ['visits', 'counter', 'customers', 'risk', 'month', 'insights'],
+  visits: ['activity', 'visits', 'counter', 'customers', 'risk', 'month', 'insights'],
   months: ['month'],
 };

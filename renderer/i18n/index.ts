@@ -17,6 +17,7 @@ interface English {
   month: typeof import('./en/month.json');
   insights: typeof import('./en/insights.json');
   paper: typeof import('./en/paper.json');
+  activity: typeof import('./en/activity.json');
   demo: typeof import('./en/demo.json');
 }
 export type Namespace = keyof English;

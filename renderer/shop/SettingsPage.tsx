@@ -1,6 +1,8 @@
 import { Tabs, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LogPage } from '../activity/LogPage.tsx';
+import { UnusualPage } from '../activity/UnusualPage.tsx';
 import { useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import css from '../app/Shell.module.css';
@@ -18,13 +20,18 @@ import { ShopDetails } from './ShopDetails.tsx';
 export function SettingsPage() {
   const { t } = useTranslation('shop');
   const owner = useMay('shop.update');
+  const unusual = useMay('activity.unusual');
   const settings = useAsk('shop.settings', {});
   const [group, setGroup] = useState<string | null>(owner ? 'shop' : 'mine');
   if (settings.error) return <ErrorText error={settings.error} />;
   if (!settings.data) return <Waiting />;
   // A form begins anew when what it shows was changed elsewhere.
   const fresh = JSON.stringify(settings.data);
-  const groups = owner ? (['shop', 'limits', 'look', 'print', 'people', 'data', 'mine'] as const) : (['mine'] as const);
+  const groups = owner
+    ? (['shop', 'limits', 'look', 'print', 'people', 'unusual', 'log', 'data', 'mine'] as const)
+    : unusual
+      ? (['unusual', 'mine'] as const)
+      : (['mine'] as const);
   return (
     <div className={css.page}>
       <Title order={1}>{t('settings.title')}</Title>
@@ -50,6 +57,12 @@ export function SettingsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="people">
           <PeopleSettings />
+        </Tabs.Panel>
+        <Tabs.Panel value="unusual">
+          <UnusualPage hoursKnown={settings.data.opensAt !== null && settings.data.closesAt !== null} />
+        </Tabs.Panel>
+        <Tabs.Panel value="log">
+          <LogPage />
         </Tabs.Panel>
         <Tabs.Panel value="data">
           <DataSettings />
