@@ -1,8 +1,8 @@
 import type { ReadConnection } from '../../db/open.ts';
 import { ledgerVersion } from '../../db/queries/ledger.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
-import { nameList } from '../insights/naming.ts';
 import { activityCsv, unusualEntries } from '../activity/jobs.ts';
+import { nameList } from '../insights/naming.ts';
 import { overview } from '../insights/overview.ts';
 import { riskHistory } from '../insights/riskHistory.ts';
 import { findReasons, listDueMonths } from '../month/closing.ts';

@@ -48,6 +48,8 @@ const ageKept = 60_000;
 
 export interface Dispatcher {
   call(name: string, input: unknown, requestId: string | null): Promise<Result<unknown>>;
+  /** A line in the activity log that no call asked for. */
+  note(action: string, detail: Readonly<Record<string, string | number>>): void;
   /** Writes down what is left of locked PINs: now and then, and before closing. */
   keepLocks(): void;
   /** What it was made of, for the host that closes it. */
@@ -280,6 +282,9 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   return {
     parts,
+    note(action, detail) {
+      writeSafely((connection) => activity(connection, moment(settings()), action, { detail }));
+    },
     keepLocks() {
       try {
         writeSafely((connection) => pinLocks.keep(connection));

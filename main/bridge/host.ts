@@ -14,7 +14,7 @@ import type { Language } from '../../preload/contract/values.ts';
 import type { OpenBackground } from '../background/background.ts';
 import { makeDemoShop } from '../demo/demo.ts';
 import { keepList } from '../insights/naming.ts';
-import { createClockWatch } from '../ledger/clock.ts';
+import { clockWarning, createClockWatch, createJumpWatch } from '../ledger/clock.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { closeDueMonths } from '../month/closing.ts';
 import { pepperOf } from '../people/pepper.ts';
@@ -59,8 +59,6 @@ export interface Host {
   close(): Promise<void>;
 }
 
-/** Behind the last entry by this much, ms, the person is told that the computer's clock was set back (TRUST.md rule 12). */
-const clockWarning = 3_600_000;
 /** After opening a large shop, ms until its pages are checked. */
 const lateCheck = 15_000;
 const idleCheck = 5_000;
@@ -82,6 +80,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const monotonic = options.monotonic ?? (() => performance.now());
   const cost = options.pinCost ?? pinCost;
   const session = new Session();
+  const jumps = createJumpWatch(clock, monotonic);
   const listeners = new Set<(notice: Notice) => void>();
   let state: State = { kind: 'empty' };
   /** Opening, making and leaving a shop happen one after another. */
@@ -111,6 +110,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
       suspectDamage: () => void inTurn(lookAgain),
     });
     state = { kind: 'open', shop, dispatcher, demo };
+    const since = clock() - lastEntry(shop.read).recordedAt;
+    if (since <= -clockWarning) noteClock(since);
     if (!demo && statSync(shop.file).size > checkedAtOnce) {
       // Too large to be checked before opening: the worker looks once the counter has come up, which needs the disk first.
       const look = () => {
@@ -129,6 +130,16 @@ export async function openHost(options: HostOptions): Promise<Host> {
         services.log('error', 'SETTLE_FAILED', { kind: error instanceof Error ? error.name : typeof error }),
     );
     keepMonths();
+  };
+
+  /** The clock was moved, or stands before what was recorded last: into the log, and on the page. */
+  const noteClock = (by: number): void => {
+    if (state.kind !== 'open' || state.demo) return;
+    try {
+      state.dispatcher.note('shop.clockSet', { minutes: Math.round(by / 60_000) });
+    } catch {
+      // Only a line that is missing: the page warns all the same.
+    }
   };
 
   /**
@@ -214,7 +225,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       demo: state.demo,
       hasRecoveryCode: findRecovery(read) !== null,
       hasProgram: listPrograms(read).length > 0,
-      clockBehind: now < lastEntry(read).recordedAt - clockWarning,
+      clockBehind: jumps.behind || now < lastEntry(read).recordedAt - clockWarning,
     };
   };
 
@@ -298,7 +309,12 @@ export async function openHost(options: HostOptions): Promise<Host> {
 
   const timers = [
     setInterval(() => {
+      const jump = jumps.look();
       if (state.kind !== 'open') return;
+      if (jump !== 0) {
+        noteClock(jump);
+        announce(['shop']);
+      }
       const row = findShop(state.shop.read);
       if (!row) return;
       if (session.lockWhenIdle(row.autoLockMinutes, row.trustedTill === 1)) announce(['session']);

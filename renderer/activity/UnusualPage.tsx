@@ -5,8 +5,8 @@ import { useAsk } from '../app/client.ts';
 import { customerName } from '../app/customerName.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
-import { Waiting } from '../app/Waiting.tsx';
 import { go } from '../app/view.ts';
+import { Waiting } from '../app/Waiting.tsx';
 
 const named = ['visit', 'stamp', 'opening', 'redeem', 'void', 'return'] as const;
 

@@ -145,7 +145,7 @@ for (const language of languages) {
     await expect(page.getByRole('region', { name: say('month:bridge.title') })).toBeVisible();
     await check('month');
     await place('settings').click();
-    for (const tab of ['shop', 'limits', 'look', 'print', 'people', 'data', 'mine']) {
+    for (const tab of ['shop', 'limits', 'look', 'print', 'people', 'unusual', 'log', 'data', 'mine']) {
       await page.getByRole('tab', { name: say(`shop:settings.${tab}`), exact: true }).click();
       await check(`settings: ${tab}`);
     }

@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createClockWatch } from '../../main/ledger/clock.ts';
 import { counterWith } from '../support/counter.ts';
-import { day, expectSound, hour, minute, opening, type TestShop } from '../support/shop.ts';
+import { day, expectSound, hour, minute, opening, openTestShop, type TestShop } from '../support/shop.ts';
 
 interface Row {
   readonly recordedAt: number;
@@ -134,5 +134,62 @@ describe('the watch on the clock', () => {
     expect(watch.suspect(0)).toBe(true);
     pass(minute, hour);
     expect(watch.suspect(0)).toBe(false);
+  });
+});
+
+describe('a clock that was set while the app runs', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const logged = (shop: TestShop) =>
+    shop.read((c) =>
+      c
+        .prepare<[], { detail: string }>("SELECT detail FROM activity WHERE action = 'shop.clockSet' ORDER BY seq")
+        .all()
+        .map((row) => JSON.parse(row.detail).minutes),
+    );
+  const behind = async (shop: TestShop) => (await shop.ok('shop.status', {})).clockBehind;
+
+  test('back by an hour is told to the person and written down, once; ahead again it is well', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const shop = await openTestShop({ as: 'owner' });
+    // Nothing was recorded for hours, so the ledger alone would not notice.
+    shop.pass(10 * hour);
+    vi.advanceTimersByTime(5000);
+    expect(await behind(shop)).toBe(false);
+    shop.clock.now -= hour;
+    shop.notices.length = 0;
+    vi.advanceTimersByTime(15_000);
+    expect(await behind(shop)).toBe(true);
+    expect(logged(shop)).toEqual([-60]);
+    expect(shop.notices).toContainEqual({ about: 'changed', topics: ['shop'] });
+    shop.clock.now += hour;
+    vi.advanceTimersByTime(5000);
+    expect(await behind(shop)).toBe(false);
+    expect(logged(shop)).toEqual([-60]);
+  });
+
+  test('back by less, or ahead by a sleep, is nothing; ahead by more than a day is written down', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const shop = await openTestShop({ as: 'owner' });
+    for (const jump of [-hour + 1, 8 * hour, day]) {
+      shop.clock.now += jump;
+      vi.advanceTimersByTime(5000);
+    }
+    expect(await behind(shop)).toBe(false);
+    expect(logged(shop)).toEqual([]);
+    shop.clock.now += day + 1;
+    vi.advanceTimersByTime(5000);
+    expect(logged(shop)).toEqual([24 * 60]);
+  });
+
+  test('before the last entry at the start is written down too', async () => {
+    const { shop, stamped } = await counterWith();
+    await stamped();
+    await shop.restart(() => {
+      shop.clock.now -= 2 * hour;
+    });
+    expect(logged(shop)).toEqual([-120]);
+    expect(await behind(shop)).toBe(true);
   });
 });
