@@ -195,7 +195,17 @@ test('at risk, programs, month', async ({ app }) => {
 test('settings, people, the list of keys, Ctrl+K', async ({ app }) => {
   const { settings, page } = app;
   await app.go('Settings');
-  for (const tab of ['Shop', 'Counter and limits', 'Colour', 'Printing', 'People', 'Data and demo', 'You']) {
+  for (const tab of [
+    'Shop',
+    'Counter and limits',
+    'Colour',
+    'Printing',
+    'People',
+    'Unusual',
+    'Activity log',
+    'Data and demo',
+    'You',
+  ]) {
     await settings.tab(tab).click();
     await look(app, `settings: ${tab}`);
   }
