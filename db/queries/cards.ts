@@ -145,6 +145,27 @@ export function updateRewardState(connection: WriteConnection, key: number, stat
   prepared<[string, number]>(connection, 'UPDATE reward SET state = ? WHERE key = ?').run(state, key);
 }
 
+/** The newest reward's key; 0 without any. */
+export function lastRewardKey(connection: ReadConnection): number {
+  return prepared<[], { key: number | null }>(connection, 'SELECT max(key) AS key FROM reward').get()?.key ?? 0;
+}
+
+export function updateRewardLap(connection: WriteConnection, key: number, lap: number): void {
+  prepared<[number, number]>(connection, 'UPDATE reward SET lap = ? WHERE key = ?').run(lap, key);
+}
+
+/** Counts the laps of a card's rewards with these keys on or back. Those that went to another customer stay as they were. */
+export function updateRewardLaps(
+  connection: WriteConnection,
+  of: { cardKey: number; by: number; fromKey: number; toKey: number },
+): void {
+  if (of.by === 0) return;
+  prepared<object>(
+    connection,
+    "UPDATE reward SET lap = max(1, lap + @by) WHERE cardKey = @cardKey AND key BETWEEN @fromKey AND @toKey AND state <> 'moved'",
+  ).run(of);
+}
+
 /** Which rules the lap began under and when something on the card runs out. */
 export function updateCardTerms(
   connection: WriteConnection,

@@ -556,6 +556,8 @@ export interface TimelineRow {
   readonly visitEntryId: string | null;
   readonly reason: string | null;
   readonly voided: number;
+  /** Of an entry that was moved: the other customer. */
+  readonly otherKey: number | null;
 }
 
 /** Newest first: by the day it happened, then by the order of recording. Entries of open or voided batches are not shown. */
@@ -573,7 +575,10 @@ export function listTimeline(
        e.stamps, e.parts, e.amount, p.name AS byName,
        e.sourceTime IS NOT NULL AS imported, (SELECT id FROM entry WHERE seq = coalesce(e.visitSeq, e.reverses)) AS visitEntryId,
        (SELECT reason FROM entryReason WHERE seq = coalesce((SELECT r.seq FROM entry r WHERE r.reverses = e.seq), e.seq)) AS reason,
-       EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.seq) AS voided
+       EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.seq) AS voided,
+       -- One request moves from one customer to one other: first everything is taken back, then it is written anew.
+       CASE WHEN e.kind = 'move' THEN (SELECT n.customerKey FROM entry n WHERE n.requestId = e.requestId AND n.fromSeq IS NOT NULL ORDER BY n.seq DESC LIMIT 1)
+         WHEN e.fromSeq IS NOT NULL THEN (SELECT n.customerKey FROM entry n WHERE n.requestId = e.requestId AND n.kind = 'move' ORDER BY n.seq LIMIT 1) END AS otherKey
      FROM entry e LEFT JOIN programVersion v ON v.key = e.programVersionKey LEFT JOIN person p ON p.key = e.personKey
      WHERE e.customerKey = @key
        AND (e.batchKey IS NULL OR EXISTS (SELECT 1 FROM batch b WHERE b.key = e.batchKey AND b.closedAt IS NOT NULL AND b.voidedAt IS NULL))

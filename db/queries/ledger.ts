@@ -120,6 +120,20 @@ export function findEntry(connection: ReadConnection, id: string): EntryRow | nu
   return prepared<[string], EntryRow>(connection, 'SELECT * FROM entry WHERE id = ?').get(id) ?? null;
 }
 
+/** Throws when there is no such entry. */
+export function getEntry(connection: ReadConnection, seq: number): EntryRow {
+  const row = prepared<[number], EntryRow>(connection, 'SELECT * FROM entry WHERE seq = ?').get(seq);
+  if (!row) throw new Error(`no entry ${seq}`);
+  return row;
+}
+
+/** Everything of a customer that is counted now, in order. */
+export function listLiveOfCustomer(connection: ReadConnection, customerKey: number): EntryRow[] {
+  return prepared<[number], EntryRow>(connection, 'SELECT * FROM liveEntry WHERE customerKey = ? ORDER BY seq').all(
+    customerKey,
+  );
+}
+
 /** Is the entry counted now: not a reversal, not reversed, not of an open or voided batch? */
 export function isLive(connection: ReadConnection, seq: number): boolean {
   return prepared<[number], unknown>(connection, 'SELECT 1 FROM liveEntry WHERE seq = ?').get(seq) !== undefined;

@@ -10,6 +10,7 @@ import { dayOf } from '../memberCards/attach.ts';
 import { readCode } from '../memberCards/code.ts';
 import { lookUpCode } from '../memberCards/lookUp.ts';
 import { ownEntries } from './confirm.ts';
+import { move } from './move.ts';
 import { reverseAll } from './reversal.ts';
 import { redeem, spend } from './spend.ts';
 import { stamp } from './stamp.ts';
@@ -111,4 +112,6 @@ export const counter = implement('counter', {
     note({ as, entry: entryId }, customer.id);
     return { customerId: customer.id as CustomerId, entryIds: ownEntries(context) };
   },
+
+  move,
 });

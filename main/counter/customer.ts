@@ -47,7 +47,7 @@ export function visitsAtTheTill(
   cardKey: number | null,
 ): (TodaysVisit & { parts: EntryRow[] })[] {
   return listLiveVisitsOnDay(read, customerKey, today)
-    .filter((entry) => entry.batchKey === null)
+    .filter((entry) => entry.batchKey === null && entry.sourceTime === null)
     .map((entry) => {
       const parts = listLiveOfVisit(read, customerKey, entry.seq);
       const stamps = parts.filter((part) => part.kind === 'stamp' && part.cardKey === cardKey && part.cause === null);

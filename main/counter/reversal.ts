@@ -52,7 +52,7 @@ function giveBackPoints({ read, ledger }: CommandContext, { rewardKey, cardKey }
 }
 
 /** Brings a card in order from which something was taken. What had run out of it or was never used pays before the customer owes. */
-function settleCard(context: CommandContext, cardKey: number, as: ReversalKind): void {
+export function settleCard(context: CommandContext, cardKey: number, as: ReversalKind): void {
   const { read, ledger } = context;
   const balance = () => getCard(read, cardKey).balance;
   while (balance() < 0) {

@@ -9,6 +9,7 @@ import {
   customerNumber,
   findCustomer,
   findLikely,
+  getCustomer,
   insertConsent,
   insertCustomer,
   listConsents,
@@ -80,6 +81,12 @@ function writeConsents(write: WriteConnection, key: number, given: readonly stri
     });
   }
 }
+
+const shortOf = (row: CustomerRow) => ({
+  customerId: row.id as CustomerId,
+  number: customerNumber(row),
+  name: row.name,
+});
 
 const line = (row: CustomerLine) => ({
   customerId: row.id as CustomerId,
@@ -175,7 +182,7 @@ export const customers = implement('customers', {
     return {
       more: rows.length > limit,
       items: rows.slice(0, limit).map(
-        ({ id, seq: _seq, visitEntryId, imported, voided, cause, parts, ...row }): TimelineItem => ({
+        ({ id, seq: _seq, visitEntryId, imported, voided, cause, parts, otherKey, ...row }): TimelineItem => ({
           ...row,
           // Written by this program from the contract's own lists.
           cause: cause as TimelineItem['cause'],
@@ -184,6 +191,7 @@ export const customers = implement('customers', {
           visitEntryId: visitEntryId as EntryId | null,
           imported: imported === 1,
           voided: voided === 1,
+          other: otherKey === null ? null : shortOf(getCustomer(read, otherKey)),
         }),
       ),
     };

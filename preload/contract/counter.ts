@@ -23,6 +23,9 @@ import { z } from './zod.ts';
 /** How long the confirmation offers Undo without a PIN, in milliseconds. */
 export const undoMilliseconds = 10_000;
 
+/** How long a person may move what they have just recorded to another customer without a manager, in milliseconds. */
+export const moveMilliseconds = 60_000;
+
 /** A line under the search field: enough to pick the right person, no more (F-26). */
 export const Hit = z.strictObject({
   customerId: CustomerId,
@@ -318,6 +321,28 @@ export const counter = {
       approval: z.uuid().nullable().default(null),
     }),
     output: z.strictObject({ customerId: CustomerId, entryIds: z.array(EntryId) }),
+    changes: ['cards', 'customers', 'visits'],
+  }),
+  /**
+   * Move an entry to the customer it should have been recorded for: a visit with all that hangs on it, a stamp or opening stamps (F-21).
+   * One's own entry within a minute; later with a PIN, staff with a manager's approval. A reward used in the visit goes back to whom it
+   * belongs; the other customer's open one of the same kind is taken for it, if there is one. Moving it back undoes it. Errors:
+   * ALREADY_VOIDED, CUSTOMER_ARCHIVED, PIN_NEEDED, APPROVAL_NEEDED, OWN_CARD, BAD_INPUT (entryId, toCustomerId).
+   */
+  move: command({
+    access: atTheTill,
+    input: z.strictObject({
+      entryId: EntryId,
+      toCustomerId: CustomerId,
+      reason: Text(200).nullable().default(null),
+      approval: z.uuid().nullable().default(null),
+    }),
+    output: z.strictObject({
+      fromCustomerId: CustomerId,
+      customerId: CustomerId,
+      /** The entry as the other customer has it now; moving this one back undoes it. */
+      entryId: EntryId,
+    }),
     changes: ['cards', 'customers', 'visits'],
   }),
 };

@@ -146,6 +146,8 @@ export const TimelineItem = z.strictObject({
   visitEntryId: EntryId.nullable(),
   reason: z.string().nullable(),
   voided: z.boolean(),
+  /** Of an entry that was moved: whom it went to, or came from. */
+  other: z.strictObject({ customerId: CustomerId, number: z.string(), name: z.string().nullable() }).nullable(),
 });
 export type TimelineItem = z.infer<typeof TimelineItem>;
 

@@ -1,5 +1,5 @@
 import { Button, RingProgress } from '@mantine/core';
-import { IconAlertTriangle, IconArrowBackUp, IconCircleCheckFilled } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconArrowRight, IconCircleCheckFilled } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,8 +8,9 @@ import { useAsk } from '../app/client.ts';
 import { customerName } from '../app/customerName.ts';
 import { showError } from '../app/errors.tsx';
 import css from './Counter.module.css';
+import { MoveDialog } from './MoveDialog.tsx';
 import { PhoneEnd } from './PhoneEnd.tsx';
-import { type Shown, undo, useCounter } from './store.ts';
+import { goOnWith, type Shown, undo, useCounter } from './store.ts';
 
 /** Milliseconds left until a moment on performance.now(); ticks while there are any. */
 function useLeft(until: number): number {
@@ -50,6 +51,7 @@ export function ConfirmationPanel() {
       <div role="status" className={css.confirmed}>
         {visible && <Said shown={shown} />}
       </div>
+      {visible && !shown.undone && <WrongPerson shown={shown} />}
       {visible && left > 0 && !shown.undone && <UndoButton left={left} />}
     </section>
   );
@@ -86,6 +88,36 @@ function Said({ shown }: { shown: Shown }) {
           </span>
         )}
       </div>
+    </>
+  );
+}
+
+/** The way out when it was somebody else's visit (F-21). */
+function WrongPerson({ shown }: { shown: Shown }) {
+  const { t } = useTranslation('counter');
+  const { confirmation } = shown;
+  const [moving, setMoving] = useState(false);
+  // A visit on a card, or what was added to one; a reward handed over belongs to whose it was.
+  const entryId = confirmation.parts.length > 0 ? confirmation.entryIds[0] : undefined;
+  if (entryId === undefined) return null;
+  return (
+    <>
+      <Button
+        variant="subtle"
+        size="md"
+        radius="xl"
+        leftSection={<IconArrowRight aria-hidden size="1.3rem" />}
+        onClick={() => setMoving(true)}
+      >
+        {t('move.open')}
+      </Button>
+      <MoveDialog
+        moving={moving ? { entryId, customerId: confirmation.customerId, what: sentence(shown, t) } : null}
+        onClose={(movedTo) => {
+          setMoving(false);
+          if (movedTo) goOnWith(movedTo);
+        }}
+      />
     </>
   );
 }

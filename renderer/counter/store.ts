@@ -94,6 +94,12 @@ export function search(text: string): void {
   set({ text, unknownCode: null });
 }
 
+/** What was just done has been moved to this customer: it is their turn, and there is nothing left to undo here. */
+export function goOnWith(customerId: CustomerId): void {
+  open(customerId);
+  set({ shown: null });
+}
+
 /** Puts a customer on the counter. */
 export function open(customerId: CustomerId, by: Opened['by'] = 'search', code: string | null = null): void {
   set({ ...blank, opened: { customerId, by, code }, intention: newRequestId() });

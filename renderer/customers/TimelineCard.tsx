@@ -1,8 +1,12 @@
 import { Button, Card, Skeleton, Stack, Text, Timeline, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TimelineItem } from '../../preload/contract/customers.ts';
 import type { CustomerId } from '../../preload/contract/values.ts';
 import { ErrorText } from '../app/errors.tsx';
+import { useFormat } from '../app/format.ts';
+import { MoveDialog } from '../counter/MoveDialog.tsx';
+import { entryWords } from './entryWords.ts';
 import { type Reversal, ReverseDialog } from './ReverseDialog.tsx';
 import { entryIcons, TimelineEntry } from './TimelineEntry.tsx';
 import { groupTimeline } from './timeline.ts';
@@ -12,7 +16,9 @@ import { useTimeline } from './useTimeline.ts';
 export function TimelineCard({ customerId }: { customerId: CustomerId }) {
   const { t } = useTranslation('customers');
   const { items, error, more, loadingMore, showMore } = useTimeline(customerId);
+  const format = useFormat();
   const [reversal, setReversal] = useState<Reversal | null>(null);
+  const [moving, setMoving] = useState<TimelineItem | null>(null);
 
   return (
     <Card withBorder radius="lg" padding="lg" component="section" aria-labelledby="timeline-title">
@@ -31,7 +37,7 @@ export function TimelineCard({ customerId }: { customerId: CustomerId }) {
               const Icon = entryIcons[group.visit || head.visitEntryId ? 'visit' : head.kind];
               return (
                 <Timeline.Item key={group.key} bullet={<Icon size="1.1rem" aria-hidden />}>
-                  <TimelineEntry group={group} onReverse={setReversal} />
+                  <TimelineEntry group={group} onReverse={setReversal} onMove={setMoving} />
                 </Timeline.Item>
               );
             })}
@@ -44,6 +50,16 @@ export function TimelineCard({ customerId }: { customerId: CustomerId }) {
         )}
       </Stack>
       <ReverseDialog reversal={reversal} onClose={() => setReversal(null)} />
+      <MoveDialog
+        moving={
+          moving && {
+            entryId: moving.entryId,
+            customerId,
+            what: `${entryWords(moving, t, format)}, ${format.day(moving.businessDay)}`,
+          }
+        }
+        onClose={() => setMoving(null)}
+      />
     </Card>
   );
 }

@@ -18,12 +18,13 @@ import {
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { EntryKind, TimelineItem } from '../../preload/contract/customers.ts';
+import { customerName } from '../app/customerName.ts';
 import { useFormat } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
 import { entryWords } from './entryWords.ts';
 import classes from './RecordCard.module.css';
 import type { Reversal } from './ReverseDialog.tsx';
-import { mayVoid, type TimelineGroup } from './timeline.ts';
+import { mayMove, mayVoid, type TimelineGroup } from './timeline.ts';
 
 export const entryIcons: Readonly<Record<EntryKind, typeof IconGift>> = {
   visit: IconDoorEnter,
@@ -43,10 +44,11 @@ export const entryIcons: Readonly<Record<EntryKind, typeof IconGift>> = {
 interface EntryProps {
   readonly group: TimelineGroup;
   onReverse(reversal: Reversal): void;
+  onMove(item: TimelineItem): void;
 }
 
 /** One visit with what happened in it, or a lone entry. */
-export function TimelineEntry({ group, onReverse }: EntryProps) {
+export function TimelineEntry({ group, onReverse, onMove }: EntryProps) {
   const { t } = useTranslation('customers');
   const format = useFormat();
   const { visit, entries, businessDay } = group;
@@ -71,6 +73,7 @@ export function TimelineEntry({ group, onReverse }: EntryProps) {
               </Badge>
             )}
             {head?.voided && <Voided />}
+            {head && !head.voided && <MovedHere item={head} />}
           </Group>
           <Text c="dimmed" size="sm" className={classes.sentence ?? ''}>
             {format.ago(businessDay)}
@@ -83,11 +86,19 @@ export function TimelineEntry({ group, onReverse }: EntryProps) {
             item={head}
             words={head.kind === 'visit' ? `${t('timeline.visit')}, ${day}` : entryWords(head, t, format)}
             onReverse={onReverse}
+            onMove={onMove}
           />
         )}
       </Group>
       {rest.map((item) => (
-        <Line key={item.entryId} item={item} day={day} sayWho={item.byName !== head?.byName} onReverse={onReverse} />
+        <Line
+          key={item.entryId}
+          item={item}
+          day={day}
+          sayWho={item.byName !== head?.byName}
+          onReverse={onReverse}
+          onMove={onMove}
+        />
       ))}
     </Stack>
   );
@@ -99,10 +110,11 @@ interface LineProps {
   /** False when the line above has already said who it was. */
   readonly sayWho: boolean;
   onReverse(reversal: Reversal): void;
+  onMove(item: TimelineItem): void;
 }
 
 /** One thing that happened in a visit. */
-function Line({ item, day, sayWho, onReverse }: LineProps) {
+function Line({ item, day, sayWho, onReverse, onMove }: LineProps) {
   const { t } = useTranslation('customers');
   const format = useFormat();
   const Icon = entryIcons[item.kind];
@@ -114,7 +126,7 @@ function Line({ item, day, sayWho, onReverse }: LineProps) {
         <Text td={item.voided ? 'line-through' : undefined}>
           {words}
           {item.programName && item.kind === 'stamp' && ` ${t('timeline.onProgram', { program: item.programName })}`}
-          {(sayWho || item.kind === 'void' || item.kind === 'return') && (
+          {(sayWho || item.kind === 'void' || item.kind === 'return' || item.kind === 'move') && (
             <Text span c="dimmed" size="sm">
               {small(item, t)}
             </Text>
@@ -122,8 +134,19 @@ function Line({ item, day, sayWho, onReverse }: LineProps) {
         </Text>
         {item.voided && <Voided />}
       </Group>
-      <EntryMenu item={item} words={`${words}, ${day}`} onReverse={onReverse} />
+      <EntryMenu item={item} words={`${words}, ${day}`} onReverse={onReverse} onMove={onMove} />
     </Group>
+  );
+}
+
+/** It was first recorded for somebody else. */
+function MovedHere({ item }: { item: TimelineItem }) {
+  const { t } = useTranslation('customers');
+  if (item.kind === 'move' || !item.other) return null;
+  return (
+    <Badge variant="light" color="gray" tt="none">
+      {t('timeline.movedHere', { name: customerName(t, item.other) })}
+    </Badge>
   );
 }
 
@@ -148,12 +171,15 @@ interface MenuProps {
   /** Names the entry for a screen reader. */
   readonly words: string;
   onReverse(reversal: Reversal): void;
+  onMove(item: TimelineItem): void;
 }
 
-function EntryMenu({ item, words, onReverse }: MenuProps) {
+function EntryMenu({ item, words, onReverse, onMove }: MenuProps) {
   const { t } = useTranslation('customers');
   const may = useMay('counter.reverse');
-  if (!may || !mayVoid(item)) return null;
+  const move = useMay('counter.move') && mayMove(item);
+  const takeBack = may && mayVoid(item);
+  if (!takeBack && !move) return null;
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -162,14 +188,25 @@ function EntryMenu({ item, words, onReverse }: MenuProps) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item
-          mih="2.75rem"
-          leftSection={<IconEraser size="1.2rem" aria-hidden />}
-          onClick={() => onReverse({ item, as: 'void' })}
-        >
-          {t('timeline.voidAction')}
-        </Menu.Item>
-        {item.kind === 'visit' && (
+        {move && (
+          <Menu.Item
+            mih="2.75rem"
+            leftSection={<IconArrowRight size="1.2rem" aria-hidden />}
+            onClick={() => onMove(item)}
+          >
+            {t('timeline.moveAction')}
+          </Menu.Item>
+        )}
+        {takeBack && (
+          <Menu.Item
+            mih="2.75rem"
+            leftSection={<IconEraser size="1.2rem" aria-hidden />}
+            onClick={() => onReverse({ item, as: 'void' })}
+          >
+            {t('timeline.voidAction')}
+          </Menu.Item>
+        )}
+        {takeBack && item.kind === 'visit' && (
           <Menu.Item
             mih="2.75rem"
             leftSection={<IconArrowBackUp size="1.2rem" aria-hidden />}

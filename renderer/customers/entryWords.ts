@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { TimelineItem } from '../../preload/contract/customers.ts';
+import { customerName } from '../app/customerName.ts';
 import type { Format } from '../app/format.ts';
 
 /** An entry in a few words. */
@@ -27,7 +28,9 @@ export function entryWords(item: TimelineItem, t: TFunction<'customers'>, format
     case 'use':
       return t('timeline.use', { program: item.programName ?? '' });
     case 'move':
-      return t('timeline.move', { when: format.moment(item.recordedAt) });
+      return item.other
+        ? t('timeline.moveTo', { name: customerName(t, item.other), when: format.moment(item.recordedAt) })
+        : t('timeline.move', { when: format.moment(item.recordedAt) });
     case 'void':
       return t('timeline.void', { when: format.moment(item.recordedAt) });
     case 'return':

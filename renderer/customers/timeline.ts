@@ -45,3 +45,10 @@ const voidable: readonly EntryKind[] = ['visit', 'opening', 'stamp', 'redeem', '
 export function mayVoid(item: TimelineItem): boolean {
   return !item.voided && voidable.includes(item.kind);
 }
+
+/** Entries that can be given to another customer, with what hangs on them (F-21). */
+const movable: readonly EntryKind[] = ['visit', 'opening', 'stamp'];
+
+export function mayMove(item: TimelineItem): boolean {
+  return !item.voided && movable.includes(item.kind);
+}

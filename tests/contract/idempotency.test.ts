@@ -19,6 +19,7 @@ type Name = CommandName | 'people.add' | 'people.changePin';
 interface Scene {
   readonly shop: TestShop;
   readonly customerId: string;
+  readonly otherId: string;
   readonly programId: string;
   readonly pointsId: string;
   readonly specialId: string;
@@ -83,6 +84,10 @@ const examples: { readonly [N in Name]: Example<N> } = {
     { entryId: entryIds[0] ?? '', as: 'void', reason: 'a mistake' },
     { entryId: entryIds[0] ?? '', as: 'return', reason: 'a mistake' },
   ],
+  'counter.move': ({ entryIds, otherId, customerId }) => [
+    { entryId: entryIds[0] ?? '', toCustomerId: otherId },
+    { entryId: entryIds[0] ?? '', toCustomerId: customerId },
+  ],
   'customers.enrol': () => [{ name: 'Radu' }, { name: 'Raluca' }],
   'customers.update': ({ customerId }) => [
     { customerId, name: 'Maria Pop' },
@@ -130,6 +135,7 @@ const examples: { readonly [N in Name]: Example<N> } = {
 async function scene(): Promise<Scene> {
   const shop = await openTestShop({ as: 'owner' });
   const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
+  const { customerId: otherId } = await shop.ok('customers.enrol', { name: 'Mariana' });
   const { programId } = shop;
   const points = { kind: 'points', name: 'Points', earn: { per: 'visit', units: 10 }, pointValue: 5 } as const;
   const pointsId = (await shop.ok('programs.create', points)).programId;
@@ -145,6 +151,7 @@ async function scene(): Promise<Scene> {
   return {
     shop,
     customerId,
+    otherId,
     programId,
     pointsId,
     specialId,

@@ -27,6 +27,7 @@ function entry(
     visitEntryId: visit as EntryId | null,
     reason: null,
     voided: false,
+    other: null,
     ...more,
   };
 }

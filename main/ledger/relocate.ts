@@ -1,0 +1,154 @@
+import {
+  type CardRow,
+  findOpenCard,
+  getCard,
+  getReward,
+  insertCard,
+  insertReward,
+  lastRewardKey,
+  updateRewardLap,
+  updateRewardLaps,
+} from '../../db/queries/cards.ts';
+import { insertEntryItem, listEntryItems } from '../../db/queries/items.ts';
+import { type EntryRow, getEntry, listLiveVisitsOnDay } from '../../db/queries/ledger.ts';
+import type { Cause } from '../../preload/contract/earned.ts';
+import type { CommandContext } from '../bridge/context.ts';
+import { getProgramNow } from '../programs/versions.ts';
+import type { NewEntry } from './ledger.ts';
+
+/** What relocating has done. */
+export interface Relocated {
+  /** The new entries by the place of the old ones. */
+  readonly made: ReadonlyMap<number, EntryRow>;
+  /** Cards that lost and cards that gained something. */
+  readonly from: readonly number[];
+  readonly to: readonly number[];
+  /** Redemptions of rewards that stay: taken back, and not written anew. */
+  readonly loose: readonly EntryRow[];
+}
+
+/**
+ * Takes live entries of one customer back and writes them anew for another (F-21, F-27): the same day, moment, amount, person, rules and
+ * items; only whose they are is different. A reward whose issue goes along becomes a row of its own with the same dates. The caller
+ * settles the cards.
+ */
+export function relocate(
+  context: CommandContext,
+  entries: readonly EntryRow[],
+  customerKey: number,
+  reason: string | null = null,
+): Relocated {
+  const { read, write, ledger } = context;
+  const inOrder = [...entries].sort((a, b) => a.seq - b.seq);
+  const cards = openCards(context, inOrder, customerKey);
+  const before = new Map([...cards].flatMap(([from, to]) => [from, to].map((key) => [key, getCard(read, key).lap])));
+  const lastReward = lastRewardKey(read);
+
+  for (const entry of inOrder.toReversed()) ledger.reverse(entry, 'move', entry === inOrder[0] ? reason : null);
+
+  const made = new Map<number, EntryRow>();
+  const rewards = new Map<number, number>();
+  const laps = new Map<number, number>();
+  const loose: EntryRow[] = [];
+  for (const entry of inOrder) {
+    const cardKey = entry.cardKey === null ? null : (cards.get(entry.cardKey) ?? null);
+    if (entry.kind === 'issue' && entry.rewardKey !== null && cardKey !== null) {
+      const key = copyReward(context, entry.rewardKey, { customerKey, cardKey });
+      rewards.set(entry.rewardKey, key);
+      const first = entry.fromSeq === null ? null : getEntry(read, entry.fromSeq);
+      // One that comes back to whom it was first issued to is of the same lap as then.
+      if (first?.customerKey === customerKey && first.rewardKey !== null)
+        laps.set(key, getReward(read, first.rewardKey).lap);
+    }
+    const rewardKey = entry.rewardKey === null ? null : rewards.get(entry.rewardKey);
+    if (rewardKey === undefined) {
+      loose.push(entry);
+      continue;
+    }
+    const { kind, programVersionKey, cause, stamps, carry, amount, businessDay, occurredAt, sourceTime, parts } = entry;
+    const row = ledger.append({
+      // Reversals are not live.
+      kind: kind as NewEntry['kind'],
+      customerKey,
+      cardKey,
+      programVersionKey,
+      rewardKey,
+      visitSeq: entry.visitSeq === null ? null : visitOf(context, entry.visitSeq, made, customerKey, businessDay),
+      cause: cause as Cause | null,
+      stamps,
+      carry,
+      amount,
+      businessDay,
+      moved: {
+        fromSeq: entry.fromSeq ?? entry.seq,
+        occurredAt,
+        // Who imports a log has served nobody.
+        personKey: entry.batchKey === null ? entry.personKey : null,
+        sourceTime,
+        parts,
+      },
+    });
+    for (const item of listEntryItems(read, entry.seq)) insertEntryItem(write, row.seq, item);
+    made.set(entry.seq, row);
+  }
+
+  for (const [from, to] of cards) keepLaps(context, { from, to, before, lastReward });
+  for (const [key, lap] of laps) updateRewardLap(write, key, lap);
+  return { made, from: [...cards.keys()], to: [...cards.values()], loose };
+}
+
+/** The customer's card for each card that something is taken from; one that is missing is opened as of the first day it has something of. */
+function openCards(
+  { read, write, newId, now }: CommandContext,
+  inOrder: readonly EntryRow[],
+  customerKey: number,
+): Map<number, number> {
+  const cards = new Map<number, number>();
+  for (const { cardKey } of inOrder) {
+    if (cardKey === null || cards.has(cardKey)) continue;
+    const { programKey } = getCard(read, cardKey);
+    const known: CardRow | null = findOpenCard(read, customerKey, programKey);
+    const days = inOrder.filter((one) => one.cardKey === cardKey).map((one) => one.businessDay);
+    const openedOn = days.sort()[0] ?? '';
+    const programVersionKey = getProgramNow(read, programKey).latest.key;
+    const card = { id: newId(), customerKey, programKey, programVersionKey, openedAt: now, openedOn };
+    cards.set(cardKey, known?.key ?? insertCard(write, card));
+  }
+  return cards;
+}
+
+function copyReward(
+  { read, write, newId }: CommandContext,
+  key: number,
+  of: { customerKey: number; cardKey: number },
+): number {
+  const { programRewardKey, lap, issuedAt, expiresOn } = getReward(read, key);
+  return insertReward(write, { ...of, id: newId(), programRewardKey, lap, issuedAt, expiresOn });
+}
+
+/** The visit an entry belongs to: the one that went along, or the other customer's own of that day. */
+function visitOf(
+  { read }: CommandContext,
+  visitSeq: number,
+  made: ReadonlyMap<number, EntryRow>,
+  customerKey: number,
+  businessDay: string,
+): number | null {
+  return made.get(visitSeq)?.seq ?? listLiveVisitsOnDay(read, customerKey, businessDay).at(-1)?.seq ?? null;
+}
+
+/**
+ * An interim reward comes once in each lap, so what counts is how many laps ago it came. Full cards that go to another card move its laps
+ * on and the old card's back; every reward keeps its distance.
+ */
+function keepLaps(
+  { read, write }: CommandContext,
+  of: { from: number; to: number; before: ReadonlyMap<number, number>; lastReward: number },
+): void {
+  const { from, to, before, lastReward } = of;
+  const moved = (key: number) => getCard(read, key).lap - (before.get(key) ?? 0);
+  updateRewardLaps(write, { cardKey: from, by: moved(from), fromKey: 0, toKey: lastReward });
+  updateRewardLaps(write, { cardKey: to, by: moved(to), fromKey: 0, toKey: lastReward });
+  const between = getCard(read, to).lap - (before.get(from) ?? 0);
+  updateRewardLaps(write, { cardKey: to, by: between, fromKey: lastReward + 1, toKey: Number.MAX_SAFE_INTEGER });
+}
