@@ -1,4 +1,6 @@
 -- The database as of 0006-insights. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0005-programs. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0005-seal. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -489,3 +491,22 @@ CREATE TABLE monthCost (
 CREATE TRIGGER namedListNoUpdate BEFORE UPDATE ON namedList BEGIN SELECT RAISE(ABORT, 'a named list never changes'); END;
 
 CREATE TRIGGER namedCustomerNoUpdate BEFORE UPDATE ON namedCustomer BEGIN SELECT RAISE(ABORT, 'a named list never changes'); END;
+CREATE TABLE seal (
+  lastSeq INTEGER PRIMARY KEY,
+  entries INTEGER NOT NULL CHECK (entries BETWEEN 1 AND 1000),
+  -- Which columns an entry had, see main/ledger/seal.ts.
+  form INTEGER NOT NULL,
+  -- Which key it was made with.
+  keyId INTEGER NOT NULL,
+  -- Four bytes for each entry: they find the one that was changed.
+  marks BLOB NOT NULL CHECK (length(marks) = 4 * entries),
+  mac BLOB NOT NULL CHECK (length(mac) = 32)
+) STRICT;
+
+CREATE TRIGGER sealNoUpdate BEFORE UPDATE ON seal BEGIN SELECT RAISE(ABORT, 'a seal never changes'); END;
+
+CREATE TRIGGER sealNoDelete BEFORE DELETE ON seal BEGIN SELECT RAISE(ABORT, 'a seal never changes'); END;
+
+CREATE TRIGGER sealAppends BEFORE INSERT ON seal
+WHEN NEW.lastSeq IS NOT (SELECT coalesce(max(lastSeq), 0) + NEW.entries FROM seal)
+BEGIN SELECT RAISE(ABORT, 'a seal never changes'); END;

@@ -4,6 +4,7 @@ import { sql as people } from './0003-people.ts';
 import { sql as paper } from './0004-paper.ts';
 import { sql as programs } from './0005-programs.ts';
 import { sql as insights } from './0006-insights.ts';
+import { sql as seal } from './0007-seal.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -13,6 +14,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0004-paper', sql: paper },
   { name: '0005-programs', sql: programs },
   { name: '0006-insights', sql: insights },
+  { name: '0007-seal', sql: seal },
 ];
 
 /** The schema version this program knows. */

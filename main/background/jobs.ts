@@ -10,7 +10,7 @@ import { reportMonth } from '../month/report.ts';
 import { summarizeMonths } from '../month/summarize.ts';
 import { type VisitDays, visitDaysFromText } from '../retention/visitDays.ts';
 import { listRisk } from '../risk/list.ts';
-import { checkPages, checkShop } from '../shop/check.ts';
+import { checkPages, checkPart, checkShop } from '../shop/check.ts';
 import { planVisits } from '../visits/plan.ts';
 
 /** What a job works with. It only reads; what it finds is written by main. */
@@ -42,6 +42,7 @@ export const jobs = {
   checkPages,
   activityCsv,
   unusualEntries,
+  checkPart,
 };
 
 export type JobName = keyof typeof jobs;

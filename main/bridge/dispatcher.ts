@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { faultOf } from '../../db/faults.ts';
-import { assertDurable, inTransaction, type WriteConnection } from '../../db/open.ts';
+import { assertDurable, type WriteConnection } from '../../db/open.ts';
 import { appendActivity } from '../../db/queries/activity.ts';
 import { findOwnCustomer, findPerson } from '../../db/queries/people.ts';
 import { findReceipt, insertReceipt } from '../../db/queries/receipts.ts';
@@ -11,16 +11,21 @@ import { type Command, mayCall, type Procedure, type Topic } from '../../preload
 import { RequestId } from '../../preload/contract/values.ts';
 import type { Background } from '../background/background.ts';
 import type { ClockWatch } from '../ledger/clock.ts';
-import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import type { Note } from '../ledger/keeper.ts';
+import { type Ledger, openLedger, openLedger } from '../ledger/ledger.ts';
 import { createPinLocks } from '../people/locks.ts';
 import type { Pins } from '../people/pin.ts';
 import type { Shop } from '../shop/open.ts';
+import { freeBytes, spaceOf } from '../shop/space.ts';
 import { businessDayOf } from '../shop/time.ts';
 import type { CommandContext, Moment, QueryContext, TaskContext } from './context.ts';
 import { AppError } from './errors.ts';
 import { handlerOf } from './handlers.ts';
 import type { Services } from './services.ts';
 import type { Approval, Session } from './session.ts';
+
+/** Free bytes below which an I/O error is taken for a full disk. */
+const noRoom = 1024 * 1024;
 
 /** What one dispatcher works with: an open shop and who is at its till. */
 export interface DispatcherParts {
@@ -41,6 +46,8 @@ export interface DispatcherParts {
   progress(requestId: string, done: number, total: number | null): void;
   /** Called when the database looks damaged; the host looks again and shows the screen. */
   suspectDamage(): void;
+  /** Called when the disk is full: gives up the reserve. False when there is none any more. */
+  makeRoom(): boolean;
 }
 
 /** Ages of requests are known for so long, ms. */
@@ -54,6 +61,8 @@ export interface Dispatcher {
   keepLocks(): void;
   /** What it was made of, for the host that closes it. */
   readonly parts: DispatcherParts;
+  /** Storage has failed twice in a row: what is there can be read, and every command tries anew. */
+  readonly readOnly: boolean;
 }
 
 /** The one door to everything: knows the procedure, checks who calls, validates, runs, validates the answer, announces. */
@@ -89,8 +98,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   };
 
   /** One transaction; after the first write FULL is read back, or the promise of durability would be empty. */
-  const write = <T>(work: (connection: WriteConnection) => T): T => {
-    const result = inTransaction(shop.write, () => work(shop.write));
+  const write = <T>(work: (connection: WriteConnection) => T, note?: (result: T) => Note): T => {
+    const result = shop.transaction(work, note);
     if (!durable) {
       assertDurable(shop.write);
       durable = true;
@@ -99,23 +108,37 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   };
 
   /** TRUST.md rule 4: an I/O error costs the connection, never the command. The receipt tells whether it had gone through. */
-  const writeSafely = <T>(work: (connection: WriteConnection) => T): T => {
-    if (readOnly) throw new AppError('READ_ONLY');
+  const writeSafely = <T>(work: (connection: WriteConnection) => T, note?: (result: T) => Note): T => {
+    // What failed before may have been mended: a disk that was put back, a folder that may be written again.
+    if (readOnly && !reopened()) throw new AppError('READ_ONLY');
     for (let attempt = 1; ; attempt++) {
       try {
-        return write(work);
+        const result = write(work, note);
+        setReadOnly(false);
+        return result;
       } catch (error) {
         const fault = faultOf(error);
-        if (fault === 'full') throw new AppError('DISK_FULL');
         if (fault === 'busy') throw new AppError('SHOP_BUSY');
-        if (fault !== 'io' && fault !== 'corrupt') throw error;
+        if (fault !== 'full' && fault !== 'io' && fault !== 'corrupt') throw error;
         parts.services.log('error', 'STORAGE_FAULT', { fault, attempt });
+        // A disk without room answers some writes with an I/O error.
+        if (fault === 'full' || freeBytes(shop.folder) < noRoom) {
+          const room = parts.makeRoom();
+          if (attempt === 1 && room && reopened()) continue;
+          throw new AppError('DISK_FULL');
+        }
         if (attempt === 1 && reopened()) continue;
         if (fault === 'corrupt') parts.suspectDamage();
-        readOnly = true;
+        setReadOnly(true);
         throw new AppError('READ_ONLY');
       }
     }
+  };
+
+  const setReadOnly = (now: boolean): void => {
+    if (readOnly === now) return;
+    readOnly = now;
+    parts.announce(['shop']);
   };
 
   const reopened = (): boolean => {
@@ -156,7 +179,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   ): { value: T; repeated: boolean } => {
     const argsHash = hashOf(name, input);
     const spent: string[] = [];
-    const outcome = writeSafely((connection) => {
+    const note = ({ repeated }: { repeated: boolean }): Note => (repeated ? {} : { procedure: name, requestId });
+    const outcome = writeSafely((connection): { value: T; repeated: boolean } => {
       const known = findReceipt(connection, requestId);
       if (known) {
         if (known.argsHash !== argsHash) throw new AppError('REQUEST_REUSED');
@@ -216,7 +240,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       });
       activity(connection, at, name, { targetId, requestId, approvedBy, detail });
       return { value, repeated: false };
-    });
+    }, note);
     for (const token of spent) session.spend(token);
     if (!outcome.repeated) {
       const at = parts.monotonic();
@@ -292,6 +316,9 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         // A lock that could not be written down begins anew at the next start: never shorter.
       }
     },
+    get readOnly() {
+      return readOnly;
+    },
     async call(name, input, requestId) {
       try {
         const procedure = findProcedure(name);
@@ -315,6 +342,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         const request = requestId ?? (procedure.kind === 'task' ? parts.newId() : null);
         if (!RequestId.safeParse(request).success || request === null)
           throw new AppError('BAD_INPUT', {}, ['requestId']);
+        if (procedure.kind === 'task' && procedure.needsRoom && spaceOf(shop.folder) === 'full')
+          throw new AppError('DISK_FULL');
         if (name !== 'people.signOut') session.touch();
         if (procedure.kind === 'command') return runCommand(name, procedure, parsed.data, request);
         const value = await runTask(name, procedure, parsed.data, request);

@@ -1,4 +1,5 @@
 import { rmSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { faultOf } from '../../db/faults.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
@@ -15,14 +16,16 @@ import type { OpenBackground } from '../background/background.ts';
 import { makeDemoShop } from '../demo/demo.ts';
 import { keepList } from '../insights/naming.ts';
 import { clockWarning, createClockWatch, createJumpWatch } from '../ledger/clock.ts';
+import type { SealCheck } from '../ledger/seal.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { closeDueMonths } from '../month/closing.ts';
 import { pepperOf } from '../people/pepper.ts';
 import { createPins, pinCost } from '../people/pin.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
-import { checkedAtOnce, createShop, damagedShop, openShop, type Shop } from '../shop/open.ts';
+import { checkedAtOnce, createShop, damagedShop, openShop, type Shop, type WhenBehind } from '../shop/open.ts';
 import { checkPlace, settingsOf } from '../shop/shop.ts';
+import { layBallast, releaseBallast, spaceOf } from '../shop/space.ts';
 import { businessDayOf } from '../shop/time.ts';
 import { badInput, createDispatcher, type Dispatcher, refusal } from './dispatcher.ts';
 import { AppError } from './errors.ts';
@@ -65,11 +68,20 @@ const idleCheck = 5_000;
 /** More commands and tasks in a second than this no person at a till can mean. */
 const callsPerSecond = 30;
 const checkpointEvery = 30_000;
+/** Seals are checked so many entries at a time, with a pause, ms: other work in the background goes first. */
+const sealPart = 20_000;
+const sealPause = 1_000;
 
 type State =
   | { readonly kind: 'empty' }
   | { readonly kind: 'failed'; readonly failure: ShopFailure }
-  | { readonly kind: 'open'; readonly shop: Shop; readonly dispatcher: Dispatcher; readonly demo: boolean };
+  | {
+      readonly kind: 'open';
+      readonly shop: Shop;
+      readonly dispatcher: Dispatcher;
+      readonly demo: boolean;
+      firstBad: number | null;
+    };
 
 /** Opens the folder's shop, whatever state it is in, and answers calls until it is closed. */
 export async function openHost(options: HostOptions): Promise<Host> {
@@ -93,6 +105,16 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const announce = (topics: readonly Topic[]) => tell({ about: 'changed', topics });
 
   const enter = (shop: Shop, demo: boolean): void => {
+    const makeRoom = (): boolean => {
+      const made = releaseBallast(shopFiles(shop.folder).ballast);
+      announce(['shop']);
+      return made;
+    };
+    shop.onRefused = (error) => {
+      services.log('error', 'JOURNAL_FAULT', { code: (error as NodeJS.ErrnoException).code ?? null });
+      return (error as NodeJS.ErrnoException).code === 'ENOSPC' && makeRoom();
+    };
+    if (shop.journal === 'damaged') services.log('error', 'JOURNAL_DAMAGED');
     const dispatcher = createDispatcher({
       shop,
       session,
@@ -108,10 +130,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
       announce,
       progress: (requestId, done, total) => tell({ about: 'progress', requestId, done, total }),
       suspectDamage: () => void inTurn(lookAgain),
+      makeRoom,
     });
-    state = { kind: 'open', shop, dispatcher, demo };
+    state = { kind: 'open', shop, dispatcher, demo, firstBad: null };
     const since = clock() - lastEntry(shop.read).recordedAt;
     if (since <= -clockWarning) noteClock(since);
+    if (shop.firstBad !== null) noteChanged(shop.firstBad);
+    if (!demo) setTimeout(() => void lookAround(shop), lateCheck).unref();
     if (!demo && statSync(shop.file).size > checkedAtOnce) {
       // Too large to be checked before opening: the worker looks once the counter has come up, which needs the disk first.
       const look = () => {
@@ -142,6 +167,29 @@ export async function openHost(options: HostOptions): Promise<Host> {
     }
   };
 
+  /** An entry is not as it was written: it is said, and stays in the activity log, whatever is appended behind it. */
+  const noteChanged = (seq: number): void => {
+    if (state.kind !== 'open') return;
+    state.firstBad = seq;
+    services.log('error', 'LEDGER_CHANGED', { seq });
+    state.dispatcher.note('ledger.changed', { seq });
+    announce(['shop']);
+  };
+
+  /** What need not be done before the counter is up: the reserve for a full disk, and the seals of all older entries, part by part. */
+  const lookAround = async (shop: Shop): Promise<void> => {
+    await layBallast(shopFiles(shop.folder).ballast, shop.folder);
+    for (let from: number | null = 1; from !== null; await sleep(sealPause, undefined, { ref: false })) {
+      if (state.kind !== 'open' || state.shop !== shop || state.firstBad !== null) return;
+      // A shop that is being closed is looked at again when it opens.
+      const found: SealCheck | null = await state.dispatcher.parts.background
+        .run('checkPart', { secret: shop.key.secret, from, count: sealPart })
+        .catch(() => null);
+      if (found?.firstBad && state.kind === 'open' && state.shop === shop) noteChanged(found.firstBad);
+      from = found?.next ?? null;
+    }
+  };
+
   /**
    * Months that are over for a week close by themselves (F-57), and whom the risk list names as a month begins is kept (F-82); in the
    * background, and never in a demo.
@@ -162,8 +210,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
       });
   };
 
-  const open = async (): Promise<void> => {
-    const opened = await openShop(folder, clock);
+  const open = async (whenBehind: WhenBehind = 'tell'): Promise<void> => {
+    const opened = await openShop(folder, clock, whenBehind);
     if (opened.state === 'open') enter(opened.shop, false);
     else state = opened.state === 'failed' ? { kind: 'failed', failure: opened.failure } : { kind: 'empty' };
   };
@@ -210,6 +258,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       hasProgram: false,
       failure: null,
       clockBehind: false,
+      health: null,
     };
     if (state.kind === 'empty') return { ...base, ...nothing, state: 'empty' };
     if (state.kind === 'failed') return { ...base, ...nothing, state: 'failed', failure: state.failure };
@@ -226,8 +275,16 @@ export async function openHost(options: HostOptions): Promise<Host> {
       hasRecoveryCode: findRecovery(read) !== null,
       hasProgram: listPrograms(read).length > 0,
       clockBehind: jumps.behind || now < lastEntry(read).recordedAt - clockWarning,
+      health: {
+        space: spaceOf(state.shop.folder),
+        readOnly: state.dispatcher.readOnly,
+        journal: state.shop.journal,
+        firstBad: state.firstBad,
+      },
     };
   };
+
+  const isBehind = (): boolean => state.kind === 'failed' && state.failure.kind === 'behind';
 
   const create = async (input: ParsedInputOf<typeof shopContract.create>): Promise<void> => {
     checkPlace(input);
@@ -237,7 +294,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     if (state.kind === 'empty') {
       const { name, language, currency, timeZone, dayStartMinutes } = input;
       enter(
-        createShop(folder, (write) =>
+        createShop(folder, clock, (write) =>
           fillShop(write, { name, language, currency, timeZone, dayStartMinutes, now: clock(), newId: uuidv7 }),
         ),
         false,
@@ -291,6 +348,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
     const work: Record<string, (parsed: never) => Promise<void>> = {
       'shop.create': create,
       'shop.lookAgain': async () => (state.kind === 'failed' ? open() : undefined),
+      'shop.bringBack': async () => (isBehind() ? open('replay') : undefined),
+      'shop.leaveBehind': async () => (isBehind() ? open('leave') : undefined),
       'demo.enter': () => enterDemo(requestId),
       'demo.leave': leaveDemo,
     };

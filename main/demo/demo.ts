@@ -72,14 +72,18 @@ async function build(
     hashes.push(await pins.hash(pin));
     onProgress?.(Math.round((hashingShare * hashes.length) / demoStaff.length), 1000);
   }
-  const shop = createShop(folder, (write) => {
-    fillShop(write, { ...words.shop, language, dayStartMinutes: 0, now, newId });
-    demoStaff.forEach(({ role }, i) => {
-      const hash = hashes[i];
-      const name = words.people[i];
-      if (hash && name) insertPerson(write, { id: newId(), name, role, language: null, ...hash, createdAt: now });
-    });
-  });
+  const shop = createShop(
+    folder,
+    () => now,
+    (write) => {
+      fillShop(write, { ...words.shop, language, dayStartMinutes: 0, now, newId });
+      demoStaff.forEach(({ role }, i) => {
+        const hash = hashes[i];
+        const name = words.people[i];
+        if (hash && name) insertPerson(write, { id: newId(), name, role, language: null, ...hash, createdAt: now });
+      });
+    },
+  );
   try {
     await seedShop(shop, {
       customers,

@@ -1,4 +1,3 @@
-import { inTransaction } from '../../db/open.ts';
 import { closeBatch, insertBatch, voidBatch } from '../../db/queries/batches.ts';
 import { nextNumber } from '../../db/queries/customers.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
@@ -80,8 +79,8 @@ async function seed(shop: Shop, settings: ShopRow, options: SeedOptions): Promis
   const name = seedName(shop, settings, options);
   const idNow = createSeedIds(new Random(`${name}/ids now`));
   const programs = readyPrograms(shop, settings, words, now, () => idNow(now));
-  const batchKey = inTransaction(shop.write, () =>
-    insertBatch(shop.write, { id: idNow(now), kind: 'seed', fileHash: null, personKey: null, openedAt: now }),
+  const batchKey = shop.transaction((write) =>
+    insertBatch(write, { id: idNow(now), kind: 'seed', fileHash: null, personKey: null, openedAt: now }),
   );
   let report: SeedReport;
   try {
@@ -106,10 +105,10 @@ async function seed(shop: Shop, settings: ShopRow, options: SeedOptions): Promis
     await writer.writeVisits(entries === null ? history : cutAfter(history, entries));
     await writer.writeMarks();
     signal?.throwIfAborted();
-    inTransaction(shop.write, () => closeBatch(shop.write, batchKey, now));
+    shop.transaction((write) => closeBatch(write, batchKey, now), { batchKey });
     report = { customers, ...writer.written(), firstDay: formatDay(plan.firstDay), lastDay: formatDay(plan.lastDay) };
   } catch (error) {
-    inTransaction(shop.write, () => voidBatch(shop.write, batchKey, now));
+    shop.transaction((write) => voidBatch(write, batchKey, now), { batchKey });
     await settleBatches(shop, () => now, undefined, slice);
     throw signal?.aborted ? new AppError('CANCELLED') : error;
   }
@@ -128,7 +127,7 @@ function seedName({ read }: Shop, { language }: ShopRow, { customers, entries, n
 
 /** The punch cards the history stamps, at most two; made when none is running. */
 function readyPrograms(
-  { write }: Shop,
+  shop: Shop,
   settings: ShopRow,
   words: SeedWords,
   now: number,
@@ -136,11 +135,11 @@ function readyPrograms(
 ): SeedProgram[] {
   const today = formatDay(businessDayNumberOf(now, settings.timeZone, settings.dayStartMinutes));
   const running = () =>
-    loadPrograms(write)
+    loadPrograms(shop.write)
       .filter((program) => stateOf(program, today) === 'running')
       .flatMap((program) => seedProgramOf(program) ?? [])
       .slice(0, mostPrograms);
-  return inTransaction(write, () => {
+  return shop.transaction((write) => {
     if (running().length === 0) {
       for (const { rewardValue, ...rules } of words.programs) {
         // What a coffee costs in another currency is not known here.

@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { backupTo } from '../../db/backup.ts';
 import { versionOf } from '../../db/migrate.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
-import { inTransaction, openReader, type ReadConnection } from '../../db/open.ts';
+import { openReader, type ReadConnection } from '../../db/open.ts';
 import { appendActivity } from '../../db/queries/activity.ts';
 import { customerNumber } from '../../db/queries/customers.ts';
 import { findCosts } from '../../db/queries/month.ts';
@@ -34,6 +34,7 @@ import { defaultWindow } from '../retention/window.ts';
 import { harmlessCell } from '../shop/csvCell.ts';
 import { shopFiles } from '../shop/files.ts';
 import { fillShop } from '../shop/firstRun.ts';
+import { findLedgerKey } from '../shop/key.ts';
 import { createShop, hasShop, openShop, type Shop } from '../shop/open.ts';
 import { checkPlace } from '../shop/shop.ts';
 import { businessDayOf } from '../shop/time.ts';
@@ -97,7 +98,16 @@ async function reading<T>(
   try {
     const version = versionOf(read);
     if (version > schemaVersion)
-      throw new Failure(failureLine({ kind: 'newer', found: version, known: schemaVersion, kept: null }));
+      throw new Failure(
+        failureLine({
+          kind: 'newer',
+          found: version,
+          known: schemaVersion,
+          kept: null,
+          lost: null,
+          needed: null,
+        }),
+      );
     if (version < schemaVersion)
       throw new Failure('the shop was written by an older version of Regulars; start the app once');
     return await work(read, settingsOf(read));
@@ -110,8 +120,8 @@ const todayOf = (settings: ShopRow): string => businessDayOf(Date.now(), setting
 
 /** Who did it, in the activity log: the owner by right of the computer's account. */
 function note(shop: Shop, settings: ShopRow, action: string, detail: object): void {
-  inTransaction(shop.write, () =>
-    appendActivity(shop.write, {
+  shop.transaction((write) =>
+    appendActivity(write, {
       recordedAt: Date.now(),
       businessDay: todayOf(settings),
       personKey: null,
@@ -152,7 +162,7 @@ export async function init({ line, folder }: Headless): Promise<Answer> {
     throw error;
   }
   if (hasShop(folder)) throw new Failure('there is a shop in this folder already');
-  const shop = createShop(folder, (write) => fillShop(write, { ...place, now: Date.now(), newId: uuidv7 }));
+  const shop = createShop(folder, Date.now, (write) => fillShop(write, { ...place, now: Date.now(), newId: uuidv7 }));
   try {
     note(shop, settingsOf(shop.read), 'shop.init', {});
   } finally {
@@ -355,7 +365,9 @@ export async function verify(headless: Headless): Promise<Answer> {
   return reading(headless, async () => {
     const background = openBackground(shopFiles(headless.folder).database);
     try {
-      const check = await background.run('checkShop', {});
+      const check = await background.run('checkShop', {
+        secret: findLedgerKey(shopFiles(headless.folder).key)?.secret ?? null,
+      });
       return check.ok ? { text: json(check) } : { text: json(check), failed: 'the check found faults' };
     } finally {
       await background.close();

@@ -14,6 +14,10 @@ export function failureLine(failure: ShopFailure): string {
       return `the shop was written by a newer version of Regulars (schema ${failure.found}, this one knows ${failure.known}); nothing was changed`;
     case 'damaged':
       return `the shop's file is damaged; nothing was changed${failure.kept ? `, a copy lies in ${failure.kept}` : ''}`;
+    case 'behind':
+      return `the shop's file lacks ${failure.lost?.entries} ledger entries and ${failure.lost?.changes} other changes that its journal has; start the app to bring them back`;
+    case 'noRoom':
+      return `bringing the shop up to date needs ${Math.ceil((failure.needed ?? 0) / 1e6)} MB of free disk; nothing was changed`;
     case 'unreadable':
       return "the shop's file cannot be read as a Regulars shop; nothing was changed";
   }

@@ -76,9 +76,9 @@ function lineOf(error: unknown): string {
   if (error instanceof AppError) return refusalLine(error);
   switch (faultOf(error)) {
     case 'corrupt':
-      return failureLine({ kind: 'damaged', found: null, known: null, kept: null });
+      return failureLine({ kind: 'damaged', found: null, known: null, kept: null, lost: null, needed: null });
     case 'busy':
-      return failureLine({ kind: 'busy', found: null, known: null, kept: null });
+      return failureLine({ kind: 'busy', found: null, known: null, kept: null, lost: null, needed: null });
     case 'io':
       return "the shop's file cannot be opened or written; look whether its folder may be written to";
     case 'full':

@@ -34,6 +34,7 @@ export function answersOf(
       demo: false,
       clockBehind: false,
       hasProgram: report.content.rewards.lines.length > 0,
+      health: null,
       hasRecoveryCode: true,
       systemLanguage: settings.language,
       systemTimeZone: settings.timeZone,

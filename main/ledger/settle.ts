@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { inTransaction } from '../../db/open.ts';
 import {
   type BatchRow,
   listCustomersOfBatch,
@@ -42,7 +41,7 @@ export async function settleBatches(
       },
       { slice, onSlice: (done) => onProgress?.(done, customers.size) },
     );
-    inTransaction(shop.write, () => settleBatch(shop.write, batch, clock()));
+    shop.transaction((write) => settleBatch(write, batch, clock()));
   }
 }
 

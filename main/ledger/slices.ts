@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { inTransaction, type WriteConnection } from '../../db/open.ts';
+import type { WriteConnection } from '../../db/open.ts';
 import type { Shop } from '../shop/open.ts';
 
 /**
@@ -22,7 +22,7 @@ export interface SliceOptions {
 
 /**
  * Handles items one after another in transactions of a few milliseconds, giving way between them. Stops with the signal's reason when
- * it is aborted; slices that were committed stay.
+ * it is aborted; slices that were committed stay. The journal is synced when the batch is closed or voided, not with each slice.
  */
 export async function inSlices<T>(
   shop: Shop,
@@ -35,16 +35,20 @@ export async function inSlices<T>(
   let done = 0;
   while (!next.done) {
     options.signal?.throwIfAborted();
-    inTransaction(shop.write, () => {
-      const until = performance.now() + (options.slice ?? tillSlice);
-      options.before?.(shop.write);
-      do {
-        each(shop.write, next.value as T);
-        done++;
-        next = iterator.next();
-      } while (!next.done && performance.now() < until);
-      options.after?.(shop.write);
-    });
+    shop.transaction(
+      (write) => {
+        const until = performance.now() + (options.slice ?? tillSlice);
+        options.before?.(write);
+        do {
+          each(write, next.value as T);
+          done++;
+          next = iterator.next();
+        } while (!next.done && performance.now() < until);
+        options.after?.(write);
+      },
+      {},
+      { sync: false },
+    );
     options.onSlice?.(done);
     await nextTurn();
   }

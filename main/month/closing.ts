@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { inTransaction } from '../../db/open.ts';
 import { appendActivity } from '../../db/queries/activity.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
 import {
@@ -95,11 +94,11 @@ export async function closeDueMonths({ shop, background, clock }: Closer): Promi
     const asOf = formatDay(monthStart(monthNumber(month) + 1) + daysUntilClosed - 1);
     const content = await background.run('reportMonth', { month, asOf, windowDays: settings.activityWindowDays });
     const now = clock();
-    inTransaction(shop.write, () => {
+    shop.transaction((write) => {
       // The owner may have closed it meanwhile.
-      if (findClosing(shop.write, month)) return;
-      insertClosing(shop.write, { month, closedAt: now, personKey: null, lastSeq, content: JSON.stringify(content) });
-      appendActivity(shop.write, {
+      if (findClosing(write, month)) return;
+      insertClosing(write, { month, closedAt: now, personKey: null, lastSeq, content: JSON.stringify(content) });
+      appendActivity(write, {
         recordedAt: now,
         businessDay: today,
         personKey: null,

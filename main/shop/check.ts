@@ -1,16 +1,36 @@
 import { countFaults, listPageFaults, type VerifyCounts } from '../../db/queries/verify.ts';
 import type { JobContext } from '../background/jobs.ts';
+import { checkSeals, keyOf, type SealCheck } from '../ledger/seal.ts';
 
 /** The answer of a full check. */
 export interface ShopCheck extends VerifyCounts {
   readonly ok: boolean;
+  /** The first entry that is not as it was sealed; null when all are. */
+  readonly firstBadSeq: number | null;
+  /** Entries whose seals were made with a key that is not here, and can only be believed. */
+  readonly uncheckedSeals: number;
 }
 
-/** Integrity, references, balances and counts against the ledger, receipts against entries. */
-export function checkShop({ read }: JobContext, _params: Record<string, never>): ShopCheck {
+/** Integrity, references, balances and counts against the ledger, receipts against entries, entries against their seals. */
+export function checkShop({ read }: JobContext, { secret }: { secret: Uint8Array | null }): ShopCheck {
   const counts = countFaults(read);
-  const { customers: _c, entries: _e, receipts: _r, cards: _k, unfinishedBatches: _u, ...faults } = counts;
-  return { ok: Object.values(faults).every((n) => n === 0), ...counts };
+  const { customers: _c, entries, receipts: _r, cards: _k, unfinishedBatches: _u, ...faults } = counts;
+  const seals = secret ? checkSeals(read, keyOf(secret), 1, Number.POSITIVE_INFINITY) : null;
+  const firstBadSeq = seals?.firstBad ?? null;
+  return {
+    ok: Object.values(faults).every((n) => n === 0) && firstBadSeq === null,
+    ...counts,
+    firstBadSeq,
+    uncheckedSeals: seals ? seals.foreign : entries,
+  };
+}
+
+/** A part of the ledger against its seals, for the time when nobody needs the disk. */
+export function checkPart(
+  { read }: JobContext,
+  { secret, from, count }: { secret: Uint8Array; from: number; count: number },
+): SealCheck {
+  return checkSeals(read, keyOf(secret), from, count);
 }
 
 /** Only the pages of the file: for a large database, after it has been opened. */

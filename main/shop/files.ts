@@ -4,6 +4,12 @@ import { join } from 'node:path';
 export const shopFiles = (folder: string) => ({
   database: join(folder, 'regulars.db'),
   lock: join(folder, 'lock.db'),
+  /** The key of the ledger's seals and journal. */
+  key: join(folder, 'ledger.key'),
+  /** The ledger's second memory. */
+  journal: join(folder, 'journal'),
+  /** Room that is given up when the disk is full. */
+  ballast: join(folder, 'ballast'),
   backups: join(folder, 'backups'),
   /** What PINs are mixed with before they are hashed. */
   pepper: join(folder, 'pepper'),

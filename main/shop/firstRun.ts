@@ -1,4 +1,4 @@
-import { inTransaction, type WriteConnection } from '../../db/open.ts';
+import type { WriteConnection } from '../../db/open.ts';
 import { findPerson, insertPerson, listPeople } from '../../db/queries/people.ts';
 import { insertShop } from '../../db/queries/shop.ts';
 import type { ProgramRules } from '../../preload/contract/rules.ts';
@@ -39,10 +39,10 @@ export async function completeFirstRun(
 ): Promise<SignedIn> {
   const hash = await of.pins.hash(of.owner.pin);
   const id = of.newId();
-  inTransaction(shop.write, () => {
-    if (listPeople(shop.write).length > 0) throw new AppError('SHOP_EXISTS');
-    insertPerson(shop.write, { id, name: of.owner.name, role: 'owner', language: null, ...hash, createdAt: of.now });
-    if (of.program) createProgram(shop.write, of.program, of.newId, of.now);
+  shop.transaction((write) => {
+    if (listPeople(write).length > 0) throw new AppError('SHOP_EXISTS');
+    insertPerson(write, { id, name: of.owner.name, role: 'owner', language: null, ...hash, createdAt: of.now });
+    if (of.program) createProgram(write, of.program, of.newId, of.now);
   });
   const owner = found(findPerson(shop.read, id));
   return { personKey: owner.key, personId: id, role: 'owner', proof: 'pin' };

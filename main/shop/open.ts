@@ -1,5 +1,5 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { backupTo } from '../../db/backup.ts';
 import { faultOf } from '../../db/faults.ts';
 import { type ShopLock, takeLock } from '../../db/lock.ts';
@@ -14,13 +14,30 @@ import {
   type ReadConnection,
   type WriteConnection,
 } from '../../db/open.ts';
+import { appendActivity } from '../../db/queries/activity.ts';
 import { listOpenBatches, voidBatch } from '../../db/queries/batches.ts';
+import { lastEntry } from '../../db/queries/ledger.ts';
 import { findShop } from '../../db/queries/shop.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
+import { type Journal, openJournal, setAside } from '../ledger/journal.ts';
+import { createKeeper, type JournalState, type Keeper, keptTransaction, type Note } from '../ledger/keeper.ts';
+import { compare, type Lost, replay } from '../ledger/lines.ts';
+import { checkLastSeals, type LedgerKey, sealNewEntries } from '../ledger/seal.ts';
 import { shopFiles } from './files.ts';
+import { ledgerKey } from './key.ts';
+import { freeBytes } from './space.ts';
+import { businessDayOf } from './time.ts';
+
+/** The schema version whose ledger is sealed from its first entry on. */
+const firstSealed = 7;
 
 /** Up to this size a database is checked whole before it is opened; a larger one in the background. */
 export const checkedAtOnce = 64 * 1024 * 1024;
+
+/** Entries whose seals are checked before a shop opens; the others in the background. */
+const checkedEntries = 1000;
+/** A migration needs this many times the database's size: the backup, the tables built anew, the log of both. */
+const roomForMigration = 2.5;
 
 /** An open shop: one writer, one reader, the lock. */
 export interface Shop {
@@ -28,6 +45,23 @@ export interface Shop {
   readonly file: string;
   readonly write: WriteConnection;
   readonly read: ReadConnection;
+  readonly key: LedgerKey;
+  /** What the ledger's second memory is worth just now. */
+  readonly journal: JournalState;
+  /** The first entry that is not as it was written, as far as the start has looked; null when all are. */
+  readonly firstBad: number | null;
+  /**
+   * Everything that is written to an open shop goes through here: one transaction, its entries sealed in it and journalled after it.
+   * `note` says what it was. Without `sync` the journal's line is safe only with the next one that has it: for parts of a batch,
+   * which nobody is told of before the batch is closed.
+   */
+  transaction<T>(
+    work: (write: WriteConnection) => T,
+    note?: Note | ((result: T) => Note),
+    options?: { readonly sync?: boolean },
+  ): T;
+  /** Called when the journal is refused by the disk; true: room was made, try again. */
+  onRefused: (error: unknown) => boolean;
   /** After an I/O error the connections are dead: opens new ones. Throws when that fails too. */
   reopen(): void;
   /** Copies the write-ahead log into the file as far as readers allow. */
@@ -42,7 +76,7 @@ export type Opened =
 
 const failed = (kind: ShopFailure['kind'], rest: Partial<ShopFailure> = {}): Opened => ({
   state: 'failed',
-  failure: { kind, found: null, known: null, kept: null, ...rest },
+  failure: { kind, found: null, known: null, kept: null, lost: null, needed: null, ...rest },
 });
 
 /** What a look from outside says of the file, without changing a byte of it. */
@@ -70,7 +104,7 @@ function inspect(file: string): Opened | null {
 
 /** The failure of a shop whose damage was found while it was open; it must be closed by now. */
 export function damagedShop(folder: string, now: number): ShopFailure {
-  return { kind: 'damaged', found: null, known: null, kept: keepEvidence(folder, now) };
+  return { kind: 'damaged', found: null, known: null, kept: keepEvidence(folder, now), lost: null, needed: null };
 }
 
 /** Is there a shop in this folder, be it a damaged one? A first run that was cut off before the shop's own row left none. */
@@ -95,11 +129,14 @@ function isUnfinished(file: string): boolean {
   }
 }
 
+/** What to do with work that only the journal knows: say so and open nothing, bring it back, or open without it. */
+export type WhenBehind = 'tell' | 'replay' | 'leave';
+
 /**
  * Opens the shop of a folder for writing: looks at the file first, takes the lock, brings the schema up to date (with a verified
- * backup before), voids what a crash left half done. A newer or damaged file is refused and left as it is.
+ * backup before), compares ledger and journal, voids what a crash left half done. A newer or damaged file is refused and left as it is.
  */
-export async function openShop(folder: string, now: () => number): Promise<Opened> {
+export async function openShop(folder: string, now: () => number, whenBehind: WhenBehind = 'tell'): Promise<Opened> {
   if (!hasShop(folder)) return { state: 'empty' };
   const files = shopFiles(folder);
   const lock = takeLock(folder);
@@ -113,25 +150,44 @@ export async function openShop(folder: string, now: () => number): Promise<Opene
         ? failed('damaged', { kept: keepEvidence(folder, now()) })
         : trouble;
     }
-    const shop = connect(folder, lock);
+    const key = ledgerKey(files.key);
+    const connections = connect(folder, lock);
     try {
-      const version = versionOf(shop.write);
-      if (version > 0 && version < schemaVersion) {
-        mkdirSync(files.backups, { recursive: true, mode: 0o700 });
-        await backupTo(shop.read, join(files.backups, `before-version-${version + 1}-${now()}.db`));
+      const upToDate = await bringUpToDate(connections, key, files, now);
+      if ('needed' in upToDate) {
+        connections.close();
+        return failed('noRoom', { needed: upToDate.needed });
       }
-      migrate(shop.write);
-      if (!findShop(shop.read)) {
-        shop.close();
+      const row = findShop(connections.read);
+      if (!row) {
+        connections.close();
         return failed('unreadable');
       }
-      inTransaction(shop.write, () => {
-        for (const batch of listOpenBatches(shop.write)) voidBatch(shop.write, batch.key, now());
+      if (whenBehind === 'leave' && existsSync(files.journal)) setAside(files.journal, now());
+      const { seq } = lastEntry(connections.read);
+      const journal = openJournal(files.journal, row.id, key, seq, {
+        expected: seq > 0 && upToDate.from >= firstSealed && whenBehind !== 'leave',
+      });
+      const { firstBad: firstChanged } = checkLastSeals(connections.read, key, checkedEntries);
+      const { lost: missing, firstOther } = compare(connections.read, journal);
+      // A ledger that somebody changed is shorter for another reason, and nothing can be put behind it.
+      const lost = firstChanged === null && firstOther === null ? missing : null;
+      const firstBad = firstChanged ?? firstOther;
+      if (lost && whenBehind === 'tell') {
+        journal.close();
+        connections.close();
+        return failed('behind', { lost: { entries: lost.entries, changes: lost.changes, since: lost.since } });
+      }
+      if (lost) bringBack(connections, lost, key, now());
+      const shop = keep(connections, { journal, key, shopId: row.id, now, firstBad });
+      // What the journal has not seen yet, and what a crash left open, in the same breath.
+      shop.transaction((write) => {
+        for (const batch of listOpenBatches(write)) voidBatch(write, batch.key, now());
       });
       assertDurable(shop.write);
       return { state: 'open', shop };
     } catch (error) {
-      shop.close();
+      connections.close();
       throw error;
     }
   } catch (error) {
@@ -141,21 +197,67 @@ export async function openShop(folder: string, now: () => number): Promise<Opene
   }
 }
 
+/** Backup, migration, and the seals a ledger from before they were invented gets. Answers the version it came from, or the free bytes it takes where there are fewer. */
+async function bringUpToDate(
+  { write, read }: Connections,
+  key: LedgerKey,
+  files: ReturnType<typeof shopFiles>,
+  now: () => number,
+): Promise<{ from: number } | { needed: number }> {
+  const version = versionOf(write);
+  if (version === schemaVersion) return { from: version };
+  if (version > 0) {
+    const needed = Math.ceil(statSync(files.database).size * roomForMigration);
+    if (freeBytes(dirname(files.database)) < needed) return { needed };
+    mkdirSync(files.backups, { recursive: true, mode: 0o700 });
+    await backupTo(read, join(files.backups, `before-version-${version + 1}-${now()}.db`));
+  }
+  migrate(write);
+  if (version < firstSealed) inTransaction(write, () => sealNewEntries(write, key));
+  return { from: version };
+}
+
+function bringBack({ write }: Connections, lost: Lost, key: LedgerKey, now: number): void {
+  inTransaction(write, () => {
+    replay(write, lost, key);
+    const row = findShop(write);
+    appendActivity(write, {
+      recordedAt: now,
+      businessDay: row ? businessDayOf(now, row.timeZone, row.dayStartMinutes) : '',
+      personKey: null,
+      role: null,
+      via: 'window',
+      action: 'ledger.replay',
+      targetId: null,
+      requestId: null,
+      approvedBy: null,
+      detail: JSON.stringify({ entries: lost.entries, changes: lost.changes }),
+    });
+  });
+}
+
 /** Makes the database of a new shop. The folder may exist but must hold no shop; `fill` writes the shop's own rows. */
-export function createShop(folder: string, fill: (write: WriteConnection) => void): Shop {
+export function createShop(folder: string, now: () => number, fill: (write: WriteConnection) => void): Shop {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = takeLock(folder);
   if (!lock) throw new Error('another process has the shop');
   try {
-    const shop = connect(folder, lock);
+    const files = shopFiles(folder);
+    const connections = connect(folder, lock);
     try {
-      migrate(shop.write);
-      inTransaction(shop.write, () => fill(shop.write));
-      assertDurable(shop.write);
-      if (process.platform !== 'win32') chmodSync(shop.file, 0o600);
-      return shop;
+      migrate(connections.write);
+      inTransaction(connections.write, () => fill(connections.write));
+      assertDurable(connections.write);
+      if (process.platform !== 'win32') chmodSync(connections.file, 0o600);
+      const row = findShop(connections.read);
+      if (!row) throw new Error('a new shop has no row of its own');
+      const key = ledgerKey(files.key);
+      // A journal that lies here was another shop's.
+      if (existsSync(files.journal)) setAside(files.journal, now());
+      const journal = openJournal(files.journal, row.id, key, 0);
+      return keep(connections, { journal, key, shopId: row.id, now, firstBad: null });
     } catch (error) {
-      shop.close();
+      connections.close();
       throw error;
     }
   } catch (error) {
@@ -164,7 +266,9 @@ export function createShop(folder: string, fill: (write: WriteConnection) => voi
   }
 }
 
-function connect(folder: string, lock: ShopLock): Shop {
+type Connections = Omit<Shop, 'key' | 'journal' | 'firstBad' | 'transaction' | 'onRefused'>;
+
+function connect(folder: string, lock: ShopLock): Connections {
   const file = shopFiles(folder).database;
   let write = openWriter(file);
   let read = openReader(file);
@@ -188,9 +292,18 @@ function connect(folder: string, lock: ShopLock): Shop {
       return read;
     },
     reopen() {
+      // The new ones first: where they cannot be had, reading goes on with the old ones.
+      const newWrite = openWriter(file);
+      let newRead: ReadConnection;
+      try {
+        newRead = openReader(file);
+      } catch (error) {
+        newWrite.close();
+        throw error;
+      }
       closeConnections();
-      write = openWriter(file);
-      read = openReader(file);
+      write = newWrite;
+      read = newRead;
     },
     checkpoint(mode) {
       write.pragma(`wal_checkpoint(${mode})`);
@@ -207,6 +320,45 @@ function connect(folder: string, lock: ShopLock): Shop {
       lock.release();
     },
   };
+}
+
+/** The connections with the ledger's seals and journal around them. */
+function keep(
+  connections: Connections,
+  of: { journal: Journal; key: LedgerKey; shopId: string; now: () => number; firstBad: number | null },
+): Shop {
+  const keeper: Keeper = createKeeper(of.journal, {
+    folder: shopFiles(connections.folder).journal,
+    shopId: of.shopId,
+    key: of.key,
+    clock: of.now,
+    refused: (error) => shop.onRefused(error),
+  });
+  const shop: Shop = {
+    folder: connections.folder,
+    file: connections.file,
+    key: of.key,
+    firstBad: of.firstBad,
+    onRefused: () => false,
+    get write() {
+      return connections.write;
+    },
+    get read() {
+      return connections.read;
+    },
+    get journal() {
+      return keeper.journal;
+    },
+    transaction: (work, note = {}, { sync = true } = {}) =>
+      keptTransaction(keeper, connections.write, work, note, sync),
+    reopen: () => connections.reopen(),
+    checkpoint: (mode) => connections.checkpoint(mode),
+    close() {
+      connections.close();
+      keeper.close();
+    },
+  };
+  return shop;
 }
 
 /**

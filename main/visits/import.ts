@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import type { WriteConnection } from '../../db/open.ts';
-import { inTransaction } from '../../db/open.ts';
 import {
   closeBatch,
   findUnfinishedBatch,
@@ -73,11 +72,11 @@ export async function importVisits(options: ImportOptions): Promise<VisitPlan> {
     signal?.throwIfAborted();
     if (batchKey === null) return done;
     const closed = batchKey;
-    inTransaction(shop.write, () => closeBatch(shop.write, closed, clock()));
+    shop.transaction((write) => closeBatch(write, closed, clock()), { batchKey: closed });
   } catch (error) {
     if (batchKey !== null) {
       const left = batchKey;
-      inTransaction(shop.write, () => voidBatch(shop.write, left, clock()));
+      shop.transaction((write) => voidBatch(write, left, clock()), { batchKey: left });
       await settleBatches(shop, clock);
     }
     throw signal?.aborted ? new AppError('CANCELLED') : error;
@@ -110,13 +109,13 @@ function plan(
 function takeUpBatch({ shop }: ImportOptions, fileHash: string): number | null {
   const unfinished = findUnfinishedBatch(shop.read, fileHash);
   if (!unfinished) return null;
-  inTransaction(shop.write, () => reopenBatch(shop.write, unfinished.key));
+  shop.transaction((write) => reopenBatch(write, unfinished.key), { batchKey: unfinished.key });
   return unfinished.key;
 }
 
 function openBatch({ shop, personKey, clock, newId }: ImportOptions, fileHash: string): number {
-  return inTransaction(shop.write, () =>
-    insertBatch(shop.write, { id: newId(), kind: 'import', fileHash, personKey, openedAt: clock() }),
+  return shop.transaction((write) =>
+    insertBatch(write, { id: newId(), kind: 'import', fileHash, personKey, openedAt: clock() }),
   );
 }
 

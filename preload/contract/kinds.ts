@@ -47,6 +47,8 @@ export interface Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = 
 export interface Task<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> extends Declared<I, O> {
   readonly kind: 'task';
   readonly changes: readonly Topic[];
+  /** Writes much: refused with DISK_FULL while the disk has room for little more than the counter. */
+  readonly needsRoom: boolean;
 }
 
 export type Procedure = Query | Command | Task;
@@ -63,8 +65,8 @@ export const command = <I extends z.ZodType, O extends z.ZodType>(
 ): Command<I, O> => ({ kind: 'command', ...of });
 
 export const task = <I extends z.ZodType, O extends z.ZodType>(
-  of: Declared<I, O> & { readonly changes?: readonly Topic[] },
-): Task<I, O> => ({ kind: 'task', changes: [], ...of });
+  of: Declared<I, O> & { readonly changes?: readonly Topic[]; readonly needsRoom?: boolean },
+): Task<I, O> => ({ kind: 'task', changes: [], needsRoom: false, ...of });
 
 /** What a caller may send. */
 export type InputOf<P extends Procedure> = z.input<P['input']>;

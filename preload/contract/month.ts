@@ -248,7 +248,7 @@ const saved = z.strictObject({ saved: z.string().nullable() });
 export const month = {
   summary: task({ access: managersUp, input: range, output: MonthSummary }),
   /** Asks where, then writes the CSV; `saved` is the file's name, null when the person closed the dialog. */
-  exportCsv: task({ access: ownerOnly, input: range, output: saved }),
+  exportCsv: task({ access: ownerOnly, input: range, output: saved, needsRoom: true }),
   /** One month with everything. Refuses a month that has not begun with BAD_INPUT. */
   report: task({ access: managersUp, input: z.strictObject({ month: Month }), output: MonthReport }),
   /** Asks where, then writes the report of one month; the same numbers in every format. */
@@ -256,6 +256,7 @@ export const month = {
     access: ownerOnly,
     input: z.strictObject({ month: Month, format: ReportFormat }),
     output: saved,
+    needsRoom: true,
   }),
   /** Freezes a complete month as it is now (F-57). Errors: MONTH_RUNNING, MONTH_EMPTY, MONTH_CLOSED. */
   close: task({

@@ -42,14 +42,34 @@ export type ShopSettings = z.infer<typeof ShopSettings>;
 
 /** Why a shop cannot be opened; each has its own screen. The file is never touched. */
 export const ShopFailure = z.strictObject({
-  kind: z.enum(['newer', 'damaged', 'busy', 'unreadable']),
+  kind: z.enum(['newer', 'damaged', 'busy', 'unreadable', 'behind', 'noRoom']),
   /** Schema versions, for `newer`. */
   found: z.int().nullable(),
   known: z.int().nullable(),
   /** For `damaged`: the name of the copy that was kept, inside the shop's folder. */
   kept: z.string().nullable(),
+  /**
+   * For `behind`: what the ledger's journal has and the file has not. `changes` were commits without ledger entries (a name, a setting), of
+   * which the journal knows only that they were; `since` is the first of all.
+   */
+  lost: z.strictObject({ entries: z.int(), changes: z.int(), since: Instant }).nullable(),
+  /** For `noRoom`: free bytes that bringing the shop up to date takes. */
+  needed: z.int().nullable(),
 });
 export type ShopFailure = z.infer<typeof ShopFailure>;
+
+/** How safely the shop stands; whatever is wrong has its own sentence on the page. */
+export const ShopHealth = z.strictObject({
+  /** `low`: under 500 MB free. `full`: room for little more than the counter; imports and exports are refused. */
+  space: z.enum(['enough', 'low', 'full']),
+  /** Storage fails: what is there can be read. Every command tries anew. */
+  readOnly: z.boolean(),
+  /** The ledger's second memory: begun anew at this start, found damaged, or refused by the disk just now. */
+  journal: z.enum(['good', 'new', 'damaged', 'failing']),
+  /** The first ledger entry that was changed behind the app's back. */
+  firstBad: z.int().nullable(),
+});
+export type ShopHealth = z.infer<typeof ShopHealth>;
 
 export const ShopStatus = z.strictObject({
   /** `empty`: no shop yet. `needsOwner`: made without a window, has no people yet. */
@@ -63,6 +83,8 @@ export const ShopStatus = z.strictObject({
   clockBehind: z.boolean(),
   /** False until an owner has a recovery code (F-32). */
   hasRecoveryCode: z.boolean(),
+  /** Null while no shop is open. */
+  health: ShopHealth.nullable(),
   /** True when the shop has at least one program. */
   hasProgram: z.boolean(),
   /** Language of the computer, as a first guess. */
@@ -95,6 +117,10 @@ export const shop = {
     output: Done,
     changes: ['shop', 'people', 'session'],
   }),
+  /** After a failure of kind `behind`: writes back from the journal what the file lacks, and opens. */
+  bringBack: task({ access: anyone, input: Nothing, output: Done, changes: ['shop', 'people', 'session'] }),
+  /** After a failure of kind `behind`: opens the shop as its file is. The journal is kept beside it and no longer asked. */
+  leaveBehind: task({ access: anyone, input: Nothing, output: Done, changes: ['shop', 'people', 'session'] }),
   settings: query({ access: atTheTill, input: Nothing, output: ShopSettings }),
   update: command({
     access: ownerOnly,

@@ -59,7 +59,13 @@ export const visits = {
   /** Errors: FILE_*; FILE_DATES with params.ask = 1 when the order of day and month must be said. */
   dryRun: task({ access: ownerOnly, input: source, output: ImportReport }),
   /** Reports progress under its requestId and can be cancelled; nothing shows before it is whole. */
-  import: task({ access: ownerOnly, input: source, output: ImportReport, changes: ['customers', 'visits'] }),
+  import: task({
+    access: ownerOnly,
+    input: source,
+    output: ImportReport,
+    changes: ['customers', 'visits'],
+    needsRoom: true,
+  }),
   saveBadRows: task({ access: ownerOnly, input: source, output: z.strictObject({ saved: z.string().nullable() }) }),
   /** Stop a running task of one's own by its requestId. */
   cancel: task({ access: ownerOnly, input: z.strictObject({ task: RequestId }), output: Done }),

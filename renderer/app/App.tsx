@@ -80,6 +80,7 @@ function InShop({ status }: { status: ShopStatus }) {
       shopName={shopName}
       demo={status.demo}
       clockBehind={status.clockBehind}
+      health={status.health}
     />
   );
 }

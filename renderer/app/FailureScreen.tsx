@@ -3,9 +3,12 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
+import { BehindScreen } from './BehindScreen.tsx';
 import { useAct } from './client.ts';
 import { ErrorText, showError } from './errors.tsx';
 import css from './Shell.module.css';
+
+const bytesPerMegabyte = 1_000_000;
 
 /** The shop cannot be opened: what happened, what is safe, what to do. Its file is never touched. */
 export function FailureScreen({ failure }: { failure: ShopFailure }) {
@@ -15,8 +18,14 @@ export function FailureScreen({ failure }: { failure: ShopFailure }) {
     const answer = await act({});
     if (!answer.ok) showError(answer.error);
   };
-  const kind = failure.kind;
-  const details = { found: failure.found ?? '?', known: failure.known ?? '?', kept: failure.kept ?? '' };
+  const { kind, lost } = failure;
+  if (kind === 'behind') return lost ? <BehindScreen lost={lost} /> : null;
+  const details = {
+    found: failure.found ?? '?',
+    known: failure.known ?? '?',
+    kept: failure.kept ?? '',
+    needed: Math.ceil((failure.needed ?? 0) / bytesPerMegabyte),
+  };
   return (
     <main className={css.status}>
       <div className={css.sheet} role="alert">

@@ -6,6 +6,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findProcedure } from '../../preload/contract/index.ts';
 import type { Person } from '../../preload/contract/people.ts';
+import type { ShopHealth } from '../../preload/contract/shop.ts';
 import { scan } from '../counter/store.ts';
 import { DemoBanner } from '../demo/DemoBanner.tsx';
 import { PinDialogs } from '../people/PinDialogs.tsx';
@@ -14,6 +15,7 @@ import { useTouch } from '../people/useTouch.ts';
 import { ClockWarning } from './ClockWarning.tsx';
 import { queryClient } from './client.ts';
 import { Everything } from './Everything.tsx';
+import { HealthWarnings } from './HealthWarnings.tsx';
 import { placesFor } from './navigation.ts';
 import { Rail } from './Rail.tsx';
 import css from './Shell.module.css';
@@ -51,11 +53,13 @@ export function Shell({
   shopName,
   demo,
   clockBehind,
+  health,
 }: {
   person: Person;
   shopName: string;
   demo: boolean;
   clockBehind: boolean;
+  health: ShopHealth | null;
 }) {
   const { t } = useTranslation('app');
   const view = useView((state) => state.view);
@@ -86,6 +90,7 @@ export function Shell({
         <div className={css.banners}>
           {demo ? <DemoBanner /> : null}
           {clockBehind ? <ClockWarning /> : null}
+          {health ? <HealthWarnings health={health} /> : null}
         </div>
         <TopBar shopName={shopName} person={person} onHelp={() => setHelpOpen(true)} />
         <Rail places={places} view={view} />

@@ -175,6 +175,7 @@ describe('nothing the till does looks at all rows', () => {
       announce: () => undefined,
       progress: () => undefined,
       suspectDamage: () => undefined,
+      makeRoom: () => false,
     });
     const owner = shop.read
       .prepare<[], { key: number; id: string }>("SELECT key, id FROM person WHERE role = 'owner'")

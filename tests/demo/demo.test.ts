@@ -94,7 +94,10 @@ describe('making the demo shop', () => {
     const folder = testFolder();
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'regulars.db'), 'in use');
-    const busy: Opened = { state: 'failed', failure: { kind: 'busy', found: null, known: null, kept: null } };
+    const busy: Opened = {
+      state: 'failed',
+      failure: { kind: 'busy', found: null, known: null, kept: null, lost: null, needed: null },
+    };
     await expect(makeDemoShop(folder, busy, options)).rejects.toMatchObject({ data: { code: 'SHOP_BUSY' } });
     expect(readdirSync(folder)).toEqual(['regulars.db']);
   });

@@ -16,7 +16,7 @@ const bucharest = { language: 'ro', currency: 'RON', timeZone: 'Europe/Bucharest
 
 /** A shop as `init` makes it: without people and programs. */
 function emptyShop(place: Partial<Omit<Parameters<typeof fillShop>[1], 'now' | 'newId'>> = {}): Shop {
-  const shop = createShop(testFolder(), (write) =>
+  const shop = createShop(testFolder(), Date.now, (write) =>
     fillShop(write, { name: 'Test', ...bucharest, ...place, now: opening, newId: uuidv7 }),
   );
   onTestFinished(() => shop.close());

@@ -42,7 +42,7 @@ async function makeBigShop(target: string, scale: number): Promise<void> {
     timeZone: 'Europe/Bucharest',
     dayStartMinutes: 0,
   } as const;
-  const shop = createShop(temporary, (write) => fillShop(write, { ...place, now, newId: uuidv7 }));
+  const shop = createShop(temporary, Date.now, (write) => fillShop(write, { ...place, now, newId: uuidv7 }));
   await completeFirstRun(shop, {
     owner: { name: 'Owner', pin: ownerPin },
     program: ProgramRules.parse(punchCard({ name: 'Coffee card', goal: 10, rewardName: 'A coffee' })),

@@ -1,0 +1,315 @@
+import { createHmac } from 'node:crypto';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fdatasyncSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { BoughtRow } from '../../db/queries/journal.ts';
+import type { ReceiptRow } from '../../db/queries/receipts.ts';
+import type { LedgerKey } from './seal.ts';
+
+type Cell = string | number | null;
+
+/** Rows of the tables that entries point at, as they were when the line was written. Never a person's name, phone or words. */
+export type Companions = Readonly<
+  Record<string, { readonly columns: readonly string[]; readonly rows: readonly (readonly Cell[])[] }>
+>;
+
+/** One commit as the journal knows it. A commit that wrote no entry leaves only what it was called. */
+export interface JournalLine {
+  /** UTC ms. */
+  readonly at: number;
+  readonly procedure: string | null;
+  readonly requestId: string | null;
+  /** Set for a line that tells of a batch being closed or voided, or of a part of its entries. */
+  readonly batchKey: number | null;
+  /** Number of the columns' form, and the entries' values in it. */
+  readonly form: number;
+  readonly entries: readonly (readonly Cell[])[];
+  readonly companions: Companions;
+  readonly bought: readonly BoughtRow[];
+  readonly receipts: readonly ReceiptRow[];
+  /** The database's last seal after the commit, base64: the head of its chain, mirrored here. */
+  readonly head: string | null;
+  readonly headSeq: number;
+}
+
+interface Head {
+  readonly version: 1;
+  readonly shop: string;
+  /** Base64 of the hash of the last line of the part before; null in a journal that begins here. */
+  readonly before: string | null;
+  /** The last entry before this part. */
+  readonly seq: number;
+}
+
+/** A part that was read. `cut`: it ends in an unfinished line, which nobody was told of. `damaged`: something in it is not as it was written. */
+interface Part {
+  readonly name: string;
+  readonly head: Head | null;
+  readonly lines: readonly JournalLine[];
+  readonly mac: Uint8Array;
+  readonly length: number;
+  readonly cut: boolean;
+  readonly damaged: boolean;
+}
+
+/** A part is followed by the next one at this size, bytes: what a start has to read. */
+const partSize = 512 * 1024;
+/** From this length on a line's text is packed. */
+const packedFrom = 16 * 1024;
+const noMac = new Uint8Array(32);
+const partName = (n: number): string => `ledger-${String(n).padStart(6, '0')}.log`;
+
+/**
+ * The ledger's second memory: a file beside the database, in a folder of its own, to which every commit is appended and synced before
+ * anybody is told "done" (TRUST.md rule 11). A line is a whole commit, because half a commit is of no use to anybody:
+ * its keyed hash over the line and the hash before it, a space, JSON. A lost or damaged write-ahead log is seen by comparing the two.
+ */
+export interface Journal {
+  /** Lines of the newest part; older ones by `earlier`. */
+  readonly lines: readonly JournalLine[];
+  /** The last entry the journal has. */
+  readonly lastSeq: number;
+  readonly state: 'good' | 'new' | 'damaged';
+  /** Lines of the part before the ones given out so far; null when there is none (or it cannot be read). */
+  earlier(): readonly JournalLine[] | null;
+  /** Which rows of a table this part holds already. */
+  readonly told: Map<string, Set<number>>;
+  /** Appends; it counts from `sync` on. Throws when the disk refuses. */
+  append(line: JournalLine): void;
+  sync(): void;
+  close(): void;
+}
+
+/**
+ * Opens the journal of a folder, or begins one after the entry `seq`; `anew`: in a new part. `expected`: there should be one, and a
+ * missing one is worth telling. Reads the newest part only.
+ */
+export function openJournal(
+  folder: string,
+  shop: string,
+  key: LedgerKey,
+  seq: number,
+  options: { anew?: boolean; expected?: boolean } = {},
+): Journal {
+  const existed = existsSync(folder) && partsOf(folder).length > 0;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  let numbers = partsOf(folder);
+  let newest = numbers.at(-1);
+  let part = newest === undefined ? null : readPart(folder, newest, key);
+  // A part that was being begun when the power went: nothing was told of it yet.
+  while (part && !part.head && !part.damaged) {
+    rmSync(join(folder, part.name));
+    numbers = numbers.slice(0, -1);
+    newest = numbers.at(-1);
+    part = newest === undefined ? null : readPart(folder, newest, key);
+  }
+  let state: Journal['state'] = existed || !options.expected ? 'good' : 'new';
+  if (part && (!part.head || part.head.shop !== shop)) {
+    // Nothing of it can be believed: another shop's, or its first line is gone. It stays; a new one begins behind it.
+    state = 'damaged';
+    part = null;
+  } else if (part?.damaged) {
+    state = 'damaged';
+    const evidence = join(folder, `${part.name}.damaged`);
+    if (!existsSync(evidence)) copyFileSync(join(folder, part.name), evidence);
+  }
+
+  let handle = -1;
+  let length = 0;
+  let mac: Uint8Array = noMac;
+  let lastSeq = seq;
+  const told = new Map<string, Set<number>>();
+
+  const begin = (head: Head): void => {
+    newest = (newest ?? 0) + 1;
+    numbers = [...numbers, newest];
+    handle = openSync(join(folder, partName(newest)), 'w', 0o600);
+    length = 0;
+    mac = noMac;
+    told.clear();
+    write(JSON.stringify(head));
+    fdatasyncSync(handle);
+    syncFolder(folder);
+    syncFolder(dirname(folder));
+  };
+
+  const write = (text: string): void => {
+    const next = hashOf(key, mac, text);
+    const bytes = Buffer.from(`${next.toString('base64url')} ${text}\n`);
+    try {
+      for (let done = 0; done < bytes.length; )
+        done += writeSync(handle, bytes, done, bytes.length - done, length + done);
+    } catch (error) {
+      // What came through of it is no line.
+      try {
+        ftruncateSync(handle, length);
+      } catch {
+        // The next line is written over it.
+      }
+      throw error;
+    }
+    length += bytes.length;
+    mac = next;
+  };
+
+  if (part?.head && newest !== undefined && !options.anew) {
+    handle = openSync(join(folder, part.name), 'r+');
+    length = part.length;
+    mac = part.mac;
+    if (part.cut || part.damaged) {
+      ftruncateSync(handle, length);
+      fdatasyncSync(handle);
+    }
+    lastSeq = part.lines.at(-1)?.headSeq ?? part.head.seq;
+    for (const line of part.lines) remember(told, line.companions);
+  } else begin({ version: 1, shop, before: null, seq });
+
+  let before = options.anew ? null : (part?.head?.before ?? null);
+  let oldest = newest ?? 0;
+  return {
+    lines: options.anew ? [] : (part?.lines ?? []),
+    get lastSeq() {
+      return lastSeq;
+    },
+    state,
+    earlier() {
+      const number = numbers.filter((n) => n < oldest).at(-1);
+      if (before === null || number === undefined) return null;
+      const older = readPart(folder, number, key);
+      if (!older.head || older.head.shop !== shop || older.damaged) return null;
+      if (Buffer.from(older.mac).toString('base64') !== before) return null;
+      oldest = number;
+      before = older.head.before;
+      return older.lines;
+    },
+    told,
+    append(line) {
+      if (length > partSize) {
+        fdatasyncSync(handle);
+        closeSync(handle);
+        begin({ version: 1, shop, before: Buffer.from(mac).toString('base64'), seq: lastSeq });
+      }
+      write(textOf(line));
+      lastSeq = line.headSeq;
+      remember(told, line.companions);
+    },
+    sync: () => fdatasyncSync(handle),
+    close() {
+      closeSync(handle);
+    },
+  };
+}
+
+/** Moves the journal aside, for the shop to begin another one: it is kept, and no longer believed. */
+export function setAside(folder: string, now: number): void {
+  renameSync(folder, `${folder}-${new Date(now).toISOString().replace(/[:.]/g, '-')}`);
+}
+
+function remember(told: Map<string, Set<number>>, companions: Companions): void {
+  for (const [table, { rows }] of Object.entries(companions)) {
+    let known = told.get(table);
+    if (!known) {
+      known = new Set();
+      told.set(table, known);
+    }
+    for (const [key] of rows) known.add(Number(key));
+  }
+}
+
+function partsOf(folder: string): number[] {
+  return readdirSync(folder)
+    .map((name) => Number(/^ledger-(\d+)\.log$/.exec(name)?.[1] ?? 0))
+    .filter((n) => n > 0)
+    .sort((a, b) => a - b);
+}
+
+const hashOf = (key: LedgerKey, before: Uint8Array, text: string): Buffer =>
+  createHmac('sha256', key.secret).update(before).update(text).digest();
+
+/** As it stands in the file: long lines packed, which is what makes a bulk write's lines short. */
+function textOf(line: JournalLine): string {
+  const text = JSON.stringify(line);
+  return text.length < packedFrom ? text : deflateRawSync(text, { level: 1 }).toString('base64');
+}
+
+function lineOf(text: string): unknown {
+  return JSON.parse(text.startsWith('{') ? text : inflateRawSync(Buffer.from(text, 'base64')).toString('utf8'));
+}
+
+interface RawLine {
+  readonly mac: string;
+  readonly text: string;
+  readonly end: number;
+}
+
+/** The line that begins here, null when the file ends within it. */
+function rawLine(bytes: Buffer, at: number): RawLine | null {
+  const newline = bytes.indexOf(10, at);
+  if (newline < 0) return null;
+  const space = bytes.indexOf(32, at);
+  const middle = space < 0 || space > newline ? at : space;
+  return {
+    mac: bytes.toString('latin1', at, middle),
+    text: bytes.toString('utf8', middle + 1, newline),
+    end: newline + 1,
+  };
+}
+
+function readPart(folder: string, number: number, key: LedgerKey): Part {
+  const name = partName(number);
+  const bytes = readFileSync(join(folder, name));
+  let mac: Uint8Array = noMac;
+  let at = 0;
+  let head: Head | null = null;
+  const lines: JournalLine[] = [];
+  for (let raw = rawLine(bytes, at); raw; raw = rawLine(bytes, at)) {
+    const should = hashOf(key, mac, raw.text);
+    if (raw.mac !== should.toString('base64url')) break;
+    const said = lineOf(raw.text);
+    if (head) lines.push(said as JournalLine);
+    else head = said as Head;
+    mac = should;
+    at = raw.end;
+  }
+  const rest = bytes.length - at;
+  const damaged = rest > 0 && !isUnfinished(bytes, at, key);
+  return { name, head, lines, mac, length: at, cut: rest > 0 && !damaged, damaged };
+}
+
+/**
+ * Is what follows the last good line a line that was being written when the power went? It is not when lines come behind it that belong
+ * together, nor when it is whole and says something else than it should. Disks leave zeros where nothing was written yet.
+ */
+function isUnfinished(bytes: Buffer, from: number, key: LedgerKey): boolean {
+  let before: RawLine | null = rawLine(bytes, from);
+  if (!before) return true;
+  for (let raw = rawLine(bytes, before.end); raw; raw = rawLine(bytes, raw.end)) {
+    if (raw.mac === hashOf(key, Buffer.from(before.mac, 'base64url'), raw.text).toString('base64url')) return false;
+    before = raw;
+  }
+  return bytes.indexOf(0, from) >= 0;
+}
+
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

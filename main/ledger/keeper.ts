@@ -1,0 +1,100 @@
+import { inTransaction, type WriteConnection } from '../../db/open.ts';
+import { type Journal, type JournalLine, openJournal } from './journal.ts';
+import { linesSince, type Note } from './lines.ts';
+import { type LedgerKey, sealNewEntries } from './seal.ts';
+
+export type { Note } from './lines.ts';
+
+/** What the journal is worth just now; `failing` while the disk refuses it. */
+export type JournalState = Journal['state'] | 'failing';
+
+/** Seals and journals what is written to a shop. Commit first, then the journal, then the answer. */
+export interface Keeper {
+  readonly journal: JournalState;
+  /** Seals new entries; inside the transaction, as the last thing. */
+  seal(write: WriteConnection): void;
+  /**
+   * After the commit. Never fails: the commit stands, and what the journal lacks it gets with the next one, or at the next start.
+   * Without `sync` the line is safe with the next one that asks for it.
+   */
+  committed(write: WriteConnection, note: Note, sync: boolean): void;
+  close(): void;
+}
+
+export interface KeeperParts {
+  readonly folder: string;
+  readonly shopId: string;
+  readonly key: LedgerKey;
+  readonly clock: () => number;
+  /** Called when the journal cannot be written; true when room was made and it is worth another try. */
+  refused(error: unknown): boolean;
+}
+
+export function createKeeper(opened: Journal, parts: KeeperParts): Keeper {
+  let journal: Journal | null = opened;
+  let state: JournalState = opened.state;
+  /** The last entry that is known to be on the disk. */
+  let safe = opened.lastSeq;
+  let unsynced = false;
+
+  const append = (write: WriteConnection, note: Note, sync: boolean): void => {
+    // After a failed sync nobody knows what is on the disk: the lines since go into a part of their own.
+    journal ??= openJournal(parts.folder, parts.shopId, parts.key, safe, { anew: true });
+    let last: JournalLine | null = null;
+    for (const line of linesSince(write, journal, parts.clock(), note)) {
+      journal.append(line);
+      last = line;
+    }
+    unsynced ||= last !== null;
+    if (!sync || !unsynced) return;
+    journal.sync();
+    unsynced = false;
+    safe = journal.lastSeq;
+  };
+
+  return {
+    get journal() {
+      return state;
+    },
+    seal: (write) => sealNewEntries(write, parts.key),
+    committed(write, note, sync) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          append(write, note, sync);
+          if (state === 'failing') state = opened.state;
+          return;
+        } catch (error) {
+          state = 'failing';
+          try {
+            journal?.close();
+          } catch {
+            // Its file is lost with it.
+          }
+          journal = null;
+          if (attempt === 2 || !parts.refused(error)) return;
+        }
+      }
+    },
+    close() {
+      journal?.close();
+      journal = null;
+    },
+  };
+}
+
+/** One transaction of a shop's writer: sealed, committed, journalled. */
+export function keptTransaction<T>(
+  keeper: Keeper,
+  write: WriteConnection,
+  work: (write: WriteConnection) => T,
+  note: Note | ((result: T) => Note),
+  sync: boolean,
+): T {
+  const result = inTransaction(write, () => {
+    const value = work(write);
+    keeper.seal(write);
+    return value;
+  });
+  keeper.committed(write, typeof note === 'function' ? note(result) : note, sync);
+  return result;
+}

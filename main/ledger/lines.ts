@@ -1,0 +1,221 @@
+import type { ReadConnection, WriteConnection } from '../../db/open.ts';
+import {
+  type CompanionTable,
+  checkReferencesLate,
+  companionTables,
+  listBought,
+  listCompanions,
+  restoreBought,
+  restoreCompanion,
+  restoreEntries,
+} from '../../db/queries/journal.ts';
+import { lastEntry } from '../../db/queries/ledger.ts';
+import { findReceipt, insertReceipt } from '../../db/queries/receipts.ts';
+import {
+  findSeal,
+  lastSeal,
+  listSealsFrom,
+  listStoredEntries,
+  type SealRow,
+  type StoredEntry,
+} from '../../db/queries/seal.ts';
+import type { Companions, Journal, JournalLine } from './journal.ts';
+import { forms, type LedgerKey, presentForm, sealNewEntries, valuesOf } from './seal.ts';
+
+/** What a transaction was, for the journal's line. */
+export interface Note {
+  readonly procedure?: string;
+  readonly requestId?: string;
+  /** A batch that it closed, voided or filled. */
+  readonly batchKey?: number;
+}
+
+const base64 = (bytes: Uint8Array | undefined): string | null => (bytes ? Buffer.from(bytes).toString('base64') : null);
+
+/** The lines that bring the journal up to the database, one for each seal; and one for a transaction that wrote no entry but is worth a note. */
+export function* linesSince(read: ReadConnection, journal: Journal, at: number, note: Note): Generator<JournalLine> {
+  let noted = note.requestId === undefined && note.batchKey === undefined;
+  for (;;) {
+    const [seal] = listSealsFrom(read, journal.lastSeq + 1, 1);
+    if (!seal) break;
+    const line = lineOf(read, journal, at, seal);
+    noted ||= line.entries.length > 0 && (line.batchKey === note.batchKey || line.requestId === note.requestId);
+    yield line;
+  }
+  if (noted) return;
+  const keys = new Map<CompanionTable, Set<number>>();
+  if (note.batchKey !== undefined) keys.set('batch', new Set([note.batchKey]));
+  yield {
+    at,
+    procedure: note.procedure ?? null,
+    requestId: note.requestId ?? null,
+    batchKey: note.batchKey ?? null,
+    form: presentForm,
+    entries: [],
+    companions: companionsOf(read, keys, journal),
+    bought: [],
+    receipts: [],
+    head: base64(lastSeal(read)?.mac),
+    headSeq: journal.lastSeq,
+  };
+}
+
+function lineOf(read: ReadConnection, journal: Journal, at: number, seal: SealRow): JournalLine {
+  const entries = listStoredEntries(read, seal.lastSeq - seal.entries + 1, seal.lastSeq);
+  const keys = new Map<CompanionTable, Set<number>>();
+  const want = (table: CompanionTable, key: string | number | null | undefined) => {
+    if (key === null || key === undefined) return;
+    const set = keys.get(table) ?? new Set();
+    keys.set(table, set.add(Number(key)));
+  };
+  for (const entry of entries) {
+    want('device', entry.deviceKey);
+    want('person', entry.personKey);
+    want('batch', entry.batchKey);
+    want('customer', entry.customerKey);
+    want('card', entry.cardKey);
+    want('reward', entry.rewardKey);
+    want('programVersion', entry.programVersionKey);
+  }
+  for (const card of listCompanions(read, 'card', keys.get('card') ?? [])) {
+    want('program', card.programKey);
+    want('programVersion', card.programVersionKey);
+  }
+  for (const reward of listCompanions(read, 'reward', keys.get('reward') ?? [])) {
+    want('card', reward.cardKey);
+    want('programReward', reward.programRewardKey);
+  }
+  for (const reward of listCompanions(read, 'programReward', keys.get('programReward') ?? []))
+    want('programVersion', reward.programVersionKey);
+  const bought = listBought(read, seal.lastSeq - seal.entries + 1, seal.lastSeq);
+  for (const [, itemKey] of bought) want('item', itemKey);
+  for (const version of listCompanions(read, 'programVersion', keys.get('programVersion') ?? []))
+    want('program', version.programKey);
+  const receipts = [...new Set(entries.map((entry) => entry.requestId))]
+    .map((id) => (typeof id === 'string' ? findReceipt(read, id) : null))
+    .filter((receipt) => receipt !== null);
+  for (const receipt of receipts) want('person', receipt.personKey);
+  const batchKey = entries[0]?.batchKey ?? null;
+  return {
+    at,
+    procedure: receipts[0]?.procedure ?? null,
+    requestId: receipts[0]?.requestId ?? null,
+    batchKey: batchKey === null ? null : Number(batchKey),
+    form: presentForm,
+    entries: entries.map((entry) => valuesOf(entry, presentForm)),
+    companions: companionsOf(read, keys, journal),
+    bought,
+    receipts,
+    head: base64(seal.mac),
+    headSeq: seal.lastSeq,
+  };
+}
+
+/** What never changes is told once in each part of the journal. */
+function companionsOf(
+  read: ReadConnection,
+  keys: ReadonlyMap<CompanionTable, ReadonlySet<number>>,
+  journal: Journal,
+): Companions {
+  const found: Record<string, Companions[string]> = {};
+  for (const table of Object.keys(companionTables) as CompanionTable[]) {
+    const known = companionTables[table].changes ? undefined : journal.told.get(table);
+    const wanted = [...(keys.get(table) ?? [])].filter((key) => !known?.has(key));
+    if (wanted.length === 0) continue;
+    const rows = listCompanions(read, table, wanted);
+    const columns = Object.keys(rows[0] ?? {});
+    found[table] = { columns, rows: rows.map((row) => columns.map((name) => row[name] ?? null)) };
+  }
+  return found;
+}
+
+/** What the journal has and the database has not: work that was acknowledged and is gone from the file. */
+export interface Lost {
+  /** Oldest first. */
+  readonly lines: readonly JournalLine[];
+  readonly entries: number;
+  /** Commits without entries (a name changed, a setting): the journal knows that they were, not what they said. */
+  readonly changes: number;
+  /** The first of them, UTC ms. */
+  readonly since: number;
+}
+
+/** Compares the two from the newest line backwards. `same` is false when they tell different stories of an entry both have. */
+export function compare(read: ReadConnection, journal: Journal): { lost: Lost | null; firstOther: number | null } {
+  const lost: JournalLine[] = [];
+  let lines: readonly JournalLine[] | null = journal.lines;
+  let firstOther: number | null = null;
+  search: while (lines) {
+    for (const line of lines.toReversed()) {
+      if (has(read, line)) {
+        firstOther = differs(read, line);
+        break search;
+      }
+      lost.unshift(line);
+    }
+    lines = journal.earlier();
+  }
+  const [first] = lost;
+  if (!first) return { lost: null, firstOther };
+  const entries = lost.reduce((sum, line) => sum + line.entries.length, 0);
+  return {
+    lost: { lines: lost, entries, changes: lost.filter((line) => line.entries.length === 0).length, since: first.at },
+    firstOther,
+  };
+}
+
+function has(read: ReadConnection, line: JournalLine): boolean {
+  if (line.entries.length > 0) return line.headSeq <= lastEntry(read).seq;
+  if (line.requestId !== null) return findReceipt(read, line.requestId) !== null;
+  const told = rowsOf(line, 'batch');
+  const there = listCompanions(
+    read,
+    'batch',
+    told.map((row) => Number(row.key)),
+  );
+  return told.every((row) => {
+    const mine = there.find((one) => one.key === row.key);
+    return (
+      mine !== undefined &&
+      (mine.closedAt !== null || row.closedAt === null) &&
+      (mine.voidedAt !== null || row.voidedAt === null)
+    );
+  });
+}
+
+/** The first entry of the line that the database has otherwise, or the line's first one when only the seal is another. */
+function differs(read: ReadConnection, line: JournalLine): number | null {
+  const [first] = line.entries;
+  if (!first) return null;
+  const from = Number(first[0]);
+  const there = listStoredEntries(read, from, line.headSeq);
+  for (const [i, values] of line.entries.entries()) {
+    const mine = there[i];
+    if (!mine || JSON.stringify(valuesOf(mine, line.form)) !== JSON.stringify(values)) return from + i;
+  }
+  return line.head !== null && base64(findSeal(read, line.headSeq)?.mac) !== line.head ? from : null;
+}
+
+function rowsOf(line: JournalLine, table: CompanionTable): StoredEntry[] {
+  const told = line.companions[table];
+  if (!told) return [];
+  return told.rows.map((row) => Object.fromEntries(told.columns.map((name, i) => [name, row[i] ?? null])));
+}
+
+/**
+ * Writes what was lost back, in the caller's transaction: entries at their places and under their ids, their receipts, so that a
+ * repeated request still finds its answer, and the cards and rewards as they stood. Throws when the result is not sealed as it was.
+ */
+export function replay(write: WriteConnection, lost: Lost, key: LedgerKey): void {
+  checkReferencesLate(write);
+  for (const line of lost.lines) {
+    for (const table of Object.keys(companionTables) as CompanionTable[])
+      for (const row of rowsOf(line, table)) restoreCompanion(write, table, row);
+    if (line.entries.length === 0) continue;
+    for (const receipt of line.receipts) if (!findReceipt(write, receipt.requestId)) insertReceipt(write, receipt);
+    restoreEntries(write, forms[line.form] ?? [], line.entries);
+    restoreBought(write, line.bought);
+    sealNewEntries(write, key);
+    if (line.head !== null && base64(lastSeal(write)?.mac) !== line.head) throw new Error('the replay is not exact');
+  }
+}

@@ -1,0 +1,151 @@
+import { createHash, createHmac } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import type { ReadConnection, WriteConnection } from '../../db/open.ts';
+import { lastEntry } from '../../db/queries/ledger.ts';
+import {
+  findSeal,
+  insertSeal,
+  lastSeal,
+  listSealsFrom,
+  listStoredEntries,
+  type SealRow,
+  type StoredEntry,
+} from '../../db/queries/seal.ts';
+
+/** What seals and journal are made with; see main/shop/key.ts. */
+export interface LedgerKey {
+  readonly secret: Uint8Array;
+  /** Names the key without giving it away. */
+  readonly id: number;
+}
+
+/**
+ * The columns an entry is sealed by, in their order. A seal keeps the number of its form, so that a migration that adds a column leaves
+ * the seals of before as good as they were: it appends a form here, and only that. A test compares the last one with the table.
+ */
+export const forms: readonly (readonly string[])[] = [
+  [
+    'seq',
+    'id',
+    'kind',
+    'customerKey',
+    'cardKey',
+    'programVersionKey',
+    'rewardKey',
+    'visitSeq',
+    'reverses',
+    'fromSeq',
+    'cause',
+    'stamps',
+    'carry',
+    'amount',
+    'parts',
+    'businessDay',
+    'occurredAt',
+    'recordedAt',
+    'sourceTime',
+    'deviceKey',
+    'personKey',
+    'requestId',
+    'batchKey',
+    'clockSuspect',
+  ],
+];
+/** The form that new seals and journal lines take. */
+export const presentForm = forms.length - 1;
+
+/** The most entries one seal covers: what is checked, and can be found wrong, in one step. */
+const most = 1000;
+const noSeal = new Uint8Array(32);
+
+export const keyOf = (secret: Uint8Array): LedgerKey => ({
+  secret,
+  id: createHash('sha256').update('regulars ledger key').update(secret).digest().readUInt32BE(0),
+});
+
+/** An entry's values in the order of a form. */
+export const valuesOf = (entry: StoredEntry, form: number): (string | number | null)[] =>
+  (forms[form] ?? []).map((name) => entry[name] ?? null);
+
+function seal(entries: readonly StoredEntry[], form: number, before: Uint8Array, key: LedgerKey) {
+  const mac = createHmac('sha256', key.secret).update(before);
+  const marks = new Uint8Array(entries.length * 4);
+  const view = new DataView(marks.buffer);
+  entries.forEach((entry, i) => {
+    const text = JSON.stringify(valuesOf(entry, form));
+    mac.update(text);
+    view.setUint32(i * 4, crc32(text));
+  });
+  return { marks, mac: mac.digest() };
+}
+
+/** Seals what was appended since the last seal; inside the transaction that appends. */
+export function sealNewEntries(write: WriteConnection, key: LedgerKey): void {
+  const to = lastEntry(write).seq;
+  let last = lastSeal(write);
+  for (let from = (last?.lastSeq ?? 0) + 1; from <= to; from = (last?.lastSeq ?? to) + 1) {
+    const entries = listStoredEntries(write, from, Math.min(from + most - 1, to));
+    if (entries.length === 0) return;
+    const row: SealRow = {
+      lastSeq: from + entries.length - 1,
+      entries: entries.length,
+      form: presentForm,
+      keyId: key.id,
+      ...seal(entries, presentForm, last?.mac ?? noSeal, key),
+    };
+    insertSeal(write, row);
+    last = row;
+  }
+}
+
+/** What a look at a part of the ledger found. */
+export interface SealCheck {
+  /** The first entry that is not as it was sealed; null when all are. */
+  readonly firstBad: number | null;
+  /** Entries sealed with a key that this computer no longer has. */
+  readonly foreign: number;
+  /** The next entry to look at; null at the end. */
+  readonly next: number | null;
+}
+
+/** Checks the seals that cover the entries from `from` on, about `count` entries of them. */
+export function checkSeals(read: ReadConnection, key: LedgerKey, from: number, count: number): SealCheck {
+  let foreign = 0;
+  let seen = 0;
+  let at = from;
+  const bad = (firstBad: number): SealCheck => ({ firstBad, foreign, next: null });
+  while (seen < count) {
+    const [row] = listSealsFrom(read, at, 1);
+    // Entries behind the last seal were appended by somebody else than this app.
+    if (!row) {
+      const end = lastEntry(read).seq;
+      return end >= at ? bad(at) : { firstBad: null, foreign, next: null };
+    }
+    const first = row.lastSeq - row.entries + 1;
+    if (first > at) return bad(at);
+    const entries = listStoredEntries(read, first, row.lastSeq);
+    const gap = entries.findIndex((entry, i) => entry.seq !== first + i);
+    if (gap >= 0) return bad(first + gap);
+    if (entries.length < row.entries) return bad(first + entries.length);
+    if (row.keyId !== key.id) foreign += row.entries;
+    else {
+      const before = first === 1 ? noSeal : findSeal(read, first - 1)?.mac;
+      if (!before) return bad(first);
+      const should = seal(entries, row.form, before, key);
+      if (Buffer.compare(should.mac, row.mac) !== 0) {
+        // The marks say which; when somebody has mended those too, or changed only the seal, it is one of its entries.
+        const byte = should.marks.findIndex((mark, i) => mark !== row.marks[i]);
+        return bad(byte < 0 ? first : first + Math.floor(byte / 4));
+      }
+    }
+    seen += entries.length;
+    at = row.lastSeq + 1;
+  }
+  return { firstBad: null, foreign, next: at };
+}
+
+/** The last so many entries. */
+export function checkLastSeals(read: ReadConnection, key: LedgerKey, count: number): SealCheck {
+  const { seq } = lastEntry(read);
+  return checkSeals(read, key, Math.max(1, seq - count + 1), Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,152 @@
+import { copyFileSync, cpSync, readFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openReader } from '../../db/open.ts';
+import { forms, presentForm } from '../../main/ledger/seal.ts';
+import { shopFiles } from '../../main/shop/files.ts';
+import { openShop } from '../../main/shop/open.ts';
+import { type Closed, closedShop } from '../support/closedShop.ts';
+import { opening, testFolder } from '../support/shop.ts';
+
+/** REGULARS_TAMPERS=1000 for more of them. */
+const tampers = Number(process.env.REGULARS_TAMPERS ?? 60);
+let original: Closed;
+
+beforeAll(async () => {
+  original = await closedShop();
+});
+
+/** A copy that somebody worked on with an SQLite tool; triggers dropped, as they would. */
+function tampered(work: (database: Database.Database) => void): string {
+  const folder = testFolder();
+  cpSync(original.folder, folder, { recursive: true });
+  const database = new Database(shopFiles(folder).database);
+  database.pragma('foreign_keys = OFF');
+  const triggers = database
+    .prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    .all();
+  for (const { name } of triggers) database.exec(`DROP TRIGGER "${name}"`);
+  work(database);
+  for (const { sql } of triggers) database.exec(sql);
+  database.close();
+  return folder;
+}
+
+/** What the next start says: the first bad entry, `behind` when entries are gone, or null when it saw nothing. */
+async function noticed(folder: string): Promise<number | 'behind' | null> {
+  const opened = await openShop(folder, () => opening);
+  if (opened.state === 'failed') return opened.failure.kind === 'behind' ? 'behind' : null;
+  if (opened.state !== 'open') return null;
+  const { firstBad } = opened.shop;
+  opened.shop.close();
+  return firstBad;
+}
+
+test('a seal knows every column of an entry', () => {
+  const read = openReader(shopFiles(original.folder).database);
+  const columns = read
+    .prepare<[], { name: string }>("SELECT name FROM pragma_table_info('entry')")
+    .all()
+    .map((row) => row.name);
+  read.close();
+  expect([...(forms[presentForm] ?? [])].sort()).toEqual(columns.sort());
+});
+
+test('control: an untouched shop, and one that was only looked at, have nothing to say', async () => {
+  expect(await noticed(tampered(() => undefined))).toBeNull();
+});
+
+describe(`a changed ledger is noticed at the next start, ${tampers} times each`, () => {
+  const anySeq = (database: Database.Database) => {
+    const { n } = database.prepare('SELECT max(seq) AS n FROM entry').get() as { n: number };
+    return 1 + Math.floor(Math.random() * n);
+  };
+  const kinds = {
+    edit(database: Database.Database) {
+      const seq = anySeq(database);
+      const changes = [
+        'UPDATE entry SET stamps = stamps + 1 WHERE seq = ?',
+        'UPDATE entry SET amount = coalesce(amount, 0) + 100 WHERE seq = ?',
+        "UPDATE entry SET businessDay = '2020-02-02' WHERE seq = ?",
+        'UPDATE entry SET personKey = 2 - coalesce(personKey, 0) % 2 WHERE seq = ?',
+        'UPDATE entry SET recordedAt = recordedAt + 1 WHERE seq = ?',
+        'UPDATE entry SET customerKey = customerKey + 1 WHERE seq = ?',
+      ];
+      database.pragma('ignore_check_constraints = ON');
+      const before = JSON.stringify(database.prepare('SELECT * FROM entry WHERE seq = ?').get(seq));
+      database.prepare(changes[Math.floor(Math.random() * changes.length)] ?? '').run(seq);
+      return JSON.stringify(database.prepare('SELECT * FROM entry WHERE seq = ?').get(seq)) === before ? null : seq;
+    },
+    delete(database: Database.Database) {
+      const seq = anySeq(database);
+      database.prepare('DELETE FROM entry WHERE seq = ?').run(seq);
+      return seq;
+    },
+    // One taken out and the others moved up, so that no gap is left.
+    remove(database: Database.Database) {
+      const seq = anySeq(database);
+      database.prepare('DELETE FROM entry WHERE seq = ?').run(seq);
+      database.prepare('UPDATE entry SET seq = -seq WHERE seq > ?').run(seq);
+      database.exec('UPDATE entry SET seq = -seq - 1 WHERE seq < 0');
+      return seq;
+    },
+    insert(database: Database.Database) {
+      database.exec(
+        `INSERT INTO entry (seq, id, kind, customerKey, stamps, businessDay, recordedAt, deviceKey, requestId)
+         SELECT max(seq) + 1, 'forged', 'visit', 1, 0, '2026-03-10', max(recordedAt), 1, (SELECT requestId FROM receipt LIMIT 1) FROM entry`,
+      );
+      return (database.prepare('SELECT max(seq) AS n FROM entry').get() as { n: number }).n;
+    },
+    reorder(database: Database.Database) {
+      const seq = Math.max(2, anySeq(database));
+      database.prepare('UPDATE entry SET seq = -1 WHERE seq = ?').run(seq);
+      database.prepare('UPDATE entry SET seq = ? WHERE seq = ?').run(seq, seq - 1);
+      database.prepare('UPDATE entry SET seq = ? WHERE seq = -1').run(seq - 1);
+      return seq - 1;
+    },
+    // The end cut off, and its seals too: only the mirror of the chain's head knows.
+    truncate(database: Database.Database) {
+      const seals = database.prepare<[], { lastSeq: number }>('SELECT lastSeq FROM seal ORDER BY lastSeq').all();
+      const keep = seals[Math.floor(Math.random() * (seals.length - 1))]?.lastSeq ?? 0;
+      database.prepare('DELETE FROM entry WHERE seq > ?').run(keep);
+      database.prepare('DELETE FROM seal WHERE lastSeq > ?').run(keep);
+      return 'behind' as const;
+    },
+  };
+
+  test.each(Object.keys(kinds) as (keyof typeof kinds)[])('%s', async (kind) => {
+    const missed: string[] = [];
+    for (let i = 0; i < tampers; i++) {
+      let changed: number | 'behind' | null = null;
+      const folder = tampered((database) => {
+        changed = kinds[kind](database);
+      });
+      if (changed === null) continue;
+      const found = await noticed(folder);
+      if (found !== changed) missed.push(`${changed}: ${found}`);
+    }
+    expect(missed).toEqual([]);
+  });
+
+  test('control: without the key a hash made anew is believed, and without its mirror a cut-off end too', async () => {
+    // A plain chain can be made anew by anybody; ours only by who has the key.
+    const plain = tampered((database) => database.exec('UPDATE entry SET stamps = stamps WHERE seq = 1'));
+    expect(await noticed(plain)).toBeNull();
+    const cut = tampered((database) => {
+      const { lastSeq } = database.prepare('SELECT lastSeq FROM seal ORDER BY lastSeq DESC LIMIT 1 OFFSET 3').get() as {
+        lastSeq: number;
+      };
+      database.prepare('DELETE FROM entry WHERE seq > ?').run(lastSeq);
+      database.prepare('DELETE FROM seal WHERE lastSeq > ?').run(lastSeq);
+    });
+    const read = openReader(shopFiles(cut).database);
+    const { journal } = shopFiles(cut);
+    read.close();
+    const blind = testFolder();
+    for (const name of ['regulars.db', 'ledger.key']) copyFileSync(`${cut}/${name}`, `${blind}/${name}`);
+    expect(readFileSync(`${blind}/ledger.key`)).toHaveLength(32);
+    expect(await noticed(blind)).toBeNull();
+    expect(journal).toContain(cut);
+    expect(await noticed(cut)).toBe('behind');
+  });
+});

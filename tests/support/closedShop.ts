@@ -1,0 +1,34 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chooseAgain, csv, longLog } from './logs.ts';
+import { openTestShop, testFolder } from './shop.ts';
+
+export interface Closed {
+  readonly folder: string;
+}
+
+/** A shop with some history that nobody has open, for tests that copy and damage it: stamps, rewards, voids, an import. */
+export async function closedShop(): Promise<Closed> {
+  const shop = await openTestShop({ as: 'owner', lasting: true, quick: true });
+  const { programId } = shop;
+  for (let i = 0; i < 12; i++) {
+    const { customerId } = await shop.ok('customers.enrol', { name: `Customer ${i}` });
+    shop.clock.now += 60_000;
+    const stamped = await shop.ok('counter.stamp', { customerId, programId: programId as never, stamps: 1 + (i % 6) });
+    for (const { rewardId } of stamped.issued) await shop.ok('counter.redeem', { rewardId, proof: { by: 'known' } });
+    if (i % 5 === 4)
+      await shop.ok('counter.reverse', { entryId: stamped.entryIds[0] as never, as: 'void', reason: 'a mistake' });
+  }
+  const log = join(testFolder({ lasting: true }), 'log.csv');
+  writeFileSync(log, csv(longLog(40, 8)));
+  await shop.ok('visits.import', { file: await chooseAgain(shop, log) });
+  for (let i = 0; i < 5; i++) {
+    const { customerId } = await shop.ok('customers.enrol', { name: `Late ${i}` });
+    await shop.ok('counter.stamp', { customerId, programId: programId as never });
+  }
+  const folder = testFolder({ lasting: true });
+  await shop.host.close();
+  cpSync(shop.folder, folder, { recursive: true });
+  await shop.close();
+  return { folder };
+}
