@@ -102,6 +102,16 @@ export function restoreEntries(
   for (const key of new Set(rows.map((row) => Number(row[customerAt])))) refreshCustomerCounts(connection, key);
 }
 
+/** Keys of the rewards that rules have: a program comes back with all of them. */
+export function listRewardKeys(connection: ReadConnection, programVersionKeys: Iterable<number>): number[] {
+  return prepared<[string], { key: number }>(
+    connection,
+    'SELECT key FROM programReward WHERE programVersionKey IN (SELECT value FROM json_each(?)) ORDER BY key',
+  )
+    .all(JSON.stringify([...programVersionKeys]))
+    .map((row) => row.key);
+}
+
 /** What was bought in visits: seq, item, quantity, amount. */
 export type BoughtRow = readonly [seq: number, itemKey: number, quantity: number, amount: number | null];
 

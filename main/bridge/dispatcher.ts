@@ -12,7 +12,7 @@ import { RequestId } from '../../preload/contract/values.ts';
 import type { Background } from '../background/background.ts';
 import type { ClockWatch } from '../ledger/clock.ts';
 import type { Note } from '../ledger/keeper.ts';
-import { type Ledger, openLedger, openLedger } from '../ledger/ledger.ts';
+import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { createPinLocks } from '../people/locks.ts';
 import type { Pins } from '../people/pin.ts';
 import type { Shop } from '../shop/open.ts';

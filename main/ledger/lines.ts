@@ -5,6 +5,7 @@ import {
   companionTables,
   listBought,
   listCompanions,
+  listRewardKeys,
   restoreBought,
   restoreCompanion,
   restoreEntries,
@@ -91,6 +92,7 @@ function lineOf(read: ReadConnection, journal: Journal, at: number, seal: SealRo
   for (const [, itemKey] of bought) want('item', itemKey);
   for (const version of listCompanions(read, 'programVersion', keys.get('programVersion') ?? []))
     want('program', version.programKey);
+  for (const key of listRewardKeys(read, keys.get('programVersion') ?? [])) want('programReward', key);
   const receipts = [...new Set(entries.map((entry) => entry.requestId))]
     .map((id) => (typeof id === 'string' ? findReceipt(read, id) : null))
     .filter((receipt) => receipt !== null);
