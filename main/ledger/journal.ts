@@ -304,7 +304,8 @@ function isUnfinished(bytes: Buffer, from: number, key: LedgerKey): boolean {
   return bytes.indexOf(0, from) >= 0;
 }
 
-function syncFolder(folder: string): void {
+/** Makes the names in a folder last: a file that was made or renamed there. */
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
   try {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolder } from '../ledger/journal.ts';
 import { keyOf, type LedgerKey } from '../ledger/seal.ts';
 
 const bytes = 32;
@@ -25,6 +26,7 @@ export function ledgerKey(file: string): LedgerKey {
     closeSync(handle);
   }
   renameSync(part, file);
+  syncFolder(dirname(file));
   return keyOf(secret);
 }
 

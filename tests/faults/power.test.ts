@@ -1,0 +1,178 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { openReader } from '../../db/open.ts';
+import { openShop } from '../../main/shop/open.ts';
+import { csv, longLog } from '../support/logs.ts';
+import { faultsOf, noFaults, testFolder } from '../support/shop.ts';
+import { count, randomOf, seed } from './support/counts.ts';
+import { diskLibrary, whyNoLibrary } from './support/library.ts';
+import { createDisk, type Model, models, type Operation, readRecord } from './support/record.ts';
+
+/** R1: the power goes at any moment, and the disk has done anything between nothing and all of what it was not asked to finish. */
+const states = count(250, 12_000, 2_000_000);
+const rounds = count(30, 120, 400);
+const memory = '/dev/shm';
+
+/** A till works under the recorder. Answers what it did to the disk. */
+function recorded(...words: string[]): { folder: string; operations: Operation[] } {
+  const base = testFolder();
+  const folder = join(base, 'shop');
+  mkdirSync(folder);
+  const record = join(base, 'record');
+  const log = join(base, 'log.csv');
+  writeFileSync(log, csv(longLog(60, 10)));
+  execFileSync(process.execPath, [join(import.meta.dirname, 'support/till.ts'), folder, ...words.map((word) => (word === 'LOG' ? log : word))], {
+    env: { ...process.env, LD_PRELOAD: diskLibrary(), DISK_FOLDER: folder, DISK_RECORD: record },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  return { folder, operations: readRecord(record) };
+}
+
+const isAck = (operation: Operation): operation is Extract<Operation, { op: 'write' }> =>
+  operation.op === 'write' && operation.path.endsWith('/acks');
+
+interface Found {
+  states: number;
+  lost: number;
+  /** States in which the journal said that something is missing. */
+  behind: number;
+  damagedJournals: number;
+}
+
+/** Cuts the power at random operations and looks at what is left. */
+async function cutAt(
+  { folder, operations }: { folder: string; operations: readonly Operation[] },
+  wanted: number,
+  random: () => number,
+  look: (folder: string, acknowledged: readonly string[], found: Found) => Promise<void>,
+  forgetSync?: (path: string) => boolean,
+): Promise<Found> {
+  const found: Found = { states: 0, lost: 0, behind: 0, damagedJournals: 0 };
+  const each = wanted / operations.length;
+  const disk = createDisk(forgetSync);
+  const acknowledged: string[] = [];
+  let due = 0;
+  for (const operation of operations) {
+    disk.do(operation);
+    if (isAck(operation)) acknowledged.push(...operation.bytes.toString().trim().split('\n'));
+    for (due += each; due >= 1 || (due > 0 && random() < due && each < 1); due--) {
+      const model = models[Math.floor(random() * models.length)] as Model;
+      const left = mkdtempSync(join(memory, 'regulars-cut-'));
+      for (const [path, bytes] of disk.cut(model, random)) {
+        if (path.endsWith('/acks') || !path.startsWith(folder)) continue;
+        const target = join(left, path.slice(folder.length));
+        mkdirSync(dirname(target), { recursive: true });
+        writeFileSync(target, bytes);
+      }
+      try {
+        await look(left, acknowledged, found);
+      } catch (error) {
+        throw new Error(`seed ${seed}, state ${found.states}, ${model}, after ${acknowledged.length} acknowledged`, { cause: error });
+      }
+      found.states++;
+      rmSync(left, { recursive: true, force: true });
+    }
+  }
+  return found;
+}
+
+/** Opens the shop as a start would and looks whether everything acknowledged is there once, and everything fits together. */
+async function lookAtShop(folder: string, acknowledged: readonly string[], found: Found): Promise<void> {
+  const opened = await openShop(folder, Date.now);
+  if (opened.state === 'failed' && opened.failure.kind === 'behind') {
+    found.behind++;
+    found.lost++;
+    return;
+  }
+  if (opened.state === 'empty' && acknowledged.length === 0) return;
+  if (opened.state !== 'open') throw new Error(`the shop is ${JSON.stringify(opened)}`);
+  const { shop } = opened;
+  try {
+    const receipts = shop.read
+      .prepare<[], { requestId: string }>('SELECT requestId FROM receipt')
+      .all()
+      .map((row) => row.requestId);
+    const there = new Set(receipts);
+    if (acknowledged.some((id) => !there.has(id))) found.lost++;
+    expect(there.size).toBe(receipts.length);
+    const { unfinishedBatches: _, ...faults } = faultsOf(shop.read);
+    const { unfinishedBatches: __, ...none } = noFaults;
+    expect(faults).toEqual(none);
+    expect(shop.firstBad).toBeNull();
+    if (shop.journal === 'damaged') found.damagedJournals++;
+  } finally {
+    shop.close();
+  }
+}
+
+const why = whyNoLibrary();
+
+describe('R1 power cut', () => {
+  test(`nothing acknowledged is lost in ${states} states of the disk`, { timeout: 60_000 + states * 60 }, async (context) => {
+    if (why) return context.skip(why);
+    const work = recorded(String(rounds), 'LOG');
+    const acks = work.operations.filter(isAck).length;
+    const found = await cutAt(work, states, randomOf(seed), lookAtShop);
+    console.log(
+      `R1: ${found.states} states of ${work.operations.length} operations, ${acks} requests acknowledged, ${found.lost} lost, ${found.damagedJournals} journals called damaged (seed ${seed})`,
+    );
+    expect(found).toMatchObject({ lost: 0, behind: 0 });
+    expect(found.states).toBeGreaterThan(states / 2);
+
+    // Control, the same record on a disk that forgets the log's syncs: it must lose, and the journal must know.
+    const control = await cutAt(work, Math.max(60, states / 50), randomOf(seed + 1), lookAtShop, (path) => path.endsWith('-wal'));
+    console.log(`R1, control, a disk that does not sync the log: lost in ${control.lost} of ${control.states} states, seen by the journal in ${control.behind}`);
+    expect(control.lost).toBeGreaterThan(0);
+    expect(control.behind).toBe(control.lost);
+  });
+
+  test('control: synchronous NORMAL loses where FULL does not', { timeout: 120_000 }, async (context) => {
+    if (why) return context.skip(why);
+    const lostWith = async (synchronous: string): Promise<number> => {
+      const work = recorded('60', '-', synchronous);
+      const found = await cutAt(work, 120, randomOf(seed), async (folder, acknowledged, seen) => {
+        const file = join(folder, 'bare.db');
+        writeFileSync(file, '', { flag: 'a' });
+        const database = new Database(file);
+        const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'done'").get();
+        const ids = table ? database.prepare<[], { id: string }>('SELECT id FROM done').all().map((row) => row.id) : [];
+        database.close();
+        const there = new Set(ids);
+        if (acknowledged.some((id) => !there.has(id))) seen.lost++;
+      });
+      console.log(`R1, control, synchronous ${synchronous}: lost in ${found.lost} of ${found.states} states`);
+      return found.lost;
+    };
+    expect(await lostWith('full')).toBe(0);
+    expect(await lostWith('normal')).toBeGreaterThan(0);
+  });
+});
+
+test('R19 a stamp costs two syncs, the log and the journal', { timeout: 60_000 }, (context) => {
+  if (why) return context.skip(why);
+  const { operations } = recorded('24', '-');
+  // Syncs between two acknowledgements, by file; a checkpoint or a new part of the journal brings more.
+  const costs: string[] = [];
+  let since: string[] = [];
+  for (const operation of operations) {
+    if (operation.op === 'sync') since.push(operation.path.endsWith('-wal') ? 'log' : /journal\/ledger/.test(operation.path) ? 'journal' : 'other');
+    if (!isAck(operation)) continue;
+    costs.push(since.join(' '));
+    since = [];
+  }
+  const plain = costs.slice(1).filter((cost) => !cost.includes('other'));
+  console.log(`R19: ${costs.length} commands; syncs of those without a checkpoint: ${[...new Set(plain)].join(', ')}`);
+  expect(plain.length).toBeGreaterThan(costs.length / 2);
+  expect(new Set(plain)).toEqual(new Set(['log journal']));
+});
+
+test('the shop of a till that ended well is whole', { timeout: 60_000 }, (context) => {
+  if (why) return context.skip(why);
+  const { folder } = recorded('15', 'LOG');
+  const read = openReader(join(folder, 'regulars.db'));
+  expect(faultsOf(read)).toEqual(noFaults);
+  read.close();
+});

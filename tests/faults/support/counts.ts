@@ -1,0 +1,20 @@
+/**
+ * How many faults: few in `npm test`, more in `npm run test:faults`, as many as the promise names in `npm run torture`
+ * (TRUST.md, the table of promises).
+ */
+export const scale = process.env.REGULARS_FAULTS === 'torture' ? 2 : process.env.REGULARS_FAULTS === 'ci' ? 1 : 0;
+export const count = (slice: number, ci: number, torture: number): number => [slice, ci, torture][scale] ?? slice;
+
+/** Random numbers that a printed seed brings back: mulberry32. */
+export function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** REGULARS_SEED brings a run back; printed with every result. */
+export const seed = Number(process.env.REGULARS_SEED ?? Math.floor(Math.random() * 2 ** 31));

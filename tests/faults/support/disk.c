@@ -1,0 +1,215 @@
+/* Loaded before libc (LD_PRELOAD): sees every change of files below one folder. It can write them down, for the power to be cut
+ * afterwards at any of them, and it can fail the n-th of them, as a broken or full disk would.
+ *
+ *   DISK_FOLDER   only paths that begin with this
+ *   DISK_RECORD   file the operations are written to: [op u8][file u32][offset u64][length u32][bytes]
+ * Commands come by writing to a file whose path ends in "/disk.ctl": "fail N ERRNO once|forever short|whole reads|writes", "off", and
+ * "count", which leaves the number of operations seen in that file. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum { OPEN = 1, WRITE, TRUNCATE, SYNC, UNLINK, RENAME, MKDIR };
+#define MOST 65536
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static uint32_t file_of[MOST]; /* fd -> number of its path, 0: not ours */
+static uint8_t control[MOST], directory[MOST];
+static uint32_t next_file = 1;
+static int record = -2;
+static const char *folder;
+static long seen, fail_at = -1;
+static int fail_errno, fail_forever, fail_short, fail_reads;
+
+#define REAL(type, name, ...) \
+  static type (*real)(__VA_ARGS__); \
+  if (!real) real = (type(*)(__VA_ARGS__))dlsym(RTLD_NEXT, name)
+
+static void setup(void) {
+  if (record != -2) return;
+  folder = getenv("DISK_FOLDER");
+  const char *path = getenv("DISK_RECORD");
+  record = -1;
+  if (path) {
+    int (*real_open)(const char *, int, ...) = dlsym(RTLD_NEXT, "open");
+    record = real_open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  }
+}
+static int ours(const char *path) { setup(); return folder && path && strncmp(path, folder, strlen(folder)) == 0; }
+/* The index of readers and writers lies in memory; after a crash it is made anew. */
+static int ignored(const char *path) { size_t n = strlen(path); return n > 4 && strcmp(path + n - 4, "-shm") == 0; }
+
+static void note(uint8_t op, uint32_t file, uint64_t offset, const void *bytes, uint32_t length) {
+  if (record < 0) return;
+  ssize_t (*real_write)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
+  char *all = malloc(17 + length);
+  all[0] = (char)op;
+  memcpy(all + 1, &file, 4);
+  memcpy(all + 5, &offset, 8);
+  memcpy(all + 13, &length, 4);
+  if (length) memcpy(all + 17, bytes, length);
+  if (real_write(record, all, 17 + length) < 0) abort();
+  free(all);
+}
+/* Must this operation fail? -1 with errno set, else 0. */
+static int refused(int read_only) {
+  if (read_only && !fail_reads) return 0;
+  seen++;
+  if (fail_at < 0) return 0;
+  if (seen == fail_at || (fail_forever && seen > fail_at)) { errno = fail_errno; return -1; }
+  return 0;
+}
+static void opened(int fd, const char *path, int flags, int existed) {
+  if (fd < 0 || fd >= MOST) return;
+  file_of[fd] = 0; control[fd] = 0; directory[fd] = 0;
+  if (!ours(path)) return;
+  size_t n = strlen(path);
+  if (n > 9 && strcmp(path + n - 9, "/disk.ctl") == 0) { control[fd] = 1; return; }
+  if (ignored(path)) return;
+  struct stat s;
+  if (fstat(fd, &s) == 0 && S_ISDIR(s.st_mode)) directory[fd] = 1;
+  file_of[fd] = next_file++;
+  uint64_t how = (directory[fd] ? 1 : 0) | (!existed ? 2 : 0) | ((flags & O_TRUNC) ? 4 : 0);
+  note(OPEN, file_of[fd], how, path, (uint32_t)n);
+}
+static int open_any(int (*real)(const char *, int, ...), const char *path, int flags, mode_t mode) {
+  if (!ours(path)) { int fd = real(path, flags, mode); if (fd >= 0 && fd < MOST) { file_of[fd] = 0; control[fd] = 0; } return fd; }
+  pthread_mutex_lock(&lock);
+  int existed = access(path, F_OK) == 0;
+  int fd = -1;
+  if (((flags & O_CREAT) && !existed && !ignored(path) && refused(0) < 0)) fd = -1;
+  else { fd = real(path, flags, mode); opened(fd, path, flags, existed); }
+  int e = errno;
+  pthread_mutex_unlock(&lock);
+  errno = e;
+  return fd;
+}
+#define OPENER(name) \
+  int name(const char *path, int flags, ...) { \
+    REAL(int, #name, const char *, int, ...); \
+    mode_t mode = 0; \
+    if (flags & O_CREAT) { va_list a; va_start(a, flags); mode = va_arg(a, mode_t); va_end(a); } \
+    return open_any(real, path, flags, mode); \
+  }
+OPENER(open)
+OPENER(open64)
+
+static void obey(const char *text, size_t length, int fd) {
+  char line[128] = {0}, how[16], much[16], what[16];
+  memcpy(line, text, length < 127 ? length : 127);
+  if (strncmp(line, "off", 3) == 0) fail_at = -1;
+  else if (strncmp(line, "count", 5) == 0) {
+    ssize_t (*real_write)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
+    int n = snprintf(line, sizeof line, "%ld", seen);
+    if (real_write(fd, line, (size_t)n) < 0) abort();
+  } else if (sscanf(line, "fail %ld %d %15s %15s %15s", &fail_at, &fail_errno, how, much, what) == 5) {
+    seen = 0;
+    fail_forever = how[0] == 'f';
+    fail_short = much[0] == 's';
+    fail_reads = what[0] == 'r';
+  }
+}
+static int tracked(int fd) { return fd >= 0 && fd < MOST && file_of[fd]; }
+
+static ssize_t put(int fd, const void *bytes, size_t length, off64_t offset, int at) {
+  static ssize_t (*real_pwrite)(int, const void *, size_t, off64_t);
+  static ssize_t (*real_write)(int, const void *, size_t);
+  if (!real_pwrite) real_pwrite = dlsym(RTLD_NEXT, "pwrite64");
+  if (!real_write) real_write = dlsym(RTLD_NEXT, "write");
+  if (fd >= 0 && fd < MOST && control[fd]) { obey(bytes, length, fd); return (ssize_t)length; }
+  if (!tracked(fd)) return at ? real_pwrite(fd, bytes, length, offset) : real_write(fd, bytes, length);
+  pthread_mutex_lock(&lock);
+  ssize_t done;
+  if (refused(0) < 0) {
+    int e = errno;
+    if (fail_short && length > 1) done = at ? real_pwrite(fd, bytes, length / 2, offset) : real_write(fd, bytes, length / 2);
+    else done = -1;
+    errno = e;
+    if (!fail_short || length <= 1) { pthread_mutex_unlock(&lock); errno = e; return -1; }
+  } else {
+    if (!at) offset = lseek64(fd, 0, (fcntl(fd, F_GETFL) & O_APPEND) ? SEEK_END : SEEK_CUR);
+    done = at ? real_pwrite(fd, bytes, length, offset) : real_write(fd, bytes, length);
+  }
+  if (done > 0) note(WRITE, file_of[fd], (uint64_t)offset, bytes, (uint32_t)done);
+  pthread_mutex_unlock(&lock);
+  return done;
+}
+ssize_t write(int fd, const void *b, size_t n) { return put(fd, b, n, 0, 0); }
+ssize_t pwrite(int fd, const void *b, size_t n, off_t o) { return put(fd, b, n, o, 1); }
+ssize_t pwrite64(int fd, const void *b, size_t n, off64_t o) { return put(fd, b, n, o, 1); }
+ssize_t pread64(int fd, void *b, size_t n, off64_t o) {
+  REAL(ssize_t, "pread64", int, void *, size_t, off64_t);
+  if (tracked(fd) && fail_reads) { pthread_mutex_lock(&lock); int r = refused(1), e = errno; pthread_mutex_unlock(&lock); if (r < 0) { errno = e; return -1; } }
+  return real(fd, b, n, o);
+}
+static int cut(int fd, off64_t length) {
+  static int (*real)(int, off64_t);
+  if (!real) real = dlsym(RTLD_NEXT, "ftruncate64");
+  if (!tracked(fd)) return real(fd, length);
+  pthread_mutex_lock(&lock);
+  int r = refused(0);
+  int e = errno;
+  if (r == 0) { r = real(fd, length); e = errno; if (r == 0) note(TRUNCATE, file_of[fd], (uint64_t)length, 0, 0); }
+  pthread_mutex_unlock(&lock);
+  errno = e;
+  return r;
+}
+int ftruncate(int fd, off_t n) { return cut(fd, n); }
+int ftruncate64(int fd, off64_t n) { return cut(fd, n); }
+static int force(const char *name, int fd) {
+  int (*real)(int) = dlsym(RTLD_NEXT, name);
+  if (!tracked(fd)) return real(fd);
+  pthread_mutex_lock(&lock);
+  int r = refused(0);
+  int e = errno;
+  /* A memory disk has nothing to sync: the model is what matters here. */
+  if (r == 0) { r = real(fd); e = errno; if (r == 0) note(SYNC, file_of[fd], directory[fd], 0, 0); }
+  pthread_mutex_unlock(&lock);
+  errno = e;
+  return r;
+}
+int fsync(int fd) { return force("fsync", fd); }
+int fdatasync(int fd) { return force("fdatasync", fd); }
+int unlink(const char *path) {
+  REAL(int, "unlink", const char *);
+  if (!ours(path) || ignored(path)) return real(path);
+  pthread_mutex_lock(&lock);
+  int r = refused(0);
+  int e = errno;
+  if (r == 0) { r = real(path); e = errno; if (r == 0) note(UNLINK, 0, 0, path, (uint32_t)strlen(path)); }
+  pthread_mutex_unlock(&lock);
+  errno = e;
+  return r;
+}
+int rename(const char *from, const char *to) {
+  REAL(int, "rename", const char *, const char *);
+  if (!ours(from)) return real(from, to);
+  pthread_mutex_lock(&lock);
+  int r = refused(0);
+  int e = errno;
+  if (r == 0) {
+    r = real(from, to);
+    e = errno;
+    char both[2048];
+    int n = snprintf(both, sizeof both, "%s\n%s", from, to);
+    if (r == 0) note(RENAME, 0, 0, both, (uint32_t)n);
+  }
+  pthread_mutex_unlock(&lock);
+  errno = e;
+  return r;
+}
+int close(int fd) {
+  REAL(int, "close", int);
+  if (fd >= 0 && fd < MOST) { file_of[fd] = 0; control[fd] = 0; directory[fd] = 0; }
+  return real(fd);
+}
