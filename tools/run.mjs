@@ -2,6 +2,7 @@
 // imported from here: on a bare clone there is nothing else yet.
 import { bench } from './bench.mjs';
 import { dev } from './dev.mjs';
+import { testFaults, torture } from './faults.mjs';
 import { makePackage } from './package.mjs';
 import { PlainError } from './process.mjs';
 import { screenshots } from './screenshots.mjs';
@@ -10,7 +11,7 @@ import { test } from './test.mjs';
 
 /** Each takes the words after the command and answers with the exit code. */
 /** @type {Record<string, (args: string[]) => Promise<number>>} */
-const commands = { start, test, dev, bench, package: makePackage, screenshots };
+const commands = { start, test, 'test:faults': testFaults, torture, dev, bench, package: makePackage, screenshots };
 
 const [name = '', ...args] = process.argv.slice(2);
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

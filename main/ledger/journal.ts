@@ -67,7 +67,7 @@ interface Part {
 }
 
 /** A part is followed by the next one at this size, bytes: what a start has to read. */
-const partSize = 512 * 1024;
+const partSize = 256 * 1024;
 /** From this length on a line's text is packed. */
 const packedFrom = 16 * 1024;
 const noMac = new Uint8Array(32);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -12,8 +12,8 @@ import { diskLibrary, whyNoLibrary } from './support/library.ts';
 import { createDisk, type Model, models, type Operation, readRecord } from './support/record.ts';
 
 /** R1: the power goes at any moment, and the disk has done anything between nothing and all of what it was not asked to finish. */
-const states = count(250, 12_000, 2_000_000);
-const rounds = count(30, 120, 400);
+const states = count(150, 12_000, 2_000_000);
+const rounds = count(16, 120, 400);
 const memory = '/dev/shm';
 
 /** A till works under the recorder. Answers what it did to the disk. */
@@ -24,10 +24,14 @@ function recorded(...words: string[]): { folder: string; operations: Operation[]
   const record = join(base, 'record');
   const log = join(base, 'log.csv');
   writeFileSync(log, csv(longLog(60, 10)));
-  execFileSync(process.execPath, [join(import.meta.dirname, 'support/till.ts'), folder, ...words.map((word) => (word === 'LOG' ? log : word))], {
-    env: { ...process.env, LD_PRELOAD: diskLibrary(), DISK_FOLDER: folder, DISK_RECORD: record },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  execFileSync(
+    process.execPath,
+    [join(import.meta.dirname, 'support/till.ts'), folder, ...words.map((word) => (word === 'LOG' ? log : word))],
+    {
+      env: { ...process.env, LD_PRELOAD: diskLibrary(), DISK_FOLDER: folder, DISK_RECORD: record },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
   return { folder, operations: readRecord(record) };
 }
 
@@ -70,7 +74,15 @@ async function cutAt(
       try {
         await look(left, acknowledged, found);
       } catch (error) {
-        throw new Error(`seed ${seed}, state ${found.states}, ${model}, after ${acknowledged.length} acknowledged`, { cause: error });
+        const files = readdirSync(left)
+          .map((name) => `${name} ${statSync(join(left, name)).size}`)
+          .join(', ');
+        throw new Error(
+          `seed ${seed}, state ${found.states}, ${model}, after ${acknowledged.length} acknowledged; left: ${files}`,
+          {
+            cause: error,
+          },
+        );
       }
       found.states++;
       rmSync(left, { recursive: true, force: true });
@@ -111,7 +123,9 @@ async function lookAtShop(folder: string, acknowledged: readonly string[], found
 const why = whyNoLibrary();
 
 describe('R1 power cut', () => {
-  test(`nothing acknowledged is lost in ${states} states of the disk`, { timeout: 60_000 + states * 60 }, async (context) => {
+  test(`nothing acknowledged is lost in ${states} states of the disk`, {
+    timeout: 60_000 + states * 60,
+  }, async (context) => {
     if (why) return context.skip(why);
     const work = recorded(String(rounds), 'LOG');
     const acks = work.operations.filter(isAck).length;
@@ -123,8 +137,12 @@ describe('R1 power cut', () => {
     expect(found.states).toBeGreaterThan(states / 2);
 
     // Control, the same record on a disk that forgets the log's syncs: it must lose, and the journal must know.
-    const control = await cutAt(work, Math.max(60, states / 50), randomOf(seed + 1), lookAtShop, (path) => path.endsWith('-wal'));
-    console.log(`R1, control, a disk that does not sync the log: lost in ${control.lost} of ${control.states} states, seen by the journal in ${control.behind}`);
+    const control = await cutAt(work, Math.max(60, states / 50), randomOf(seed + 1), lookAtShop, (path) =>
+      path.endsWith('-wal'),
+    );
+    console.log(
+      `R1, control, a disk that does not sync the log: lost in ${control.lost} of ${control.states} states, seen by the journal in ${control.behind}`,
+    );
     expect(control.lost).toBeGreaterThan(0);
     expect(control.behind).toBe(control.lost);
   });
@@ -138,7 +156,12 @@ describe('R1 power cut', () => {
         writeFileSync(file, '', { flag: 'a' });
         const database = new Database(file);
         const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'done'").get();
-        const ids = table ? database.prepare<[], { id: string }>('SELECT id FROM done').all().map((row) => row.id) : [];
+        const ids = table
+          ? database
+              .prepare<[], { id: string }>('SELECT id FROM done')
+              .all()
+              .map((row) => row.id)
+          : [];
         database.close();
         const there = new Set(ids);
         if (acknowledged.some((id) => !there.has(id))) seen.lost++;
@@ -158,7 +181,10 @@ test('R19 a stamp costs two syncs, the log and the journal', { timeout: 60_000 }
   const costs: string[] = [];
   let since: string[] = [];
   for (const operation of operations) {
-    if (operation.op === 'sync') since.push(operation.path.endsWith('-wal') ? 'log' : /journal\/ledger/.test(operation.path) ? 'journal' : 'other');
+    if (operation.op === 'sync')
+      since.push(
+        operation.path.endsWith('-wal') ? 'log' : /journal\/ledger/.test(operation.path) ? 'journal' : 'other',
+      );
     if (!isAck(operation)) continue;
     costs.push(since.join(' '));
     since = [];

@@ -251,13 +251,13 @@ describe('the journal itself', () => {
     const { database } = shopFiles(shop.folder);
     const old = readFileSync(database);
     const kept = lastSeqOf(database);
-    await imported(shop, longLog(16_000, 200));
+    await imported(shop, longLog(8_000, 100));
     expect(journalParts(shop.folder).length).toBeGreaterThan(1);
     await settled(database);
     await shop.restart();
     const content = contentOf(database);
     const lost = lastSeqOf(database) - kept;
-    expect(lost).toBeGreaterThan(15_000);
+    expect(lost).toBeGreaterThan(7_000);
     await shop.restart(() => writeFileSync(database, old));
     expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'failed', failure: { lost: { entries: lost } } });
     await shop.ok('shop.bringBack', {});

@@ -64,7 +64,8 @@ export function createDisk(forgetSync: (path: string) => boolean = () => false) 
       return next;
     }
     const end = change.at + change.bytes.length;
-    const next = end > content.length ? Buffer.concat([content, Buffer.alloc(end - content.length)]) : Buffer.from(content);
+    const next =
+      end > content.length ? Buffer.concat([content, Buffer.alloc(end - content.length)]) : Buffer.from(content);
     change.bytes.copy(next, change.at);
     return next;
   };
@@ -110,7 +111,11 @@ export function createDisk(forgetSync: (path: string) => boolean = () => false) 
     cut(model: Model, random: () => number): Map<string, Buffer> {
       const share = random();
       const keepNames =
-        model === 'nothing' ? 0 : model === 'everything' ? pendingNames.length : Math.floor(share * (pendingNames.length + 1));
+        model === 'nothing'
+          ? 0
+          : model === 'everything'
+            ? pendingNames.length
+            : Math.floor(share * (pendingNames.length + 1));
       const there = new Map(safeNames);
       for (const one of pendingNames.slice(0, keepNames))
         if (one.to) there.set(one.path, one.to);

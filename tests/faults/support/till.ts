@@ -1,7 +1,7 @@
 // A till under the disk library: `node till.ts FOLDER ROUNDS LOG|- [normal|full]`. It opens the shop of the folder, or makes it, and works; what was
 // acknowledged it writes into FOLDER/acks, which the library records in its place among the operations. With the last word it is a bare
 // database of one table instead, with that `synchronous`.
-import { appendFileSync, closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
@@ -11,6 +11,8 @@ import { openInlineBackground } from '../../../main/background/inline.ts';
 import { openHost } from '../../../main/bridge/host.ts';
 import { shopFiles } from '../../../main/shop/files.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../../preload/contract/index.ts';
+import { punchCard } from '../../../preload/contract/rules.ts';
+import { noPaper } from '../../support/noPaper.ts';
 
 const [folder = '', rounds = '10', log = '-', bare] = process.argv.slice(2);
 const acks = openSync(join(folder, 'acks'), 'a');
@@ -36,16 +38,16 @@ const owner = { name: 'Ioana', pin: '1111' };
 const host = await openHost({
   folder,
   services: {
+    ...noPaper,
     chooseFile: async () => log,
     chooseTarget: async () => null,
-    print: async () => null,
-    printMonth: async () => null,
-    log: (level: string, code: string, detail?: object) => appendFileSync(2, `${level} ${code} ${JSON.stringify(detail)}\n`),
-  } as never,
+    log: (level, code, detail) => writeSync(2, `${level} ${code} ${JSON.stringify(detail)}\n`),
+  },
   openBackground: openInlineBackground,
   systemLanguage: 'en',
   systemTimeZone: 'UTC',
   pinCost: 2 ** 10,
+  callsPerSecond: Number.POSITIVE_INFINITY,
 });
 
 async function ask<N extends ProcedureName>(name: N, input: InputFor<N>, acked = false): Promise<OutputFor<N>> {
@@ -65,7 +67,7 @@ if (state !== 'ready') {
     currency: 'RON',
     timeZone: 'Europe/Bucharest',
     owner,
-    program: { name: 'Coffee', goal: 5, rewardName: 'A coffee' },
+    program: punchCard({ name: 'Coffee', goal: 5, rewardName: 'A coffee' }),
   });
 }
 const [person] = await ask('people.list', {});
@@ -82,9 +84,11 @@ for (let n = 0; n < Number(rounds); n++) {
     await ask('counter.redeem', { rewardId: reward.rewardId, proof: { by: 'known' } }, true);
   if (n % 5 === 4) await ask('counter.undo', { undo: stamped.requestId }, true);
   if (n % 11 === 8)
-    await ask('counter.reverse', { entryId: stamped.entryIds[0] ?? ('' as never), as: 'void', reason: 'a mistake' }, true).catch(
-      () => undefined,
-    );
+    await ask(
+      'counter.reverse',
+      { entryId: stamped.entryIds[0] ?? ('' as never), as: 'void', reason: 'a mistake' },
+      true,
+    ).catch(() => undefined);
   if (n % 9 === 8) host.checkpoint();
   if (n % 13 === 6 && log !== '-') {
     const chosen = await ask('visits.chooseFile', {});
