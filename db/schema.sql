@@ -1,6 +1,4 @@
--- The database as of 0006-insights. Generated from db/migrations, do not edit: see db/README.md.
--- The database as of 0005-programs. Generated from db/migrations, do not edit: see db/README.md.
--- The database as of 0005-seal. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0007-seal. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -491,6 +489,7 @@ CREATE TABLE monthCost (
 CREATE TRIGGER namedListNoUpdate BEFORE UPDATE ON namedList BEGIN SELECT RAISE(ABORT, 'a named list never changes'); END;
 
 CREATE TRIGGER namedCustomerNoUpdate BEFORE UPDATE ON namedCustomer BEGIN SELECT RAISE(ABORT, 'a named list never changes'); END;
+
 CREATE TABLE seal (
   lastSeq INTEGER PRIMARY KEY,
   entries INTEGER NOT NULL CHECK (entries BETWEEN 1 AND 1000),

@@ -1,4 +1,3 @@
-import { inTransaction } from '../../db/open.ts';
 import { hasNamedList, insertNamedList } from '../../db/queries/insights.ts';
 import { findShop } from '../../db/queries/shop.ts';
 import { listUnlistedKeys } from '../../db/queries/visits.ts';
@@ -59,7 +58,7 @@ export async function keepList({ shop, background, clock }: Keeper): Promise<voi
   const day = formatDay(dayNumber(today) - 1);
   const list = await background.run('nameList', { day, windowDays: settings.activityWindowDays, weeks: listWeeks });
   if (!list || list.named.length === 0) return;
-  inTransaction(shop.write, () => {
-    if (!hasNamedList(shop.write, month)) insertNamedList(shop.write, { month, recordedAt: now, ...list });
+  shop.transaction((write) => {
+    if (!hasNamedList(write, month)) insertNamedList(write, { month, recordedAt: now, ...list });
   });
 }
