@@ -1,4 +1,4 @@
--- The database as of 0007-seal. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0008-onPaper. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -509,3 +509,19 @@ CREATE TRIGGER sealNoDelete BEFORE DELETE ON seal BEGIN SELECT RAISE(ABORT, 'a s
 CREATE TRIGGER sealAppends BEFORE INSERT ON seal
 WHEN NEW.lastSeq IS NOT (SELECT coalesce(max(lastSeq), 0) + NEW.entries FROM seal)
 BEGIN SELECT RAISE(ABORT, 'a seal never changes'); END;
+
+CREATE INDEX entryByDay ON entry (businessDay) WHERE batchKey IS NULL;
+
+CREATE INDEX entryTakenBack ON entry (occurredAt) WHERE reverses IS NOT NULL;
+
+CREATE INDEX customerByEnrolment ON customer (createdAt);
+
+CREATE TABLE posterPrint (
+  programKey INTEGER NOT NULL REFERENCES program (key),
+  language TEXT NOT NULL CHECK (language IN ('en', 'id', 'ro')),
+  size TEXT NOT NULL CHECK (size IN ('A4', 'A5', 'sign')),
+  version INTEGER NOT NULL CHECK (version >= 1),
+  printedAt INTEGER NOT NULL,
+  printedOn TEXT NOT NULL CHECK (printedOn GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
+  PRIMARY KEY (programKey, language, size)
+) STRICT, WITHOUT ROWID;

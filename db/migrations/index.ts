@@ -5,6 +5,7 @@ import { sql as paper } from './0004-paper.ts';
 import { sql as programs } from './0005-programs.ts';
 import { sql as insights } from './0006-insights.ts';
 import { sql as seal } from './0007-seal.ts';
+import { sql as onPaper } from './0008-onPaper.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -15,6 +16,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0005-programs', sql: programs },
   { name: '0006-insights', sql: insights },
   { name: '0007-seal', sql: seal },
+  { name: '0008-onPaper', sql: onPaper },
 ];
 
 /** The schema version this program knows. */

@@ -8,6 +8,7 @@ import { riskHistory } from '../insights/riskHistory.ts';
 import { findReasons, listDueMonths } from '../month/closing.ts';
 import { reportMonth } from '../month/report.ts';
 import { summarizeMonths } from '../month/summarize.ts';
+import { listPosters } from '../paper/posters.ts';
 import { type VisitDays, visitDaysFromText } from '../retention/visitDays.ts';
 import { listRisk } from '../risk/list.ts';
 import { checkPages, checkPart, checkShop } from '../shop/check.ts';
@@ -37,6 +38,7 @@ export const jobs = {
   overview,
   riskHistory,
   nameList,
+  listPosters,
   planVisits,
   checkShop,
   checkPages,

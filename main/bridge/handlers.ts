@@ -1,6 +1,7 @@
 import { activity } from '../activity/activity.ts';
 import { counter } from '../counter/counter.ts';
 import { customers } from '../customers/customers.ts';
+import { dayEnd } from '../dayEnd/dayEnd.ts';
 import { insights } from '../insights/insights.ts';
 import { memberCards } from '../memberCards/memberCards.ts';
 import { month } from '../month/month.ts';
@@ -22,6 +23,7 @@ const features = {
   visits,
   risk,
   month,
+  dayEnd,
   insights,
   paper,
   activity,

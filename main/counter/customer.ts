@@ -39,7 +39,7 @@ export function checkProof(
   if (answer !== 'yes') throw new AppError(answer === 'wrong' ? 'IDENTITY_WRONG' : 'IDENTITY_NEEDED');
 }
 
-/** Visits of today made at this till, with the stamps each brought to one card. Imported ones trigger no limit (F-12). */
+/** Visits of today made at this till, with the stamps each brought to one card. Imported ones and those from paper trigger no limit (F-12). */
 export function visitsAtTheTill(
   read: ReadConnection,
   customerKey: number,
@@ -47,7 +47,7 @@ export function visitsAtTheTill(
   cardKey: number | null,
 ): (TodaysVisit & { parts: EntryRow[] })[] {
   return listLiveVisitsOnDay(read, customerKey, today)
-    .filter((entry) => entry.batchKey === null && entry.sourceTime === null)
+    .filter((entry) => entry.batchKey === null && entry.sourceTime === null && entry.cause !== 'paper')
     .map((entry) => {
       const parts = listLiveOfVisit(read, customerKey, entry.seq);
       const stamps = parts.filter((part) => part.kind === 'stamp' && part.cardKey === cardKey && part.cause === null);

@@ -101,7 +101,8 @@ export function openLedger(
         parts: entry.parts && entry.parts.length > 0 ? JSON.stringify(entry.parts) : null,
         businessDay: entry.businessDay ?? by.today,
         fromSeq: null,
-        occurredAt: by.now,
+        // Of what was noted on paper only the day is known.
+        occurredAt: entry.cause === 'paper' ? null : by.now,
         personKey: by.personKey,
         sourceTime: null,
         ...moved,

@@ -1,13 +1,18 @@
 import { basename } from 'node:path';
+import { findCustomer } from '../../db/queries/customers.ts';
 import { deleteLogo, findLogo, updateLogo } from '../../db/queries/paper.ts';
 import { findProcedure } from '../../preload/contract/index.ts';
 import { mayCall } from '../../preload/contract/kinds.ts';
 import { type Sheet, sheetNeeds } from '../../preload/contract/paper.ts';
 import type { TaskContext } from '../bridge/context.ts';
-import { AppError } from '../bridge/errors.ts';
+import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
+import { open } from '../counter/view.ts';
 import { writeWhole } from '../shop/writeWhole.ts';
+import { enterStamps } from './enterStamps.ts';
 import { readLogo } from './logo.ts';
+import { rememberPoster } from './posters.ts';
+import { stampSheet } from './stampSheet.ts';
 
 /** Who may not see what is on a sheet cannot have it on paper either. */
 function admit({ session }: TaskContext, sheet: Sheet): void {
@@ -25,6 +30,14 @@ function nameOf(sheet: Sheet, today: string): string {
       return `month-${sheet.month}.pdf`;
     case 'memberCards':
       return `member-cards-${today}.pdf`;
+    case 'slip':
+      return `slip-${today}.pdf`;
+    case 'stampSheet':
+      return `stamp-sheet-${today}.pdf`;
+    case 'dayEnd':
+      return `day-${sheet.day}.pdf`;
+    case 'poster':
+      return `poster-${sheet.size}-${sheet.language}.pdf`;
   }
 }
 
@@ -43,6 +56,7 @@ export const paper = implement('paper', {
     if (target === null) return { saved: null };
     await writeWhole(target, bytes);
     context.record('paper.save', () => undefined, { sheet: sheet.kind });
+    if (sheet.kind === 'poster') rememberPoster(context, sheet);
     return { saved: basename(target) };
   },
 
@@ -50,11 +64,29 @@ export const paper = implement('paper', {
     admit(context, sheet);
     const outcome = await context.services.printPaper(sheet, printer);
     if (outcome === 'failed') throw new AppError('PRINTER_FAILED');
-    if (outcome === 'printed') context.record('paper.print', () => undefined, { sheet: sheet.kind });
+    if (outcome === 'printed') {
+      context.record('paper.print', () => undefined, { sheet: sheet.kind });
+      if (sheet.kind === 'poster') rememberPoster(context, sheet);
+    }
     return { printed: outcome === 'printed' };
   },
 
   printers: async ({ services }) => [...(await services.listPrinters())],
+
+  slip(context, { customerId, programId }) {
+    const { name, number, cards } = open(context, customerId);
+    const { language } = found(findCustomer(context.read, customerId));
+    return {
+      name,
+      number,
+      language: language ?? context.settings.language,
+      card: found(cards.find((card) => card.programId === programId)),
+    };
+  },
+
+  stampSheet: (context, { programId }) => stampSheet(context, programId),
+  enterStamps,
+  posters: ({ background, today, signal }) => background.run('listPosters', { today }, { signal }),
 
   logo({ read }) {
     const row = findLogo(read);

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { formatDay } from '../retention/days.ts';
+import { dayNumber, formatDay } from '../retention/days.ts';
 
 /**
  * The shop's clock: instants (UTC ms) to the shop's wall clock and back. The rules of time zones come from
@@ -77,6 +77,12 @@ export function businessDayOfWallClock(wallClock: number, dayStartMinutes: numbe
 /** The business day of an instant, as a day number: before the start of day it is still the day before. */
 export function businessDayNumberOf(instant: number, timeZone: string, dayStartMinutes: number): number {
   return businessDayOfWallClock(instant + offsetAt(instant, timeZone), dayStartMinutes);
+}
+
+/** When a business day begins and the next one does, UTC ms. */
+export function businessDaySpan(day: string, timeZone: string, dayStartMinutes: number): { from: number; to: number } {
+  const begins = (n: number) => localToNearestInstant(n * msPerDay + dayStartMinutes * msPerMinute, timeZone);
+  return { from: begins(dayNumber(day)), to: begins(dayNumber(day) + 1) };
 }
 
 /** The business day of an instant, as 'YYYY-MM-DD'. */

@@ -61,6 +61,7 @@ export const errorCodes = [
   'PICTURE_KIND',
   'PICTURE_TOO_LARGE',
   'PRINTER_FAILED',
+  'PAPER_TWICE',
   'CARD_MISREAD',
   'CARD_UNKNOWN',
   'CARD_TAKEN',

@@ -1,6 +1,7 @@
 import { activity } from './activity.ts';
 import { counter } from './counter.ts';
 import { customers } from './customers.ts';
+import { dayEnd } from './dayEnd.ts';
 import { demo } from './demo.ts';
 import { insights } from './insights.ts';
 import type { InputOf, OutputOf, Procedure } from './kinds.ts';
@@ -24,6 +25,7 @@ export const contract = {
   visits,
   risk,
   month,
+  dayEnd,
   insights,
   paper,
   activity,

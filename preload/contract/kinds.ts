@@ -23,7 +23,17 @@ export const managersUp: Access = { roles: ['owner', 'manager'], proof: 'pin' };
 export const ownerOnly: Access = { roles: ['owner'], proof: 'pin' };
 
 /** What a command may have changed; the page refreshes what it shows of these. */
-export const topics = ['shop', 'people', 'session', 'customers', 'cards', 'programs', 'visits', 'months'] as const;
+export const topics = [
+  'shop',
+  'people',
+  'session',
+  'customers',
+  'cards',
+  'programs',
+  'visits',
+  'months',
+  'posters',
+] as const;
 export type Topic = (typeof topics)[number];
 
 interface Declared<I extends z.ZodType, O extends z.ZodType> {

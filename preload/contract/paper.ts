@@ -1,7 +1,14 @@
-import { atTheTill, ownerOnly, query, task } from './kinds.ts';
+import { CounterCard } from './counter.ts';
+import { atTheTill, command, managersUp, ownerOnly, query, task } from './kinds.ts';
 import { CardCode, mostCards } from './memberCards.ts';
-import { Done, Month, Nothing } from './values.ts';
+import { mostUnits } from './rules.ts';
+import { slipPapers } from './shop.ts';
+import { BusinessDay, CustomerId, Done, Language, Month, Nothing, ProgramId } from './values.ts';
 import { z } from './zod.ts';
+
+/** Posters and the sign for the counter: A5 on its side (F-86). */
+export const posterSizes = ['A4', 'A5', 'sign'] as const;
+export type PosterSize = (typeof posterSizes)[number];
 
 /** Everything the app can put on paper, by what is on it. The page for paper has a component for each. */
 export const Sheet = z.discriminatedUnion('kind', [
@@ -13,6 +20,22 @@ export const Sheet = z.discriminatedUnion('kind', [
     /** Print the customers' names on them? */
     names: z.boolean(),
   }),
+  /** For the customer, after a stamp or a reward (F-30). */
+  z.strictObject({
+    kind: z.literal('slip'),
+    customerId: CustomerId,
+    programId: ProgramId,
+    paper: z.enum(slipPapers),
+  }),
+  /** For a day without power (F-29). */
+  z.strictObject({ kind: z.literal('stampSheet'), programId: ProgramId }),
+  z.strictObject({ kind: z.literal('dayEnd'), day: BusinessDay }),
+  z.strictObject({
+    kind: z.literal('poster'),
+    programId: ProgramId,
+    language: Language,
+    size: z.enum(posterSizes),
+  }),
 ]);
 export type Sheet = z.infer<typeof Sheet>;
 export type SheetKind = Sheet['kind'];
@@ -21,6 +44,10 @@ export type SheetKind = Sheet['kind'];
 export const sheetNeeds = {
   month: 'month.exportReport',
   memberCards: 'memberCards.printed',
+  slip: 'paper.slip',
+  stampSheet: 'paper.stampSheet',
+  dayEnd: 'dayEnd.of',
+  poster: 'paper.posters',
 } as const satisfies Record<SheetKind, string>;
 
 /** Size in millimetres; a roll is as long as what is printed on it (null). */
@@ -29,15 +56,83 @@ export interface PaperSize {
   readonly height: number | null;
 }
 const A4: PaperSize = { width: 210, height: 297 };
+const A5: PaperSize = { width: 148, height: 210 };
+const slips: Readonly<Record<(typeof slipPapers)[number], PaperSize>> = {
+  '58': { width: 58, height: null },
+  '80': { width: 80, height: null },
+  A5,
+};
+const posters: Readonly<Record<PosterSize, PaperSize>> = { A4, A5, sign: { width: 210, height: 148 } };
 
 /** The paper a sheet is made for. */
 export function paperOf(sheet: Sheet): PaperSize {
   switch (sheet.kind) {
-    case 'month':
-    case 'memberCards':
+    case 'slip':
+      return slips[sheet.paper];
+    case 'poster':
+      return posters[sheet.size];
+    default:
       return A4;
   }
 }
+
+/** What stands on a slip: the customer's card as the counter shows it, in their language. */
+export const Slip = z.strictObject({
+  name: z.string().nullable(),
+  number: z.string(),
+  language: Language,
+  card: CounterCard,
+});
+export type Slip = z.infer<typeof Slip>;
+
+/** Who may come on a day without power, and what is on their card now. */
+export const StampSheet = z.strictObject({
+  program: z.string(),
+  kind: z.enum(['stamps', 'points']),
+  /** Stamps that fill the card; null for points. */
+  goal: z.int().nullable(),
+  rows: z.array(
+    z.strictObject({
+      customerId: CustomerId,
+      number: z.string(),
+      name: z.string().nullable(),
+      phoneEnd: z.string().nullable(),
+      stamps: z.int(),
+      openRewards: z.int(),
+    }),
+  ),
+});
+export type StampSheet = z.infer<typeof StampSheet>;
+
+/** Lines that are entered from paper at once. */
+export const mostPaperRows = 200;
+
+/** How many joined a program for each hundred visits to the shop. */
+export const Enrolments = z.strictObject({
+  from: BusinessDay,
+  enrolled: z.int(),
+  visits: z.int(),
+  per100: z.number().nullable(),
+});
+export type Enrolments = z.infer<typeof Enrolments>;
+
+/** What is known of a program's posters. */
+export const Posters = z.strictObject({
+  programId: ProgramId,
+  prints: z.array(
+    z.strictObject({
+      language: Language,
+      size: z.enum(posterSizes),
+      printedOn: BusinessDay,
+      /** The rules have changed since: what hangs there says something that is no longer so. */
+      reprint: z.boolean(),
+    }),
+  ),
+  /** The last ninety days, and since the first of the present posters was printed (null without any). */
+  lately: Enrolments,
+  sincePrinted: Enrolments.nullable(),
+});
+export type Posters = z.infer<typeof Posters>;
 
 export const Printer = z.strictObject({
   /** What the system calls it; goes into the settings. */
@@ -56,6 +151,7 @@ export const paper = {
     access: atTheTill,
     input: z.strictObject({ sheet: Sheet }),
     output: z.strictObject({ saved: z.string().nullable() }),
+    changes: ['posters'],
   }),
   /**
    * Prints a sheet: on the named printer without a question, or with the system's dialog (null). `printed` is false when the person
@@ -65,6 +161,7 @@ export const paper = {
     access: atTheTill,
     input: z.strictObject({ sheet: Sheet, printer: z.string().min(1).max(200).nullable().default(null) }),
     output: z.strictObject({ printed: z.boolean() }),
+    changes: ['posters'],
   }),
   /** The printers the system knows. */
   printers: task({ access: atTheTill, input: Nothing, output: z.array(Printer) }),
@@ -77,5 +174,36 @@ export const paper = {
     output: z.strictObject({ chosen: z.boolean() }),
     changes: ['shop'],
   }),
+  slip: query({
+    access: atTheTill,
+    input: z.strictObject({ customerId: CustomerId, programId: ProgramId }),
+    output: Slip,
+  }),
+  /** The customers of the last ninety days by name, with their progress; 500 at most. Refuses a program without cards with BAD_INPUT. */
+  stampSheet: query({
+    access: managersUp,
+    input: z.strictObject({ programId: ProgramId }),
+    output: StampSheet,
+  }),
+  /**
+   * Stamps or points that were noted on paper: a visit on its day and what it brought, without limits. Errors: PROGRAM_NOT_RUNNING,
+   * CUSTOMER_ARCHIVED (fields), PAPER_TWICE (params.customers, fields: already entered for that day; `again` enters them all the same).
+   */
+  enterStamps: command({
+    access: managersUp,
+    input: z.strictObject({
+      day: BusinessDay,
+      programId: ProgramId,
+      rows: z
+        .array(z.strictObject({ customerId: CustomerId, stamps: z.int().min(1).max(mostUnits) }))
+        .min(1)
+        .max(mostPaperRows),
+      again: z.boolean().default(false),
+    }),
+    output: z.strictObject({ customers: z.int(), rewards: z.int() }),
+    changes: ['cards', 'customers', 'visits'],
+  }),
+  /** Of every program. */
+  posters: task({ access: managersUp, input: Nothing, output: z.array(Posters) }),
   removeLogo: task({ access: ownerOnly, input: Nothing, output: Done, changes: ['shop'] }),
 };

@@ -1,6 +1,14 @@
 import { Modal, VisuallyHidden } from '@mantine/core';
 import { Spotlight } from '@mantine/spotlight';
-import { IconArrowRight, IconFileImport, IconLock, IconSearch, IconUser } from '@tabler/icons-react';
+import {
+  IconArrowRight,
+  IconClipboardList,
+  IconFileImport,
+  IconLock,
+  IconMoon,
+  IconSearch,
+  IconUser,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../preload/contract/people.ts';
@@ -27,6 +35,12 @@ export function Everything({ person }: { person: Person }) {
     .map(({ at, icon }) => ({ at, Icon: icon, label: t(`place.${at}`) }))
     .filter(({ label }) => matches(label));
   const doings = [
+    ...(maySee('dayEnd', person.role)
+      ? [{ label: t('everything.dayEnd'), Icon: IconMoon, run: () => go({ at: 'dayEnd' }) }]
+      : []),
+    ...(maySee('paperDay', person.role)
+      ? [{ label: t('everything.paperDay'), Icon: IconClipboardList, run: () => go({ at: 'paperDay' }) }]
+      : []),
     ...(maySee('import', person.role)
       ? [{ label: t('everything.import'), Icon: IconFileImport, run: () => go({ at: 'import' }) }]
       : []),

@@ -3,12 +3,25 @@ import type { Topic } from '../../preload/contract/kinds.ts';
 
 /** Which features' answers may be out of date once a topic has changed. The one place that says so. */
 export const touchedBy: Readonly<Record<Topic, readonly FeatureName[]>> = {
-  shop: ['shop', 'people', 'counter', 'programs', 'customers', 'memberCards', 'risk', 'month', 'insights', 'paper'],
+  shop: [
+    'shop',
+    'people',
+    'counter',
+    'programs',
+    'customers',
+    'memberCards',
+    'risk',
+    'month',
+    'dayEnd',
+    'insights',
+    'paper',
+  ],
   people: ['people', 'customers', 'month'],
   session: ['people'],
   customers: ['customers', 'counter', 'memberCards', 'risk', 'month'],
   cards: ['counter', 'customers', 'programs', 'month'],
   programs: ['programs', 'counter', 'shop', 'month'],
-  visits: ['activity', 'visits', 'counter', 'customers', 'risk', 'month', 'insights'],
-  months: ['month'],
+  visits: ['activity', 'visits', 'counter', 'customers', 'risk', 'month', 'dayEnd', 'insights', 'paper'],
+  months: ['month', 'dayEnd'],
+  posters: ['paper'],
 };

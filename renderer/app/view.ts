@@ -9,7 +9,9 @@ export type View =
   | { readonly at: 'customer'; readonly customerId: CustomerId }
   | { readonly at: 'risk' }
   | { readonly at: 'programs' }
+  | { readonly at: 'paperDay' }
   | { readonly at: 'month' }
+  | { readonly at: 'dayEnd' }
   | { readonly at: 'insights' }
   | { readonly at: 'settings' }
   | { readonly at: 'import' };
@@ -29,7 +31,9 @@ export const viewNeeds: Readonly<Record<ViewName, ProcedureName>> = {
   customer: 'customers.get',
   risk: 'risk.list',
   programs: 'programs.list',
+  paperDay: 'paper.stampSheet',
   month: 'month.summary',
+  dayEnd: 'dayEnd.of',
   insights: 'insights.overview',
   settings: 'people.chooseLanguage',
   import: 'visits.dryRun',

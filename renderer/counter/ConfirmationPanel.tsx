@@ -10,6 +10,7 @@ import { showError } from '../app/errors.tsx';
 import css from './Counter.module.css';
 import { MoveDialog } from './MoveDialog.tsx';
 import { PhoneEnd } from './PhoneEnd.tsx';
+import { SlipButton } from './SlipButton.tsx';
 import { goOnWith, type Shown, undo, useCounter } from './store.ts';
 
 /** Milliseconds left until a moment on performance.now(); ticks while there are any. */
@@ -52,6 +53,7 @@ export function ConfirmationPanel() {
         {visible && <Said shown={shown} />}
       </div>
       {visible && !shown.undone && <WrongPerson shown={shown} />}
+      {visible && !shown.undone && <SlipButton key={shown.confirmation.requestId} confirmation={shown.confirmation} />}
       {visible && left > 0 && !shown.undone && <UndoButton left={left} />}
     </section>
   );

@@ -55,6 +55,8 @@ interface CounterState {
   stamped: boolean;
   /** A scanned code that leads to nobody, and why. */
   unknownCode: UnknownCode | null;
+  /** The action whose slip was printed at once: it is not printed again when the page comes back. */
+  slipOf: string | null;
   /** A blank card that was scanned and waits for its customer. */
   blankCard: string | null;
   /** The reward that waits for a proof of the person. */
@@ -80,6 +82,7 @@ export const useCounter = create<CounterState>(() => ({
   ...blank,
   servedBy: null,
   blankCard: null,
+  slipOf: null,
   shown: null,
   busy: false,
   intention: newRequestId(),
@@ -124,6 +127,11 @@ export function chooseProgram(programId: ProgramId): void {
 /** Asks for the proof of the person (null: no longer). */
 export function askProof(redeeming: RewardId | null): void {
   set({ redeeming, blocked: null });
+}
+
+/** The slip of this action is on its way. */
+export function slipPrinted(requestId: string): void {
+  set({ slipOf: requestId });
 }
 
 /** The blank card is given, or is not to be given now. */

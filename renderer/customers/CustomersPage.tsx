@@ -1,11 +1,20 @@
 import { ActionIcon, Button, EmptyState, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconCards, IconSearch, IconUserPlus, IconUserSearch, IconUsers, IconX } from '@tabler/icons-react';
+import {
+  IconCards,
+  IconClipboardList,
+  IconSearch,
+  IconUserPlus,
+  IconUserSearch,
+  IconUsers,
+  IconX,
+} from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorText } from '../app/errors.tsx';
 import { useLocale } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
+import { go } from '../app/view.ts';
 import { CardsDialog } from '../memberCards/CardsDialog.tsx';
 import { NothingYet } from '../visits/NothingYet.tsx';
 import { CustomerFilters, StateChoice } from './CustomerFilters.tsx';
@@ -28,6 +37,7 @@ export function CustomersPage() {
   const [adding, setAdding] = useState(false);
   const mayEnrol = useMay('customers.enrol');
   const [printing, setPrinting] = useState(false);
+  const mayPaper = useMay('paper.stampSheet');
   const mayPrint = useMay('memberCards.issue');
   const onPages = useCallback(
     (first: number, last: number) =>
@@ -45,6 +55,15 @@ export function CustomersPage() {
           </Text>
         </Group>
         <Group gap="sm">
+          {mayPaper && (
+            <Button
+              variant="default"
+              leftSection={<IconClipboardList size="1.2rem" aria-hidden />}
+              onClick={() => go({ at: 'paperDay' })}
+            >
+              {t('paperDay')}
+            </Button>
+          )}
           {mayPrint && (
             <Button
               variant="default"

@@ -15,6 +15,7 @@ interface English {
   visits: typeof import('./en/visits.json');
   risk: typeof import('./en/risk.json');
   month: typeof import('./en/month.json');
+  dayEnd: typeof import('./en/dayEnd.json');
   insights: typeof import('./en/insights.json');
   paper: typeof import('./en/paper.json');
   activity: typeof import('./en/activity.json');

@@ -1,11 +1,12 @@
 import { Button, EmptyState, Grid, Group, Skeleton, Stack, Title } from '@mantine/core';
-import { IconCalendarStats, IconHistory } from '@tabler/icons-react';
+import { IconCalendarStats, IconHistory, IconMoon } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MonthReport } from '../../preload/contract/month.ts';
 import { useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat, useLocale } from '../app/format.ts';
+import { go } from '../app/view.ts';
 import { NothingYet } from '../visits/NothingYet.tsx';
 import { BestCustomers } from './BestCustomers.tsx';
 import { Bridge } from './Bridge.tsx';
@@ -46,6 +47,7 @@ export function MonthPage() {
         {firstDay && (
           <Group gap="sm">
             <MonthPicker month={chosen.month} first={monthOf(firstDay)} last={running} onChange={goTo} />
+            <DayEndButton />
             <ExportMenu month={chosen.month} from={shownFrom(range.from, firstDay)} to={range.to} />
           </Group>
         )}
@@ -62,6 +64,16 @@ export function MonthPage() {
         />
       )}
     </Stack>
+  );
+}
+
+/** The way to one day's sheet. */
+function DayEndButton() {
+  const { t } = useTranslation('month');
+  return (
+    <Button variant="default" leftSection={<IconMoon size="1.2rem" aria-hidden />} onClick={() => go({ at: 'dayEnd' })}>
+      {t('dayEnd')}
+    </Button>
   );
 }
 

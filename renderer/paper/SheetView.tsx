@@ -1,6 +1,10 @@
 import type { Sheet } from '../../preload/contract/paper.ts';
+import { SlipSheet } from '../counter/SlipSheet.tsx';
+import { DaySheet } from '../dayEnd/DaySheet.tsx';
 import { CardsSheet } from '../memberCards/CardsSheet.tsx';
 import { MonthSheet } from '../month/MonthSheet.tsx';
+import { PosterSheet } from '../programs/PosterSheet.tsx';
+import { StampSheet } from './StampSheet.tsx';
 
 /** What is on a sheet: the same component on paper and in a preview. */
 export function SheetView({ sheet }: { sheet: Sheet }) {
@@ -9,5 +13,13 @@ export function SheetView({ sheet }: { sheet: Sheet }) {
       return <MonthSheet month={sheet.month} />;
     case 'memberCards':
       return <CardsSheet codes={sheet.codes} names={sheet.names} />;
+    case 'slip':
+      return <SlipSheet customerId={sheet.customerId} programId={sheet.programId} paper={sheet.paper} />;
+    case 'stampSheet':
+      return <StampSheet programId={sheet.programId} />;
+    case 'dayEnd':
+      return <DaySheet day={sheet.day} />;
+    case 'poster':
+      return <PosterSheet programId={sheet.programId} language={sheet.language} size={sheet.size} />;
   }
 }

@@ -10,6 +10,7 @@ import { usePinGate } from '../app/session.ts';
 import { punchCardOf } from '../counter/cardLook.ts';
 import { StampCard } from '../counter/StampCard.tsx';
 import { EndDialog } from './EndDialog.tsx';
+import { PosterButton } from './PosterButton.tsx';
 import css from './Programs.module.css';
 
 const badgeColor = { running: 'moss', planned: 'ocean', paused: 'mustard', over: 'gray', ended: 'gray' } as const;
@@ -82,6 +83,7 @@ export function ProgramItem({ program, mayChange }: { program: Program; mayChang
                 {t('resume')}
               </Button>
             )}
+            <PosterButton program={program} />
             <Button
               variant="subtle"
               color="gray"

@@ -126,6 +126,10 @@ const examples: { readonly [N in Name]: Example<N> } = {
     { month: '2026-03', winning: 12_000, keeping: null },
     { month: '2026-03', winning: 12_000, keeping: 0 },
   ],
+  'paper.enterStamps': ({ customerId, programId }) => [
+    { day: '2026-03-09', programId, rows: [{ customerId, stamps: 2 }] },
+    { day: '2026-03-09', programId, rows: [{ customerId, stamps: 3 }] },
+  ],
   'month.setReceipts': () => [
     { day: '2026-03-02', receipts: 40 },
     { day: '2026-03-02', receipts: 41 },

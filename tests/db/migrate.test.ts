@@ -274,3 +274,29 @@ test('0006-insights adds its tables and leaves a shop of version 5 as it was', (
     expect(() => write.exec("INSERT INTO namedCustomer VALUES ('2026-03', 7, 1.5)")).toThrow(/CHECK/);
   });
 });
+
+test('0008-onPaper adds the table of posters and leaves the ledger as it was', () => {
+  withNewFile((write) => {
+    migrate(write, 7);
+    inTransaction(write, () =>
+      write.exec(`
+        INSERT INTO device (key, id, createdAt) VALUES (1, 'till', 1);
+        INSERT INTO program (key, id, createdAt) VALUES (3, 'coffee', 1);
+        INSERT INTO customer (key, id, number, sortName, createdAt) VALUES (7, 'maria', 1, 'maria', 1);
+        INSERT INTO batch (key, id, kind, openedAt, closedAt) VALUES (3, 'log', 'import', 1, 2);
+        INSERT INTO entry (seq, id, kind, customerKey, stamps, amount, businessDay, recordedAt, deviceKey, batchKey)
+          VALUES (1, 'visit', 'visit', 7, 0, 950, '2026-03-10', 1, 1, 3);`),
+    );
+    const before = write.prepare('SELECT * FROM entry').all();
+    expect(migrate(write, 8)).toEqual({ from: 7, to: 8 });
+    expect(write.prepare('SELECT * FROM entry').all()).toEqual(before);
+    const poster = (values: string) => () => write.exec(`INSERT INTO posterPrint VALUES (${values})`);
+    expect(poster("3, 'ro', 'A4', 1, 1, '2026-03-10'")).not.toThrow();
+    for (const wrong of [
+      "3, 'ro', 'A4', 2, 2, '2026-03-11'",
+      "3, 'fr', 'A4', 1, 1, '2026-03-10'",
+      "4, 'ro', 'A5', 1, 1, '2026-03-10'",
+    ])
+      expect(poster(wrong)).toThrow(/constraint/i);
+  });
+});

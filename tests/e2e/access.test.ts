@@ -192,6 +192,30 @@ test('at risk, programs, month', async ({ app }) => {
   await look(app, 'month');
 });
 
+test('on paper: a day without power, the end of the day, posters', async ({ app }) => {
+  const { paperDay, dayEnd, programs, page } = app;
+  await app.go('Customers');
+  await paperDay.open.click();
+  await expect(paperDay.title).toBeVisible();
+  await paperDay.add('maria', people.maria.name);
+  await look(app, 'a day without power');
+  await paperDay.printSheet.click();
+  await expect(app.memberCards.preview).toBeVisible();
+  await look(app, 'stamp sheet');
+  await page.keyboard.press('Escape');
+  await app.go('Month');
+  await dayEnd.open.click();
+  await expect(dayEnd.receipts).toBeVisible();
+  await look(app, 'end of the day');
+  await app.go('Programs');
+  await programs
+    .item(programName)
+    .getByRole('button', { name: /^Posters/ })
+    .click();
+  await expect(app.memberCards.preview).toBeVisible();
+  await look(app, 'posters');
+});
+
 test('settings, people, the list of keys, Ctrl+K', async ({ app }) => {
   const { settings, page } = app;
   await app.go('Settings');

@@ -134,6 +134,14 @@ for (const language of languages) {
     await expect(page.getByRole('dialog')).toBeVisible();
     await check('edit');
     await page.keyboard.press('Escape');
+    await place('customers').click();
+    await button('customers:paperDay').click();
+    await expect(page.getByRole('heading', { name: say('paper:day.title') })).toBeVisible();
+    await check('a day without power');
+    await button('paper:day.printSheet').click();
+    await expect(page.getByRole('img', { name: say('paper:preview') })).toBeVisible();
+    await check('stamp sheet');
+    await page.keyboard.press('Escape');
     await place('risk').click();
     await expect(page.getByText(people.bianca.name)).toBeVisible();
     await check('at risk');
@@ -144,6 +152,9 @@ for (const language of languages) {
     await place('month').click();
     await expect(page.getByRole('region', { name: say('month:bridge.title') })).toBeVisible();
     await check('month');
+    await button('month:dayEnd').click();
+    await expect(page.getByRole('heading', { name: say('dayEnd:title') })).toBeVisible();
+    await check('end of the day');
     await place('settings').click();
     for (const tab of ['shop', 'limits', 'look', 'print', 'people', 'unusual', 'log', 'data', 'mine']) {
       await page.getByRole('tab', { name: say(`shop:settings.${tab}`), exact: true }).click();

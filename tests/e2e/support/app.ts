@@ -4,10 +4,12 @@ import { _electron, type ElectronApplication, expect, type Locator, type Page } 
 import type { Role } from '../../../preload/contract/kinds.ts';
 import { Counter } from '../pages/Counter.ts';
 import { CustomersView } from '../pages/CustomersView.ts';
+import { DayEnd } from '../pages/DayEnd.ts';
 import { FirstRun } from '../pages/FirstRun.ts';
 import { ImportView } from '../pages/ImportView.ts';
 import { MemberCards } from '../pages/MemberCards.ts';
 import { MonthView } from '../pages/MonthView.ts';
+import { PaperDay } from '../pages/PaperDay.ts';
 import { PinDialog } from '../pages/PinDialog.ts';
 import { ProgramsView } from '../pages/ProgramsView.ts';
 import { RecordView } from '../pages/RecordView.ts';
@@ -31,6 +33,8 @@ export class App {
   readonly customers: CustomersView;
   readonly record: RecordView;
   readonly memberCards: MemberCards;
+  readonly paperDay: PaperDay;
+  readonly dayEnd: DayEnd;
   readonly programs: ProgramsView;
   readonly risk: RiskView;
   readonly month: MonthView;
@@ -51,6 +55,8 @@ export class App {
     this.customers = new CustomersView(page);
     this.record = new RecordView(page);
     this.memberCards = new MemberCards(page);
+    this.paperDay = new PaperDay(page);
+    this.dayEnd = new DayEnd(page);
     this.programs = new ProgramsView(page);
     this.risk = new RiskView(page);
     this.month = new MonthView(page);
