@@ -6,7 +6,7 @@ import { useAsk } from '../app/client.ts';
 import { customerName } from '../app/customerName.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
-import { Waiting } from '../app/ViewFrame.tsx';
+import { Waiting } from '../app/Waiting.tsx';
 import { go } from '../app/view.ts';
 import classes from './risk.module.css';
 

@@ -44,7 +44,7 @@ export function RiskFilters({ filter, onChange }: FiltersProps) {
           clearable
           value={programId ?? null}
           onChange={(id) => change({ programId: programs.find((one) => one.programId === id)?.programId ?? null })}
-          data={programs.map((one) => ({ value: one.programId, label: one.name }))}
+          data={programs.map((one) => ({ value: one.programId, label: one.rules.name }))}
         />
       )}
       {people.length > 1 && (
