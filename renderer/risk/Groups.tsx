@@ -6,8 +6,8 @@ import { useAsk } from '../app/client.ts';
 import { customerName } from '../app/customerName.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
-import { Waiting } from '../app/Waiting.tsx';
 import { go } from '../app/view.ts';
+import { Waiting } from '../app/Waiting.tsx';
 import classes from './risk.module.css';
 
 /** All customers in eight groups (F-44), who is in one of them, and the best tenth (F-47). */
