@@ -1,4 +1,4 @@
--- The database as of 0008-onPaper. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0009-risk. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -23,7 +23,7 @@ CREATE TABLE shop (
   limitMode TEXT NOT NULL DEFAULT 'warn' CHECK (limitMode IN ('warn', 'block')),
   activityWindowDays INTEGER CHECK (activityWindowDays BETWEEN 31 AND 730),
   createdAt INTEGER NOT NULL
-, opensAt INTEGER CHECK (opensAt BETWEEN 0 AND 1439), closesAt INTEGER CHECK (closesAt BETWEEN 0 AND 1439), slipPrinter TEXT, slipPaper TEXT NOT NULL DEFAULT '80' CHECK (slipPaper IN ('58', '80', 'A5')), slipAfterStamp TEXT NOT NULL DEFAULT 'off' CHECK (slipAfterStamp IN ('off', 'ask', 'always'))) STRICT;
+, opensAt INTEGER CHECK (opensAt BETWEEN 0 AND 1439), closesAt INTEGER CHECK (closesAt BETWEEN 0 AND 1439), slipPrinter TEXT, slipPaper TEXT NOT NULL DEFAULT '80' CHECK (slipPaper IN ('58', '80', 'A5')), slipAfterStamp TEXT NOT NULL DEFAULT 'off' CHECK (slipAfterStamp IN ('off', 'ask', 'always')), riskWeeks INTEGER NOT NULL DEFAULT 4 CHECK (riskWeeks IN (2, 4, 8, 13))) STRICT;
 
 CREATE TABLE person (
   key INTEGER PRIMARY KEY,
@@ -525,3 +525,30 @@ CREATE TABLE posterPrint (
   printedOn TEXT NOT NULL CHECK (printedOn GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
   PRIMARY KEY (programKey, language, size)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE closure (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  firstDay TEXT NOT NULL CHECK (firstDay GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
+  lastDay TEXT NOT NULL CHECK (lastDay GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
+  personKey INTEGER REFERENCES person (key),
+  createdAt INTEGER NOT NULL,
+  CHECK (firstDay <= lastDay)
+) STRICT;
+
+CREATE TABLE contact (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  customerKey INTEGER NOT NULL REFERENCES customer (key),
+  channel TEXT NOT NULL CHECK (channel IN ('phone', 'sms', 'whatsapp', 'email', 'letter', 'inPerson')),
+  outcome TEXT NOT NULL CHECK (outcome IN ('willCome', 'reached', 'sent', 'noAnswer', 'notComing')),
+  note TEXT,
+  -- The day it is about, and when it was written down.
+  businessDay TEXT NOT NULL CHECK (businessDay GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
+  recordedAt INTEGER NOT NULL,
+  personKey INTEGER REFERENCES person (key)
+) STRICT;
+
+CREATE INDEX contactByCustomer ON contact (customerKey, recordedAt);
+
+CREATE INDEX contactByDay ON contact (businessDay, customerKey);

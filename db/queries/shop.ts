@@ -21,6 +21,7 @@ export interface ShopRow {
   readonly slipPrinter: string | null;
   readonly slipPaper: '58' | '80' | 'A5';
   readonly slipAfterStamp: 'off' | 'ask' | 'always';
+  readonly riskWeeks: 2 | 4 | 8 | 13;
   readonly createdAt: number;
 }
 
@@ -54,6 +55,7 @@ export function updateShop(connection: WriteConnection, shop: Omit<ShopRow, 'id'
        dayStartMinutes = @dayStartMinutes, accent = @accent, trustedTill = @trustedTill, autoLockMinutes = @autoLockMinutes,
        visitsPerDay = @visitsPerDay, minutesBetweenVisits = @minutesBetweenVisits, limitMode = @limitMode,
        activityWindowDays = @activityWindowDays, opensAt = @opensAt, closesAt = @closesAt,
-       slipPrinter = @slipPrinter, slipPaper = @slipPaper, slipAfterStamp = @slipAfterStamp`,
+       slipPrinter = @slipPrinter, slipPaper = @slipPaper, slipAfterStamp = @slipAfterStamp,
+       riskWeeks = @riskWeeks`,
   ).run(shop);
 }

@@ -9,8 +9,11 @@ import { findReasons, listDueMonths } from '../month/closing.ts';
 import { reportMonth } from '../month/report.ts';
 import { summarizeMonths } from '../month/summarize.ts';
 import { listPosters } from '../paper/posters.ts';
+import type { RiskModel } from '../retention/model/riskModel.ts';
 import { type VisitDays, visitDaysFromText } from '../retention/visitDays.ts';
 import { listRisk } from '../risk/list.ts';
+import { createRiskModels, type RiskQuestion } from '../risk/models.ts';
+import { listSegments } from '../risk/segments.ts';
 import { checkPages, checkPart, checkShop } from '../shop/check.ts';
 import { planVisits } from '../visits/plan.ts';
 
@@ -21,6 +24,8 @@ export interface JobContext {
   visitDays(asOf: string): VisitDays;
   /** What was made of these visit days before, or what `make` makes of them now: a figure of the ledger and `name` alone. */
   kept<T>(visits: VisitDays, name: string, make: () => T): T;
+  /** The churn model of a day; kept like the visit days it is made of. */
+  riskModel(question: RiskQuestion): RiskModel;
   progress(done: number, total: number | null): void;
   /** Throws CANCELLED when the person has cancelled. Call it between steps of a few milliseconds. */
   checkCancelled(): void;
@@ -31,6 +36,7 @@ export interface JobContext {
 /** Everything that runs in the background, by name. */
 export const jobs = {
   listRisk,
+  listSegments,
   summarizeMonths,
   reportMonth,
   listDueMonths,
@@ -67,6 +73,7 @@ export type JobVoice = Pick<JobContext, 'progress' | 'checkCancelled' | 'part'>;
 /** What jobs on one connection share: what was computed for one of them is there for the next. */
 export function createJobContexts(read: ReadConnection): (voice: JobVoice) => JobContext {
   const visitDays = createVisitDaysCache();
+  const riskModels = createRiskModels();
   const figures = new WeakMap<VisitDays, Map<string, unknown>>();
   return (voice) => ({
     read,
@@ -77,6 +84,16 @@ export function createJobContexts(read: ReadConnection): (voice: JobVoice) => Jo
       if (!known.has(name)) known.set(name, make());
       return known.get(name) as T;
     },
+    riskModel: (question) =>
+      riskModels(
+        {
+          read,
+          visits: visitDays(read, question.asOf),
+          onProgress: voice.progress,
+          checkCancelled: voice.checkCancelled,
+        },
+        question,
+      ),
     ...voice,
   });
 }

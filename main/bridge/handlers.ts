@@ -1,4 +1,5 @@
 import { activity } from '../activity/activity.ts';
+import { contacts } from '../contacts/contacts.ts';
 import { counter } from '../counter/counter.ts';
 import { customers } from '../customers/customers.ts';
 import { dayEnd } from '../dayEnd/dayEnd.ts';
@@ -18,6 +19,7 @@ const features = {
   people,
   counter,
   customers,
+  contacts,
   memberCards,
   programs,
   visits,

@@ -29,8 +29,9 @@ import { populationOf } from '../retention/model/fit.ts';
 import { historiesOf } from '../retention/model/histories.ts';
 import { modelTable } from '../retention/model/table.ts';
 import { reasonOf } from '../retention/reason.ts';
-import { regularsToActOn, riskList } from '../retention/rhythm.ts';
+import { regularsToActOn } from '../retention/rhythm.ts';
 import { defaultWindow } from '../retention/window.ts';
+import { createRiskModels } from '../risk/models.ts';
 import { harmlessCell } from '../shop/csvCell.ts';
 import { shopFiles } from '../shop/files.ts';
 import { fillShop } from '../shop/firstRun.ts';
@@ -203,21 +204,24 @@ export async function importLog(headless: Headless): Promise<Answer> {
   });
 }
 
+/** Who may be leaving, most visits at stake first; computed like the window's list. */
 export async function churnList(headless: Headless): Promise<Answer> {
   const { line } = headless;
-  const weeks = line.whole('weeks', 1, 52) ?? 4;
+  const weeks = line.whole('weeks', 1, 52);
   const day = line.day('as-of');
   return reading(headless, (read, settings) => {
     const asOf = day ?? todayOf(settings);
-    const today = dayNumber(asOf);
     const visits = createVisitDaysCache()(read, asOf);
-    const everybody = riskList(visits, { asOf: today, weeks });
+    const model = createRiskModels()(
+      { read, visits },
+      { asOf, weeks: weeks ?? settings.riskWeeks, ignoreClosures: line.flag('ignore-closures') },
+    );
     const unlisted = new Set(listUnlistedKeys(read, asOf).map((row) => row.key));
     const rows = line.flag('all')
-      ? everybody
+      ? model.rows
       : regularsToActOn(
-          everybody.filter((row) => !unlisted.has(row.key)),
-          settings.activityWindowDays ?? defaultWindow(visits, today),
+          model.rows.filter((row) => !unlisted.has(row.key)),
+          settings.activityWindowDays ?? defaultWindow(visits, model.asOf),
         );
     const list = rows.map((row) => {
       const name = getName(read, row.key);
@@ -230,7 +234,13 @@ export async function churnList(headless: Headless): Promise<Answer> {
         days_since_last_visit: row.daysSince,
         usual_gap_days: row.usualGapDays,
         band: row.band,
-        reason: reasonOf(row),
+        reason: reasonOf(row, model.stage < 2 ? null : { ...row, weeks: model.weeks }),
+        p_no_visit: row.pNoVisit,
+        p_alive: row.pAlive,
+        expected_visits: row.expectedVisits,
+        unusual: row.unusual,
+        visits_at_stake: row.visitsAtStake,
+        stage: model.stage,
       };
     });
     if (line.format === 'json') return { text: json(list) };
@@ -239,20 +249,27 @@ export async function churnList(headless: Headless): Promise<Answer> {
       customer_id: harmlessCell(row.customer_id),
       name: row.name === null ? null : harmlessCell(row.name),
     }));
-    const columns = [
-      'customer_id',
-      'name',
-      'visits',
-      'first_visit',
-      'last_visit',
-      'days_since_last_visit',
-      'usual_gap_days',
-      'band',
-      'reason',
-    ];
-    return { text: stringify(cells, { header: true, columns, record_delimiter: '\r\n' }) };
+    return { text: stringify(cells, { header: true, columns: listColumns, record_delimiter: '\r\n' }) };
   });
 }
+
+const listColumns = [
+  'customer_id',
+  'name',
+  'visits',
+  'first_visit',
+  'last_visit',
+  'days_since_last_visit',
+  'usual_gap_days',
+  'band',
+  'reason',
+  'p_no_visit',
+  'p_alive',
+  'expected_visits',
+  'unusual',
+  'visits_at_stake',
+  'stage',
+];
 
 /** The churn models fitted to the shop's visits, without and with the prior; customers with a visit by the day. */
 export async function churnModel(headless: Headless): Promise<Answer> {

@@ -25,15 +25,16 @@ export interface Rhythm {
 
 /** Fewer visit days than this and there is no rhythm yet: a newcomer. */
 const rhythmVisits = 3;
-const recentGaps = 10;
-const gapsForMedian = 3;
+const gapsRemembered = 10;
+/** Fewer gaps than this have no median worth the name. */
+export const gapsForMedian = 3;
 /** The shop's mean gap when nobody ever came back: 0.25 visits a week (RETENTION.md section 5). */
 const meanGapUnknown = 28;
 
 /**
- * Everybody with a visit by `asOf`, measured by their own rhythm, most usual visits first (RETENTION.md section 5,
- * HEADLESS.md "before the model exists"). Until the model gives a probability no share of those visits is called lost:
- * the order is by what a person usually brings, and among equals by how long they have been away.
+ * Everybody with a visit by `asOf`, measured by their own rhythm alone (RETENTION.md section 5, HEADLESS.md "before the model
+ * exists"), most usual visits first and among equals the longest away. The model takes its days and gaps from here, and its
+ * bands too while a shop is too young for it.
  */
 export function riskList(visits: VisitDays, { asOf, weeks = 4 }: RhythmOptions): Rhythm[] {
   const known = cutAt(visits, asOf);
@@ -61,10 +62,11 @@ function meanGapDays({ customers, offsets, days }: VisitDays): number {
 }
 
 function rhythmOf(
-  { keys, offsets, days }: VisitDays,
+  known: VisitDays,
   c: number,
   { asOf, weeks, meanGap }: { asOf: number; weeks: number; meanGap: number },
 ): Rhythm {
+  const { keys, offsets, days } = known;
   const from = at(offsets, c);
   const to = at(offsets, c + 1);
   const firstDay = at(days, from);
@@ -73,7 +75,7 @@ function rhythmOf(
   const daysSince = asOf - lastDay;
   // (t_x + g0) / (x + 1): the person's mean gap with one gap of the shop's mixed in, so that it is never 0.
   const shrunkGap = (lastDay - firstDay + meanGap) / visits;
-  const usualGapDays = visits > gapsForMedian ? medianGap(days, from, to) : shrunkGap;
+  const usualGapDays = visits > gapsForMedian ? median(recentGaps(known, c)) : shrunkGap;
   return {
     key: at(keys, c),
     visits,
@@ -86,17 +88,21 @@ function rhythmOf(
   };
 }
 
-/** Median of the last ten gaps at most, of the visits `from` to `to` (not included). */
-function medianGap(days: Int32Array, from: number, to: number): number {
+/** The last ten gaps at most of customer `c`, shortest first; none of somebody who came once. */
+export function recentGaps({ offsets, days }: Pick<VisitDays, 'offsets' | 'days'>, c: number): number[] {
+  const to = at(offsets, c + 1);
   const gaps: number[] = [];
-  for (let i = Math.max(from + 1, to - recentGaps); i < to; i++) gaps.push(at(days, i) - at(days, i - 1));
-  gaps.sort((a, b) => a - b);
+  for (let i = Math.max(at(offsets, c) + 1, to - gapsRemembered); i < to; i++) gaps.push(at(days, i) - at(days, i - 1));
+  return gaps.sort((a, b) => a - b);
+}
+
+function median(gaps: readonly number[]): number {
   const middle = gaps.length >>> 1;
   const upper = gaps[middle] as number;
   return gaps.length % 2 ? upper : (upper + (gaps[middle - 1] as number)) / 2;
 }
 
-/** Days since the last visit over the usual gap, as a word (HEADLESS.md). The model will replace this rule and keep the words. */
+/** Days since the last visit over the usual gap, as a word (HEADLESS.md). The model has another rule for the same words. */
 function bandOf(ratio: number): Band {
   if (ratio < 1) return 'on_rhythm';
   if (ratio < 2) return 'due';

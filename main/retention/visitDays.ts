@@ -123,6 +123,19 @@ export function firstDayOf(visits: VisitDays): number | null {
   return visits.customers ? first : null;
 }
 
+/** Where a key stands in the ascending keys. Throws RangeError for one that is not there. */
+export function placeOf(keys: Int32Array, key: number): number {
+  let low = 0;
+  let high = keys.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (at(keys, middle) < key) low = middle + 1;
+    else high = middle;
+  }
+  if (keys[low] !== key) throw new RangeError(`no such customer: ${key}`);
+  return low;
+}
+
 /** Element `i` of an array that the caller knows to be long enough. */
 export function at(array: Int32Array, i: number): number {
   return array[i] as number;

@@ -1,13 +1,6 @@
+import type { SpanSpend } from '../../db/queries/risk.ts';
 import { spendIsKnown } from '../month/money.ts';
 import { expectedSpend, type Spending, spendModelOf } from '../retention/model/spend.ts';
-
-/** What one customer spent in a span, minor units. */
-export interface SpanSpend {
-  readonly customerKey: number;
-  readonly visits: number;
-  readonly withAmount: number;
-  readonly spend: number;
-}
 
 /** What a visit of somebody brings, minor units. */
 export type SpendPerVisit = (key: number) => number;

@@ -66,6 +66,7 @@ export const errorCodes = [
   'CARD_UNKNOWN',
   'CARD_TAKEN',
   'CARD_REPLACED',
+  'BAD_DAYS',
   'MONTH_RUNNING',
   'MONTH_EMPTY',
   'MONTH_CLOSED',

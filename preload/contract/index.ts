@@ -1,4 +1,5 @@
 import { activity } from './activity.ts';
+import { contacts } from './contacts.ts';
 import { counter } from './counter.ts';
 import { customers } from './customers.ts';
 import { dayEnd } from './dayEnd.ts';
@@ -20,6 +21,7 @@ export const contract = {
   people,
   counter,
   customers,
+  contacts,
   memberCards,
   programs,
   visits,

@@ -33,6 +33,8 @@ export const topics = [
   'visits',
   'months',
   'posters',
+  'contacts',
+  'closures',
 ] as const;
 export type Topic = (typeof topics)[number];
 

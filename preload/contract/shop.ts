@@ -37,6 +37,8 @@ export const ShopSettings = z.strictObject({
   slipPaper: z.enum(slipPapers),
   /** Print a slip after a stamp: never, when asked for at the confirmation, always. */
   slipAfterStamp: z.enum(['off', 'ask', 'always']),
+  /** H, the weeks the at-risk list looks ahead (RETENTION.md section 0). */
+  riskWeeks: z.literal([2, 4, 8, 13]),
 });
 export type ShopSettings = z.infer<typeof ShopSettings>;
 

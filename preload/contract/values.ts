@@ -19,6 +19,10 @@ export const ItemId = id<'ItemId'>();
 export type ItemId = z.infer<typeof ItemId>;
 export const EntryId = id<'EntryId'>();
 export type EntryId = z.infer<typeof EntryId>;
+export const ContactId = id<'ContactId'>();
+export type ContactId = z.infer<typeof ContactId>;
+export const ClosureId = id<'ClosureId'>();
+export type ClosureId = z.infer<typeof ClosureId>;
 export const PersonId = id<'PersonId'>();
 export type PersonId = z.infer<typeof PersonId>;
 /** One human intention. Made when the dialog or button appears, reused on every retry. */

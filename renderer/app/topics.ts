@@ -18,10 +18,12 @@ export const touchedBy: Readonly<Record<Topic, readonly FeatureName[]>> = {
   ],
   people: ['people', 'customers', 'month'],
   session: ['people'],
-  customers: ['customers', 'counter', 'memberCards', 'risk', 'month'],
+  customers: ['customers', 'contacts', 'counter', 'memberCards', 'risk', 'month'],
   cards: ['counter', 'customers', 'programs', 'month'],
   programs: ['programs', 'counter', 'shop', 'month'],
   visits: ['activity', 'visits', 'counter', 'customers', 'risk', 'month', 'dayEnd', 'insights', 'paper'],
   months: ['month', 'dayEnd'],
   posters: ['paper'],
+  contacts: ['contacts', 'risk'],
+  closures: ['risk'],
 };

@@ -1,3 +1,4 @@
+import type { Contact } from '../../preload/contract/contacts.ts';
 import type { EntryKind, TimelineItem } from '../../preload/contract/customers.ts';
 
 /** A visit with all that happened in it, or a single entry that belongs to no visit. */
@@ -37,6 +38,31 @@ export function groupTimeline(items: readonly TimelineItem[]): TimelineGroup[] {
 function isSameReversal(item: TimelineItem, before: TimelineItem | undefined): boolean {
   const reverses = item.kind === 'void' || item.kind === 'return' || item.kind === 'move';
   return reverses && before?.kind === item.kind && before.recordedAt === item.recordedAt;
+}
+
+/** One line of the history: a visit or entry, or a talk with the customer. */
+export type HistoryLine =
+  | { readonly key: string; readonly group: TimelineGroup; readonly contact: null }
+  | { readonly key: string; readonly group: null; readonly contact: Contact };
+
+/**
+ * Visits and talks in one history, latest written down first. While older entries are `more` than was loaded, talks from before
+ * the oldest of them wait: they would stand in the wrong place.
+ */
+export function historyOf(
+  groups: readonly TimelineGroup[],
+  contacts: readonly Contact[],
+  more: boolean,
+): HistoryLine[] {
+  const writtenAt = ({ visit, entries }: TimelineGroup) => (visit ?? entries[0])?.recordedAt ?? 0;
+  const oldest = more ? Math.min(...groups.map(writtenAt)) : Number.NEGATIVE_INFINITY;
+  const lines = [
+    ...groups.map((group) => ({ at: writtenAt(group), line: { key: group.key, group, contact: null } })),
+    ...contacts
+      .filter((contact) => contact.recordedAt >= oldest)
+      .map((contact) => ({ at: contact.recordedAt, line: { key: contact.contactId, group: null, contact } })),
+  ];
+  return lines.sort((a, b) => b.at - a.at).map(({ line }) => line);
 }
 
 /** Entries that a person may void one by one; a void itself stays. */

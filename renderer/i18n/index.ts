@@ -11,6 +11,7 @@ interface English {
   counter: typeof import('./en/counter.json');
   customers: typeof import('./en/customers.json');
   memberCards: typeof import('./en/memberCards.json');
+  contacts: typeof import('./en/contacts.json');
   programs: typeof import('./en/programs.json');
   visits: typeof import('./en/visits.json');
   risk: typeof import('./en/risk.json');

@@ -29,6 +29,8 @@ interface Scene {
   readonly stamped: string;
   readonly memberCard: string;
   readonly blankCard: string;
+  readonly contactId: string;
+  readonly closureId: string;
 }
 
 /** What to send, and something else of the same kind to send under the same id. */
@@ -119,6 +121,16 @@ const examples: { readonly [N in Name]: Example<N> } = {
     { itemId, name: 'Filter coffee' },
     { itemId, name: 'Filter coffee', archived: true },
   ],
+  'contacts.log': ({ customerId }) => [
+    { customerId, channel: 'phone', outcome: 'willCome', note: 'On Friday' },
+    { customerId, channel: 'phone', outcome: 'noAnswer' },
+  ],
+  'contacts.remove': ({ contactId }) => [{ contactId }, { contactId: uuidv7() }],
+  'risk.addClosure': () => [
+    { firstDay: '2025-12-24', lastDay: '2026-01-02' },
+    { firstDay: '2025-12-24', lastDay: '2026-01-03' },
+  ],
+  'risk.removeClosure': ({ closureId }) => [{ closureId }, { closureId: uuidv7() }],
   'programs.pause': ({ programId }) => [{ programId }, { programId: uuidv7() }],
   'programs.resume': ({ programId }) => [{ programId }, { programId: uuidv7() }],
   'programs.end': ({ programId }) => [{ programId }, { programId: uuidv7() }],
@@ -152,6 +164,8 @@ async function scene(): Promise<Scene> {
   const { issued, entryIds } = await shop.ok('counter.stamp', { customerId, programId, stamps: 6 }, stamped);
   const [memberCard = ''] = (await shop.ok('memberCards.issue', { customerIds: [customerId] })).codes;
   const [blankCard = ''] = (await shop.ok('memberCards.issueBlank', { count: 1 })).codes;
+  const { contactId } = await shop.ok('contacts.log', { customerId, channel: 'sms', outcome: 'sent' });
+  const { closureId } = await shop.ok('risk.addClosure', { firstDay: '2026-01-01', lastDay: '2026-01-01' });
   return {
     shop,
     customerId,
@@ -165,6 +179,8 @@ async function scene(): Promise<Scene> {
     stamped,
     memberCard,
     blankCard,
+    contactId,
+    closureId,
   };
 }
 

@@ -173,6 +173,32 @@ test('customers and records', async ({ app }) => {
   await look(app, 'archive');
 });
 
+test.describe('a shop of regulars', () => {
+  test.use({ shop: 'regulars' });
+  test('at risk: the list, noting a contact, its settings, newcomers, groups', async ({ app }) => {
+    const { risk, page } = app;
+    await app.go('At risk');
+    await expect(risk.rows.first()).toBeVisible();
+    await look(app, 'at risk, percentages');
+    await page
+      .getByRole('button', { name: /^Note a contact with/ })
+      .first()
+      .click();
+    await expect(risk.log).toBeVisible();
+    await look(app, 'note a contact');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'List settings' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look(app, 'list settings');
+    await page.keyboard.press('Escape');
+    await risk.tab('Newcomers').click();
+    await look(app, 'newcomers');
+    await risk.tab('Groups').click();
+    await page.getByRole('button', { name: /^Best regulars/ }).click();
+    await look(app, 'groups');
+  });
+});
+
 test('at risk, programs, month', async ({ app }) => {
   const { programs, page } = app;
   await app.go('At risk');

@@ -145,6 +145,11 @@ for (const language of languages) {
     await place('risk').click();
     await expect(page.getByText(people.bianca.name)).toBeVisible();
     await check('at risk');
+    for (const tab of ['newcomers', 'groups']) {
+      await page.getByRole('tab', { name: say(`risk:tabs.${tab}`), exact: true }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await check(`at risk: ${tab}`);
+    }
     await place('programs').click();
     await button('programs:new').click();
     await expect(page.getByRole('heading', { name: say('programs:newTitle') })).toBeVisible();

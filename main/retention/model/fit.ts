@@ -40,20 +40,24 @@ export interface FitOptions<P> {
   readonly beforeEvaluation?: (() => void) | undefined;
 }
 
-/** MBG-HK is fitted on at most this many customers (RETENTION.md section 6). */
-export const mostForRegularity = 3000;
-/** Starts are compared on at most this many customers before the best goes on with all. */
+/** All starts are compared on so many customers, what they lead to is climbed with so many and then so many, at last with everybody. */
 const scouts = 400;
+const party = 3000;
+const crowd = 20_000;
 const seed = 1;
-/** Scouts stop early: their maximum is not ours. */
+/** On the way nobody needs the very top: it is not ours. */
 const scoutTolerance = 1e-3;
+const campTolerance = 1;
+/** What the last step may leave in the log-likelihood; beyond a crowd a twentieth of a standard error. */
+const tolerance = 1e-10;
+const crowdTolerance = 1e-3;
 /** Two ends this close are the same hill; one this far below another is not worth climbing. */
 const sameHill = 0.3;
 const hopeless = 20;
 
 /** Fit BG/NBD or MBG/NBD to everybody. */
 export function fitNbd(model: NbdModel, population: Population, options: FitOptions<NbdParams>): Fit<NbdParams> {
-  return climbed(population, population.order, options, {
+  return climbed(population, options, {
     alike: 'days',
     likelihood: (rows) => nbdLikelihood(model, rows),
     starts: nbdStarts(population.pooledRate),
@@ -62,13 +66,9 @@ export function fitNbd(model: NbdModel, population: Population, options: FitOpti
   });
 }
 
-/** Fit MBG-HK to everybody, or to a sample of 3,000. */
-export function fitRegularity(
-  population: Population,
-  options: FitOptions<RegularityParams>,
-  most = mostForRegularity,
-): Fit<RegularityParams> {
-  return climbed(population, stratifiedSample(population.order, most, seed), options, {
+/** Fit MBG-HK to everybody. */
+export function fitRegularity(population: Population, options: FitOptions<RegularityParams>): Fit<RegularityParams> {
+  return climbed(population, options, {
     alike: 'gaps',
     likelihood: regularityLikelihood,
     starts: regularityStarts(population.pooledRate),
@@ -107,46 +107,68 @@ interface Recipe<P> {
   readonly params: (theta: Float64Array) => P;
 }
 
+/**
+ * The maximum with everybody, found in camps: all starts on a few hundred customers, the different hills among them on some
+ * thousand, at last with everybody, where a likelihood is dear and the first step already nearly right.
+ */
 function climbed<P>(
-  { histories, pooledRate }: Population,
-  order: Int32Array,
+  { histories, order, pooledRate }: Population,
   { method, warmStart, beforeEvaluation }: FitOptions<P>,
   { alike, likelihood, starts, theta, params }: Recipe<P>,
 ): Fit<P> {
-  const objective = (rows: Rows): Objective => {
-    const one = scaled(likelihood(rows), order.length / rows.customers);
-    return method === 'map' ? withPrior(one, pooledRate) : one;
-  };
-  const climb = (target: Objective, from: Float64Array, more: Parameters<typeof maximize>[2] = {}): Maximum => {
-    const found = maximize(target, from, { ...more, ...(beforeEvaluation ? { beforeEvaluation } : {}) });
-    evaluations += found.evaluations;
-    return found;
-  };
   let evaluations = 0;
-  const { rows } = compress(histories, alike, order);
-  const few = stratifiedSample(order, scouts, seed);
-  const scouting = objective(few === order ? rows : compress(histories, alike, few).rows);
-  const hills = hillsOf(
-    (warmStart ? [theta(warmStart), starts[0] as Float64Array] : starts).map((start) =>
-      climb(scouting, start, { tolerance: scoutTolerance, maxEvaluations: 100 }),
+  const camp = (size: number): Camp => {
+    const customers = stratifiedSample(order, size, seed);
+    const { rows } = compress(histories, alike, customers);
+    const one = scaled(likelihood(rows), order.length / rows.customers);
+    const objective = method === 'map' ? withPrior(one, pooledRate) : one;
+    return {
+      rows: rows.count,
+      whole: customers === order,
+      climb(from, more) {
+        const found = maximize(objective, from, { ...more, ...(beforeEvaluation ? { beforeEvaluation } : {}) });
+        evaluations += found.evaluations;
+        return found;
+      },
+    };
+  };
+  const last = warmStart && theta(warmStart);
+  let here = camp(scouts);
+  let hills = hillsOf(
+    (last ? [last, starts[0] as Float64Array] : starts).map((start) =>
+      here.climb(start, { tolerance: scoutTolerance, maxEvaluations: 100 }),
     ),
   );
-  const all = few === order ? scouting : objective(rows);
-  const best = hills
-    .map((hill) => climb(all, hill.theta, { metric: hill.metric }))
-    .reduce((a, b) => (b.value > a.value ? b : a));
+  if (here.whole) hills = hills.map(({ theta: from, metric }) => here.climb(from, { metric, tolerance }));
+  for (const size of last ? [party, order.length] : [party, crowd, order.length]) {
+    if (here.whole) break;
+    here = camp(size);
+    hills = hills.map(({ theta: from, metric }) => {
+      if (!here.whole) return here.climb(from, { metric, tolerance: campTolerance });
+      // The maximum of some of today's customers is further off than that of yesterday's whole shop.
+      const near = last && isSameHill(last, from) ? last : from;
+      return here.climb(near, { metric, tolerance: order.length > crowd ? crowdTolerance : tolerance });
+    });
+  }
+  const best = hills.reduce((a, b) => (b.value > a.value ? b : a));
+  const prior = method === 'map' ? addPrior(best.theta, pooledRate, new Float64Array(best.theta.length)) : 0;
   return {
     params: params(best.theta),
-    logLikelihood:
-      method === 'map'
-        ? best.value - addPrior(best.theta, pooledRate, new Float64Array(best.theta.length))
-        : best.value,
+    logLikelihood: best.value - prior,
     logPosterior: method === 'map' ? best.value : null,
     customers: order.length,
-    rows: rows.count,
+    rows: here.rows,
     evaluations,
     converged: best.converged,
   };
+}
+
+/** Some of the customers, or all. */
+interface Camp {
+  /** Different histories among them. */
+  readonly rows: number;
+  readonly whole: boolean;
+  climb(from: Float64Array, more: Parameters<typeof maximize>[2]): Maximum;
 }
 
 /** The different maxima worth climbing to the end, best first; two at most. */
@@ -154,10 +176,14 @@ function hillsOf(found: readonly Maximum[]): Maximum[] {
   const hills: Maximum[] = [];
   for (const one of [...found].sort((a, b) => b.value - a.value)) {
     const best = hills[0] ?? one;
-    const known = hills.some((hill) => hill.theta.every((t, i) => Math.abs(t - (one.theta[i] as number)) < sameHill));
+    const known = hills.some((hill) => isSameHill(hill.theta, one.theta));
     if (!known && hills.length < 2 && best.value - one.value < hopeless) hills.push(one);
   }
   return hills;
+}
+
+function isSameHill(a: Float64Array, b: Float64Array): boolean {
+  return a.every((t, i) => Math.abs(t - (b[i] as number)) < sameHill);
 }
 
 function scaled(objective: Objective, factor: number): Objective {

@@ -1,6 +1,6 @@
 import type { Band } from '../../../preload/contract/risk.ts';
 import { type Rhythm, riskList } from '../rhythm.ts';
-import { at, cutAt, type VisitDays } from '../visitDays.ts';
+import { at, cutAt, placeOf, type VisitDays } from '../visitDays.ts';
 import { shopCalendar } from './closures.ts';
 import { type Fit, fitNbd, fitRegularity, type Population, populationOf } from './fit.ts';
 import { daysPerWeek, historiesOf } from './histories.ts';
@@ -212,17 +212,4 @@ function forecastRows(rows: Rows, { mbg, regularity }: RiskFits, weeks: number, 
     unusual,
     visits: ofMbg.visits,
   };
-}
-
-/** Where a key stands in the ascending keys. */
-function placeOf(keys: Int32Array, key: number): number {
-  let low = 0;
-  let high = keys.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (at(keys, middle) < key) low = middle + 1;
-    else high = middle;
-  }
-  if (keys[low] !== key) throw new RangeError(`no such customer: ${key}`);
-  return low;
 }

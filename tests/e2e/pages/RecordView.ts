@@ -7,7 +7,7 @@ export class RecordView {
     this.page = page;
   }
 
-  name(name: string): Locator {
+  name(name: string | RegExp): Locator {
     return this.page.getByRole('heading', { name, level: 1 });
   }
 

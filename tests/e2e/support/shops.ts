@@ -193,6 +193,68 @@ export async function makeCafe(folder: string): Promise<void> {
   });
 }
 
+/** Customers of the shop of regulars: how often they come, days, and how long they have been away. */
+export const regulars = {
+  /** Every six days or so, away for three weeks: at risk. A student; Cora serves her. */
+  vera: { name: 'Vera Dinu', gap: 6, away: 22, tag: 'student', phone: '+40 727 100 201' },
+  /** Every nine days, away for four weeks: overdue. */
+  paul: { name: 'Paul Stan', gap: 9, away: 28, tag: null, phone: null },
+} as const;
+
+/** People come a little sooner or later than they usually do; the same in every run. */
+const moods = [0.4, 2.2, 0.7, 1, 1.6, 0.5, 1.2, 0.8];
+
+/** On which days before today the n-th customer came, in the last 125. */
+function visitsOf({ gap, away }: { gap: number; away: number }, n: number): number[] {
+  const days: number[] = [];
+  for (let ago = away, i = 0; ago < 125; i++) {
+    days.push(ago);
+    ago += Math.max(1, Math.round(gap * (moods[(3 * i + n) % moods.length] ?? 1)));
+  }
+  return days;
+}
+
+/** A café with four months behind it and 42 regulars, old enough for percentages. Five left long ago; two are slipping away. */
+export async function makeRegulars(folder: string): Promise<void> {
+  await inShop(folder, async ({ call, daysAgo }) => {
+    daysAgo(130);
+    await call('shop.create', firstRun);
+    await keepRecoveryCode(call);
+    for (const role of ['manager', 'staff'] as const) await call('people.add', { ...team[role], role });
+    await call('shop.update', { trustedTill: false });
+    const programId = await programIdOf(call);
+    const faithful = Array.from({ length: 40 }, (_, n) => ({
+      ...{ name: `Guest ${n + 1}`, gap: 4 + (n % 9), away: n % 8 === 7 ? 75 : n % 3, tag: null, phone: null },
+    }));
+    const everybody = await Promise.all(
+      [regulars.vera, regulars.paul, ...faithful].map(async ({ name, gap, away, tag, phone }, n) => {
+        const { customerId } = await call('customers.enrol', {
+          name,
+          phones: phone ? [phone] : [],
+          tags: tag ? [tag] : [],
+        });
+        const days = visitsOf({ gap, away }, n);
+        return { customerId, days, spend: 1200 + 100 * (n % 7) };
+      }),
+    );
+    const staff = await personIdOf(call, 'staff');
+    const owner = await personIdOf(call, 'owner');
+    for (let ago = 129; ago >= 0; ago--) {
+      const here = everybody.filter(({ days }) => days.includes(ago));
+      daysAgo(ago);
+      for (const [who, pin, theirs] of [
+        [staff, team.staff.pin, here.filter(({ customerId }) => customerId === everybody[0]?.customerId)],
+        [owner, team.owner.pin, here.filter(({ customerId }) => customerId !== everybody[0]?.customerId)],
+      ] as const) {
+        if (theirs.length === 0) continue;
+        await call('people.signIn', { personId: who, pin });
+        for (const { customerId, spend } of theirs)
+          await call('counter.stamp', { customerId, programId, amount: spend });
+      }
+    }
+  });
+}
+
 /** A shop of one owner, a program and nobody else. */
 export async function makeNewShop(folder: string): Promise<void> {
   await inShop(folder, async ({ call }) => {
@@ -201,7 +263,7 @@ export async function makeNewShop(folder: string): Promise<void> {
   });
 }
 
-export const makers = { cafe: makeCafe, newShop: makeNewShop } as const;
+export const makers = { cafe: makeCafe, regulars: makeRegulars, newShop: makeNewShop } as const;
 export type ShopName = keyof typeof makers;
 
 /** Copies a closed shop's folder. */

@@ -3,8 +3,16 @@ import { shopCalendar } from '../../../main/retention/model/closures.ts';
 import { fitNbd, fitRegularity, type Population, populationOf } from '../../../main/retention/model/fit.ts';
 import { historiesOf } from '../../../main/retention/model/histories.ts';
 import { blended } from '../../../main/retention/model/judge.ts';
+import { maximize } from '../../../main/retention/model/maximize.ts';
 import { nbdLikelihood, nbdTheta } from '../../../main/retention/model/nbd.ts';
 import { forecastNbd } from '../../../main/retention/model/nbdForecast.ts';
+import { addPrior } from '../../../main/retention/model/prior.ts';
+import {
+  type RegularityParams,
+  regularityLikelihood,
+  regularityParams,
+  regularityTheta,
+} from '../../../main/retention/model/regularity.ts';
 import { forecastRegularity } from '../../../main/retention/model/regularityForecast.ts';
 import { riskModel } from '../../../main/retention/model/riskModel.ts';
 import { compress, type Rows, rowsOf } from '../../../main/retention/model/rows.ts';
@@ -12,6 +20,7 @@ import { expectedSpend, spendModelOf } from '../../../main/retention/model/spend
 import { modelTable } from '../../../main/retention/model/table.ts';
 import { cutAt, type VisitDays } from '../../../main/retention/visitDays.ts';
 import { type Dataset, dataset, datasets, gradients, nbdOf, off, regularityOf } from './reference.ts';
+import { simulate } from './simulate.ts';
 
 const horizons = [1, 4, 13, 26];
 
@@ -301,3 +310,39 @@ function correlation(a: readonly number[], b: readonly number[]): number {
     mean(p.map((v, i) => (v - mean(p)) * ((q[i] as number) - mean(q))));
   return covariance(a, b) / Math.sqrt(covariance(a, a) * covariance(b, b));
 }
+
+describe('more customers than a camp holds', () => {
+  const made = { r: 1.4, alpha: 2.2, a: 0.44, b: 10, kbar: 2.4, sigma: 0.7, weeks: 60, firstWeeks: 30, seed: 5 };
+  const most = (a: Float64Array, b: Float64Array) =>
+    a.reduce((worst, p, i) => Math.max(worst, Math.abs(p - (b[i] ?? 9))), 0);
+
+  test.each([6000, 21_000])(
+    '%i: the camps end where everybody by themselves does, and so does a warm start',
+    (customers) => {
+      const population = populationAt(simulate({ ...made, customers }), made.weeks * 7 - 1);
+      const { rows } = compress(population.histories, 'gaps', population.order);
+      const camps = fitRegularity(population, { method: 'map' });
+      // The slow way: from the parameters the shop was made with, with everybody, to the very top.
+      const objective = regularityLikelihood(rows);
+      const top = maximize(
+        {
+          size: 6,
+          evaluate(theta, gradient, information) {
+            const value = objective.evaluate(theta, gradient, information);
+            return value + addPrior(theta, population.pooledRate, gradient, information);
+          },
+        },
+        regularityTheta(made),
+      );
+      expect(camps.customers).toBe(customers);
+      expect(top.value - (camps.logPosterior ?? 0)).toBeLessThan(1e-3);
+      const forecast = (params: RegularityParams) => forecastRegularity(params, rows, 4).noVisit;
+      const reference = forecast(regularityParams(top.theta));
+      expect(most(forecast(camps.params), reference)).toBeLessThan(3e-4);
+      const yesterday = { ...camps.params, r: camps.params.r * 1.03, sigma: camps.params.sigma * 0.97 };
+      const warm = fitRegularity(population, { method: 'map', warmStart: yesterday });
+      expect(warm.evaluations).toBeLessThan(camps.evaluations / 2);
+      expect(most(forecast(warm.params), reference)).toBeLessThan(3e-4);
+    },
+  );
+});

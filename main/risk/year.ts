@@ -1,0 +1,27 @@
+import { listSpanSpend, type SpanSpend } from '../../db/queries/risk.ts';
+import type { JobContext } from '../background/jobs.ts';
+import { formatDay } from '../retention/days.ts';
+import { visitsWithin } from '../retention/topShare.ts';
+import type { VisitDays } from '../retention/visitDays.ts';
+
+const days = 365;
+
+/** The twelve months up to today: visit days by customer, and amounts. Older ones say little about a visit today. */
+export interface Year {
+  readonly from: number;
+  readonly to: number;
+  readonly days: ReadonlyMap<number, number>;
+  readonly amounts: readonly SpanSpend[];
+}
+
+export function yearOf({ read, kept }: JobContext, visits: VisitDays, today: number): Year {
+  return kept(visits, 'year', () => {
+    const from = today - days + 1;
+    return {
+      from,
+      to: today,
+      days: new Map(visitsWithin(visits, from, today).map(({ key, value }) => [key, value])),
+      amounts: listSpanSpend(read, formatDay(from), formatDay(today)),
+    };
+  });
+}
