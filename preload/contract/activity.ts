@@ -38,6 +38,7 @@ export const activityKinds = [
   'visits',
   'month',
   'risk',
+  'contacts',
   'activity',
 ] as const;
 
