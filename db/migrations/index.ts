@@ -6,6 +6,7 @@ import { sql as programs } from './0005-programs.ts';
 import { sql as insights } from './0006-insights.ts';
 import { sql as seal } from './0007-seal.ts';
 import { sql as onPaper } from './0008-onPaper.ts';
+import { sql as changes } from './0009-changes.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -17,6 +18,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0006-insights', sql: insights },
   { name: '0007-seal', sql: seal },
   { name: '0008-onPaper', sql: onPaper },
+  { name: '0009-changes', sql: changes },
 ];
 
 /** The schema version this program knows. */
