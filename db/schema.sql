@@ -1,4 +1,4 @@
--- The database as of 0008-onPaper. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0009-changes. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -331,23 +331,6 @@ CREATE TABLE item (
   archivedAt INTEGER
 ) STRICT;
 
-CREATE TABLE "batch" (
-  key INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  kind TEXT NOT NULL CHECK (kind IN ('import', 'seed', 'expiry')),
-  fileHash TEXT,
-  firstSeq INTEGER,
-  lastSeq INTEGER,
-  personKey INTEGER REFERENCES person (key),
-  openedAt INTEGER NOT NULL,
-  closedAt INTEGER,
-  voidedAt INTEGER,
-  -- Balances and visit counts of the customers it touches have been brought up to date since it was closed or voided.
-  settledAt INTEGER
-) STRICT;
-
-CREATE INDEX batchByFile ON batch (fileHash) WHERE fileHash IS NOT NULL;
-
 CREATE TABLE "entry" (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -525,3 +508,24 @@ CREATE TABLE posterPrint (
   printedOn TEXT NOT NULL CHECK (printedOn GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
   PRIMARY KEY (programKey, language, size)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE "batch" (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('import', 'seed', 'expiry', 'change')),
+  fileHash TEXT,
+  firstSeq INTEGER,
+  lastSeq INTEGER,
+  personKey INTEGER REFERENCES person (key),
+  openedAt INTEGER NOT NULL,
+  closedAt INTEGER,
+  voidedAt INTEGER,
+  -- Balances and visit counts of the customers it touches have been brought up to date since it was closed or voided.
+  settledAt INTEGER
+) STRICT;
+
+CREATE INDEX batchByFile ON batch (fileHash) WHERE fileHash IS NOT NULL;
+
+CREATE TABLE pendingChange (
+  programVersionKey INTEGER PRIMARY KEY REFERENCES programVersion (key)
+) STRICT;
