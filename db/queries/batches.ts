@@ -25,6 +25,16 @@ export function insertBatch(
   );
 }
 
+/** A batch whose every entry counts at once and is counted with it: it is closed and settled from the start. */
+export function insertSettledBatch(connection: WriteConnection, batch: Parameters<typeof insertBatch>[1]): number {
+  const key = insertBatch(connection, batch);
+  prepared<object>(connection, 'UPDATE batch SET closedAt = @at, settledAt = @at WHERE key = @key').run({
+    key,
+    at: batch.openedAt,
+  });
+  return key;
+}
+
 /**
  * A batch of the same file that was left open or voided by a cancel: the same work again goes on with it. Not when another batch was
  * closed since: that one may have brought the same rows, and both together would count them twice.

@@ -21,6 +21,7 @@ import { settleBatches } from '../ledger/settle.ts';
 import { closeDueMonths } from '../month/closing.ts';
 import { pepperOf } from '../people/pepper.ts';
 import { createPins, pinCost } from '../people/pin.ts';
+import { expireDue } from '../programs/expiryRun.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
 import { checkedAtOnce, createShop, damagedShop, openShop, type Shop, type WhenBehind } from '../shop/open.ts';
@@ -98,6 +99,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   /** Opening, making and leaving a shop happen one after another. */
   let switching: Promise<unknown> = Promise.resolve();
   let lastDay = '';
+  /** Ends what is written in slices for the shop that is being left. */
+  let leaving = new AbortController();
 
   const tell = (notice: Notice) => {
     for (const listener of listeners) listener(notice);
@@ -154,7 +157,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       (error: unknown) =>
         services.log('error', 'SETTLE_FAILED', { kind: error instanceof Error ? error.name : typeof error }),
     );
-    keepMonths();
+    beginDay();
   };
 
   /** The clock was moved, or stands before what was recorded last: into the log, and on the page. */
@@ -191,23 +194,25 @@ export async function openHost(options: HostOptions): Promise<Host> {
   };
 
   /**
-   * Months that are over for a week close by themselves (F-57), and whom the risk list names as a month begins is kept (F-82); in the
-   * background, and never in a demo.
+   * What a new day brings, in the background and never in a demo: what has run out is written down (F-15), months that are over for a
+   * week close by themselves (F-57), and whom the risk list names as a month begins is kept (F-82).
    */
-  const keepMonths = (): void => {
+  const beginDay = (): void => {
     if (state.kind !== 'open' || state.demo) return;
     const { shop, dispatcher } = state;
-    const keeper = { shop, background: dispatcher.parts.background, clock };
-    closeDueMonths(keeper)
-      .then((closed) => {
-        if (closed > 0) announce(['months']);
-        return keepList(keeper);
-      })
-      .catch((error: unknown) => {
-        // A shop that was left meanwhile does it the next time it is opened.
-        if (state.kind === 'open' && state.shop === shop)
-          services.log('error', 'CLOSING_FAILED', { kind: error instanceof Error ? error.name : typeof error });
-      });
+    const { background, clockWatch, newId } = dispatcher.parts;
+    const keeper = { shop, background, clock };
+    const work = async () => {
+      if ((await expireDue({ shop, clock, clockWatch, newId, signal: leaving.signal })) > 0)
+        announce(['customers', 'cards']);
+      if ((await closeDueMonths(keeper)) > 0) announce(['months']);
+      await keepList(keeper);
+    };
+    work().catch((error: unknown) => {
+      // A shop that was left meanwhile does it the next time it is opened.
+      if (state.kind === 'open' && state.shop === shop)
+        services.log('error', 'NEW_DAY_FAILED', { kind: error instanceof Error ? error.name : typeof error });
+    });
   };
 
   const open = async (whenBehind: WhenBehind = 'tell'): Promise<void> => {
@@ -220,6 +225,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
     session.signOut();
     if (state.kind !== 'open') return;
     const { shop, dispatcher } = state;
+    leaving.abort();
+    leaving = new AbortController();
     dispatcher.keepLocks();
     state = { kind: 'empty' };
     await dispatcher.parts.background.close();
@@ -381,7 +388,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       // A new business day: programs begin and end, days since count on.
       if (lastDay !== '' && today !== lastDay) {
         announce(['shop', 'customers', 'cards', 'programs', 'visits']);
-        keepMonths();
+        beginDay();
       }
       lastDay = today;
     }, idleCheck),
