@@ -280,3 +280,40 @@ export function listInProgress(
   ).all({ programKey, after, limit });
   return { total, cards };
 }
+
+/** Cards and open rewards of the whole shop on which something has run out before this day. */
+export function countDue(connection: ReadConnection, today: string): number {
+  return (
+    prepared<object, { n: number }>(
+      connection,
+      `SELECT (SELECT count(*) FROM card WHERE expiresOn < @today)
+         + (SELECT count(*) FROM reward WHERE expiresOn < @today AND state = 'open') AS n`,
+    ).get({ today })?.n ?? 0
+  );
+}
+
+interface DueRow {
+  readonly key: number;
+  readonly expiresOn: string;
+}
+/** The row a page begins behind. */
+interface After {
+  readonly day: string;
+  readonly key: number;
+}
+
+export function listDueCards(connection: ReadConnection, today: string, after: After, limit: number): DueRow[] {
+  return prepared<object, DueRow>(
+    connection,
+    `SELECT key, expiresOn FROM card WHERE expiresOn < @today AND expiresOn >= @day AND (expiresOn, key) > (@day, @key)
+     ORDER BY expiresOn, key LIMIT @limit`,
+  ).all({ today, ...after, limit });
+}
+
+export function listDueRewards(connection: ReadConnection, today: string, after: After, limit: number): DueRow[] {
+  return prepared<object, DueRow>(
+    connection,
+    `SELECT key, expiresOn FROM reward WHERE state = 'open' AND expiresOn < @today AND expiresOn >= @day
+       AND (expiresOn, key) > (@day, @key) ORDER BY expiresOn, key LIMIT @limit`,
+  ).all({ today, ...after, limit });
+}

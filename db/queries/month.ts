@@ -202,8 +202,8 @@ export function countChanges(
     `SELECT
        (SELECT count(*) FROM entry r JOIN entry e ON e.seq = r.reverses
         WHERE r.seq > @lastSeq AND r.kind <> 'move' AND e.seq <= @lastSeq AND e.businessDay <= @to) AS voided,
-       (SELECT count(*) FROM liveEntry WHERE seq > @lastSeq AND batchKey IS NULL AND businessDay <= @to) AS late,
-       (SELECT count(*) FROM batch b WHERE b.closedAt > @closedAt AND b.voidedAt IS NULL AND EXISTS (
+       (SELECT count(*) FROM liveEntry WHERE seq > @lastSeq AND (batchKey IS NULL OR kind = 'expire') AND businessDay <= @to) AS late,
+       (SELECT count(*) FROM batch b WHERE b.kind <> 'expiry' AND b.closedAt > @closedAt AND b.voidedAt IS NULL AND EXISTS (
           SELECT 1 FROM entry e WHERE e.seq BETWEEN b.firstSeq AND b.lastSeq AND e.batchKey = b.key AND e.businessDay <= @to)) AS imported,
        (SELECT count(*) FROM batch b WHERE b.closedAt <= @closedAt AND b.voidedAt > @closedAt AND EXISTS (
           SELECT 1 FROM entry e WHERE e.seq BETWEEN b.firstSeq AND b.lastSeq AND e.batchKey = b.key AND e.businessDay <= @to)) AS importTakenBack`,

@@ -22,6 +22,7 @@ import { closeDueMonths } from '../month/closing.ts';
 import { pepperOf } from '../people/pepper.ts';
 import { createPins, pinCost } from '../people/pin.ts';
 import { giveAllEarned } from '../programs/change/giveEarned.ts';
+import { expireDue } from '../programs/expiryRun.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
 import { checkedAtOnce, createShop, damagedShop, openShop, type Shop, type WhenBehind } from '../shop/open.ts';
@@ -99,6 +100,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   /** Opening, making and leaving a shop happen one after another. */
   let switching: Promise<unknown> = Promise.resolve();
   let lastDay = '';
+  /** Ends what is written in slices for the shop that is being left. */
+  let leaving = new AbortController();
 
   const tell = (notice: Notice) => {
     for (const listener of listeners) listener(notice);
@@ -156,7 +159,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         services.log('error', 'SETTLE_FAILED', { kind: error instanceof Error ? error.name : typeof error }),
     );
     giveRewards();
-    keepMonths();
+    beginDay();
   };
 
   /** The clock was moved, or stands before what was recorded last: into the log, and on the page. */
@@ -206,23 +209,25 @@ export async function openHost(options: HostOptions): Promise<Host> {
   };
 
   /**
-   * Months that are over for a week close by themselves (F-57), and whom the risk list names as a month begins is kept (F-82); in the
-   * background, and never in a demo.
+   * What a new day brings, in the background and never in a demo: what has run out is written down (F-15), months that are over for a
+   * week close by themselves (F-57), and whom the risk list names as a month begins is kept (F-82).
    */
-  const keepMonths = (): void => {
+  const beginDay = (): void => {
     if (state.kind !== 'open' || state.demo) return;
     const { shop, dispatcher } = state;
-    const keeper = { shop, background: dispatcher.parts.background, clock };
-    closeDueMonths(keeper)
-      .then((closed) => {
-        if (closed > 0) announce(['months']);
-        return keepList(keeper);
-      })
-      .catch((error: unknown) => {
-        // A shop that was left meanwhile does it the next time it is opened.
-        if (state.kind === 'open' && state.shop === shop)
-          services.log('error', 'CLOSING_FAILED', { kind: error instanceof Error ? error.name : typeof error });
-      });
+    const { background, clockWatch, newId } = dispatcher.parts;
+    const keeper = { shop, background, clock };
+    const work = async () => {
+      if ((await expireDue({ shop, clock, clockWatch, newId, signal: leaving.signal })) > 0)
+        announce(['customers', 'cards']);
+      if ((await closeDueMonths(keeper)) > 0) announce(['months']);
+      await keepList(keeper);
+    };
+    work().catch((error: unknown) => {
+      // A shop that was left meanwhile does it the next time it is opened.
+      if (state.kind === 'open' && state.shop === shop)
+        services.log('error', 'NEW_DAY_FAILED', { kind: error instanceof Error ? error.name : typeof error });
+    });
   };
 
   const open = async (whenBehind: WhenBehind = 'tell'): Promise<void> => {
@@ -235,6 +240,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
     session.signOut();
     if (state.kind !== 'open') return;
     const { shop, dispatcher } = state;
+    leaving.abort();
+    leaving = new AbortController();
     dispatcher.keepLocks();
     state = { kind: 'empty' };
     await dispatcher.parts.background.close();
@@ -397,7 +404,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if (lastDay !== '' && today !== lastDay) {
         announce(['shop', 'customers', 'cards', 'programs', 'visits']);
         giveRewards();
-        keepMonths();
+        beginDay();
       }
       lastDay = today;
     }, idleCheck),
