@@ -7,6 +7,7 @@ import { sql as insights } from './0006-insights.ts';
 import { sql as seal } from './0007-seal.ts';
 import { sql as onPaper } from './0008-onPaper.ts';
 import { sql as risk } from './0009-risk.ts';
+import { sql as changes } from './0010-changes.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -19,6 +20,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0007-seal', sql: seal },
   { name: '0008-onPaper', sql: onPaper },
   { name: '0009-risk', sql: risk },
+  { name: '0010-changes', sql: changes },
 ];
 
 /** The schema version this program knows. */

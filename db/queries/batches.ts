@@ -4,7 +4,7 @@ import { prepared, type ReadConnection, type WriteConnection } from '../open.ts'
 export interface BatchRow {
   readonly key: number;
   readonly id: string;
-  readonly kind: 'import' | 'seed' | 'expiry';
+  readonly kind: 'import' | 'seed' | 'expiry' | 'change';
   readonly fileHash: string | null;
   readonly firstSeq: number | null;
   readonly lastSeq: number | null;
@@ -21,6 +21,19 @@ export function insertBatch(
     prepared<object>(
       connection,
       'INSERT INTO batch (id, kind, fileHash, personKey, openedAt) VALUES (@id, @kind, @fileHash, @personKey, @openedAt)',
+    ).run(batch).lastInsertRowid,
+  );
+}
+
+/** A batch whose entries count one by one, with all that is counted from them kept at once: there is nothing to close or settle later. */
+export function insertClosedBatch(
+  connection: WriteConnection,
+  batch: { id: string; kind: 'expiry' | 'change'; personKey: number | null; at: number },
+): number {
+  return Number(
+    prepared<object>(
+      connection,
+      'INSERT INTO batch (id, kind, personKey, openedAt, closedAt, settledAt) VALUES (@id, @kind, @personKey, @at, @at, @at)',
     ).run(batch).lastInsertRowid,
   );
 }

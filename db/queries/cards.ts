@@ -246,3 +246,37 @@ export function listUnredeemed(connection: ReadConnection, cardKey: number): Rew
     `SELECT ${rewardColumns} WHERE r.cardKey = ? AND r.state IN ('open', 'expired') ORDER BY r.key`,
   ).all(cardKey);
 }
+
+/** A card somebody is on the way with, and whose it is. */
+export interface InProgress extends CardRow {
+  readonly customerId: string;
+  readonly number: number;
+  readonly externalId: string | null;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly language: string | null;
+}
+
+/** Cards of a program with something on them, in pages by key; `total` counts all of them, on the first page only. */
+export function listInProgress(
+  connection: ReadConnection,
+  programKey: number,
+  after: number,
+  limit: number,
+): { total: number | null; cards: InProgress[] } {
+  const total =
+    after === 0
+      ? (prepared<[number], { n: number }>(
+          connection,
+          'SELECT count(*) AS n FROM card WHERE programKey = ? AND closedAt IS NULL AND balance > 0',
+        ).get(programKey)?.n ?? 0)
+      : null;
+  const cards = prepared<object, InProgress>(
+    connection,
+    `SELECT c.key, c.id, c.customerKey, c.programKey, c.openedAt, c.openedOn, c.balance, c.carry, c.lap, c.programVersionKey, c.expiresOn,
+       o.id AS customerId, o.number, o.externalId, o.name, o.email, o.language
+     FROM card c JOIN customer o ON o.key = c.customerKey
+     WHERE c.programKey = @programKey AND c.closedAt IS NULL AND c.balance > 0 AND c.key > @after ORDER BY c.key LIMIT @limit`,
+  ).all({ programKey, after, limit });
+  return { total, cards };
+}

@@ -116,3 +116,26 @@ export function updateProgramPause(connection: WriteConnection, key: number, pau
 export function updateProgramEnd(connection: WriteConnection, key: number, endedAt: number): void {
   prepared<[number, number]>(connection, 'UPDATE program SET endedAt = ? WHERE key = ?').run(endedAt, key);
 }
+
+/** New rules whose newly earned rewards have still to be given out. */
+export function insertPendingChange(connection: WriteConnection, programVersionKey: number): void {
+  prepared<[number]>(connection, 'INSERT INTO pendingChange (programVersionKey) VALUES (?)').run(programVersionKey);
+}
+
+/** Keys of the programs that have some. */
+export function listPendingChanges(connection: ReadConnection): number[] {
+  return prepared<[], { programKey: number }>(
+    connection,
+    'SELECT DISTINCT v.programKey FROM pendingChange JOIN programVersion v ON v.key = programVersionKey ORDER BY v.programKey',
+  )
+    .all()
+    .map((row) => row.programKey);
+}
+
+/** Done up to this version; a later one may have come meanwhile. */
+export function deletePendingChange(connection: WriteConnection, programKey: number, version: number): void {
+  prepared<[number, number]>(
+    connection,
+    'DELETE FROM pendingChange WHERE programVersionKey IN (SELECT key FROM programVersion WHERE programKey = ? AND version <= ?)',
+  ).run(programKey, version);
+}

@@ -9,6 +9,7 @@ import { findReasons, listDueMonths } from '../month/closing.ts';
 import { reportMonth } from '../month/report.ts';
 import { summarizeMonths } from '../month/summarize.ts';
 import { listPosters } from '../paper/posters.ts';
+import { listChangeContacts, listEarnedCards, previewChange } from '../programs/change/preview.ts';
 import type { RiskModel } from '../retention/model/riskModel.ts';
 import { type VisitDays, visitDaysFromText } from '../retention/visitDays.ts';
 import { listRisk } from '../risk/list.ts';
@@ -46,6 +47,9 @@ export const jobs = {
   nameList,
   listPosters,
   planVisits,
+  previewChange,
+  listChangeContacts,
+  listEarnedCards,
   checkShop,
   checkPages,
   activityCsv,

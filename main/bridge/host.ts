@@ -21,6 +21,7 @@ import { settleBatches } from '../ledger/settle.ts';
 import { closeDueMonths } from '../month/closing.ts';
 import { pepperOf } from '../people/pepper.ts';
 import { createPins, pinCost } from '../people/pin.ts';
+import { giveAllEarned } from '../programs/change/giveEarned.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
 import { checkedAtOnce, createShop, damagedShop, openShop, type Shop, type WhenBehind } from '../shop/open.ts';
@@ -154,6 +155,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       (error: unknown) =>
         services.log('error', 'SETTLE_FAILED', { kind: error instanceof Error ? error.name : typeof error }),
     );
+    giveRewards();
     keepMonths();
   };
 
@@ -188,6 +190,19 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if (found?.firstBad && state.kind === 'open' && state.shop === shop) noteChanged(found.firstBad);
       from = found?.next ?? null;
     }
+  };
+
+  /** Rewards that new rules have earned and a crash kept from being given; those of a program that runs again. */
+  const giveRewards = (): void => {
+    if (state.kind !== 'open') return;
+    const { shop, dispatcher } = state;
+    giveAllEarned({ shop, background: dispatcher.parts.background, personKey: null, clock, newId: uuidv7 }).then(
+      (given) => given > 0 && announce(['programs', 'cards', 'customers', 'visits']),
+      (error: unknown) => {
+        if (state.kind === 'open' && state.shop === shop)
+          services.log('error', 'GIVING_FAILED', { kind: error instanceof Error ? error.name : typeof error });
+      },
+    );
   };
 
   /**
@@ -381,6 +396,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       // A new business day: programs begin and end, days since count on.
       if (lastDay !== '' && today !== lastDay) {
         announce(['shop', 'customers', 'cards', 'programs', 'visits']);
+        giveRewards();
         keepMonths();
       }
       lastDay = today;

@@ -1,4 +1,5 @@
 import { getCard, getReward, insertReward, listGiven, type RewardRow } from '../../db/queries/cards.ts';
+import type { Cause } from '../../preload/contract/earned.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { forceOf } from '../programs/cardNow.ts';
 import type { OwedReward } from '../programs/engine/inForce.ts';
@@ -6,10 +7,22 @@ import { rewardsDue } from '../programs/engine/rewards.ts';
 import type { ProgramNow } from '../programs/versions.ts';
 import { dayNumber, formatDay } from '../retention/days.ts';
 
+/** What issuing needs of a command; a background batch has it too. */
+export type IssueContext = Pick<CommandContext, 'write' | 'read' | 'ledger' | 'now' | 'today' | 'newId'>;
+
 /** Issues one reward: its entry takes `units` off the card. Its validity counts from here (F-16). */
 export function issue(
-  { write, read, ledger, now, today, newId }: CommandContext,
-  of: { customerKey: number; cardKey: number; reward: OwedReward; units: number; lap: number; visitSeq: number | null },
+  { write, read, ledger, now, today, newId }: IssueContext,
+  of: {
+    customerKey: number;
+    cardKey: number;
+    reward: OwedReward;
+    units: number;
+    lap: number;
+    visitSeq: number | null;
+    /** Null for what a visit has earned. */
+    cause?: Cause | null;
+  },
 ): RewardRow {
   const { reward, customerKey, cardKey } = of;
   const rewardKey = insertReward(write, {
@@ -29,15 +42,16 @@ export function issue(
     rewardKey,
     stamps: of.units === 0 ? 0 : -of.units,
     visitSeq: of.visitSeq,
+    cause: of.cause ?? null,
   });
   return getReward(read, rewardKey);
 }
 
 /** Issues what a punch card has earned, one entry each. Answers the rewards, newest last. Points are spent by hand. */
 export function issueEarned(
-  context: CommandContext,
+  context: IssueContext,
   program: ProgramNow,
-  of: { customerKey: number; cardKey: number; visitSeq: number | null },
+  of: { customerKey: number; cardKey: number; visitSeq: number | null; cause?: Cause | null },
 ): RewardRow[] {
   const card = getCard(context.read, of.cardKey);
   const force = forceOf(program, card);

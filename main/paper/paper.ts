@@ -38,6 +38,8 @@ function nameOf(sheet: Sheet, today: string): string {
       return `day-${sheet.day}.pdf`;
     case 'poster':
       return `poster-${sheet.size}-${sheet.language}.pdf`;
+    case 'programNotice':
+      return `notice-${today}.pdf`;
   }
 }
 

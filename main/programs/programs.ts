@@ -1,11 +1,22 @@
+import { basename } from 'node:path';
 import type { ReadConnection } from '../../db/open.ts';
 import { findItem, findItemByName, insertItem, listItems, updateItem } from '../../db/queries/items.ts';
-import { countOpenByProgram, findProgram, updateProgramEnd, updateProgramPause } from '../../db/queries/programs.ts';
-import type { Program } from '../../preload/contract/programs.ts';
+import {
+  countOpenByProgram,
+  findProgram,
+  insertPendingChange,
+  updateProgramEnd,
+  updateProgramPause,
+} from '../../db/queries/programs.ts';
+import type { ParsedInputOf } from '../../preload/contract/kinds.ts';
+import type { programs as contract, Program } from '../../preload/contract/programs.ts';
 import type { ProgramRules } from '../../preload/contract/rules.ts';
 import type { ItemId, ProgramId } from '../../preload/contract/values.ts';
+import type { TaskContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
+import { writeWhole } from '../shop/writeWhole.ts';
+import { giveEarned } from './change/giveEarned.ts';
 import { stateOf } from './state.ts';
 import { addVersion, createProgram, findProgramNow, loadPrograms, type ProgramNow } from './versions.ts';
 
@@ -30,6 +41,26 @@ function checkRewardIds({ versions }: ProgramNow | { versions: [] }, rules: Prog
   );
   if (foreign.length > 0) throw new AppError('BAD_INPUT', {}, foreign);
 }
+
+/** The program that new rules are meant for; refuses what cannot be its rules. */
+function checkChange(
+  read: ReadConnection,
+  { programId, version, rules }: ParsedInputOf<typeof contract.change>,
+): ProgramNow {
+  const program = found(findProgramNow(read, programId));
+  if (program.endedAt !== null) throw new AppError('PROGRAM_NOT_RUNNING', { state: 'ended' });
+  if (program.latest.version !== version) throw new AppError('PROGRAM_CHANGED', { version: program.latest.version });
+  if (rules.kind !== program.latest.rules.kind) throw new AppError('BAD_INPUT', {}, ['rules.kind']);
+  checkItems(read, rules, 'rules.');
+  checkRewardIds(program, rules, 'rules.');
+  return program;
+}
+
+/** A job on what new rules would do. */
+const jobOf = (context: TaskContext, input: ParsedInputOf<typeof contract.change>) => ({
+  params: { programKey: checkChange(context.shop.read, input).key, rules: input.rules, today: context.today },
+  options: { signal: context.signal, onProgress: context.progress },
+});
 
 export const programs = implement('programs', {
   list({ read, today }) {
@@ -60,16 +91,48 @@ export const programs = implement('programs', {
   },
 
   change({ read, write, newId, now, note }, { programId, version, rules }) {
-    const program = found(findProgramNow(read, programId));
-    if (program.endedAt !== null) throw new AppError('PROGRAM_NOT_RUNNING', { state: 'ended' });
-    if (program.latest.version !== version) throw new AppError('PROGRAM_CHANGED', { version: program.latest.version });
-    if (rules.kind !== program.latest.rules.kind) throw new AppError('BAD_INPUT', {}, ['rules.kind']);
-    checkItems(read, rules, 'rules.');
-    checkRewardIds(program, rules, 'rules.');
-    addVersion(write, program.key, rules, newId, now);
+    const program = checkChange(read, { programId, version, rules });
+    const key = addVersion(write, program.key, rules, newId, now);
+    if (rules.kind === 'stamps') insertPendingChange(write, key);
     note({ version: version + 1 }, programId);
     return { programId, version: version + 1 };
   },
+
+  async preview(context, input) {
+    const { params, options } = jobOf(context, input);
+    return context.background.run('previewChange', params, options);
+  },
+
+  async saveContacts(context, input) {
+    const { params, options } = jobOf(context, input);
+    const text = await context.background.run('listChangeContacts', params, options);
+    const target = await context.services.chooseTarget('csv', `contacts-${context.today}.csv`);
+    if (target === null) return { saved: null };
+    await writeWhole(target, text);
+    context.record('programs.saveContacts', () => undefined, { programId: input.programId });
+    return { saved: basename(target) };
+  },
+
+  async cancel({ cancel }, { task }) {
+    cancel(task);
+    return { done: true };
+  },
+
+  async giveEarned(context, { programId }) {
+    const { shop, background, session, clock, newId, signal, progress } = context;
+    const personKey = session.who?.personKey ?? null;
+    const giving = { shop, background, personKey, clock, newId, signal, onProgress: progress };
+    const rewards = await giveEarned(giving, found(findProgram(shop.read, programId)).key);
+    if (rewards > 0) context.record('programs.giveEarned', () => undefined, { programId, rewards });
+    return { rewards };
+  },
+
+  versions: ({ read }, { programId }) =>
+    found(findProgramNow(read, programId)).versions.map(({ version, rules, createdAt }) => ({
+      version,
+      rules,
+      createdAt,
+    })),
 
   pause({ read, write, now, note }, { programId }) {
     const row = found(findProgram(read, programId));

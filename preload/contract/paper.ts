@@ -36,6 +36,8 @@ export const Sheet = z.discriminatedUnion('kind', [
     language: Language,
     size: z.enum(posterSizes),
   }),
+  /** For the door: a program's rules from this version on, and what they were before. */
+  z.strictObject({ kind: z.literal('programNotice'), programId: ProgramId, version: z.int().min(1) }),
 ]);
 export type Sheet = z.infer<typeof Sheet>;
 export type SheetKind = Sheet['kind'];
@@ -48,6 +50,7 @@ export const sheetNeeds = {
   stampSheet: 'paper.stampSheet',
   dayEnd: 'dayEnd.of',
   poster: 'paper.posters',
+  programNotice: 'programs.versions',
 } as const satisfies Record<SheetKind, string>;
 
 /** Size in millimetres; a roll is as long as what is printed on it (null). */

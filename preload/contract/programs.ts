@@ -1,6 +1,6 @@
-import { atTheTill, command, managersUp, query } from './kinds.ts';
+import { atTheTill, command, managersUp, query, task } from './kinds.ts';
 import { ProgramRules } from './rules.ts';
-import { Done, Instant, ItemId, Nothing, Optional, ProgramId, Text } from './values.ts';
+import { CustomerId, Done, Instant, ItemId, Nothing, Optional, ProgramId, RequestId, Text } from './values.ts';
 import { z } from './zod.ts';
 
 /** `planned` and `over` come from the dates; `paused` and `ended` from the owner. Only `running` issues stamps. */
@@ -31,7 +31,42 @@ export const Item = z.strictObject({
 });
 export type Item = z.infer<typeof Item>;
 
+/** What new rules do to one customer's card. */
+export const ChangeLine = z.strictObject({
+  customerId: CustomerId,
+  number: z.string(),
+  name: z.string().nullable(),
+  /** On the card now, and the goal it goes by afterwards; null for points. */
+  stamps: z.int(),
+  goal: z.int().nullable(),
+  /** Keeps the old rules until the card is full, because the new ones would be worse. */
+  keeps: z.boolean(),
+  /** Names of rewards that are there at once. */
+  earned: z.array(z.string()),
+});
+export type ChangeLine = z.infer<typeof ChangeLine>;
+
+/** Whom new rules concern (F-06). */
+export const ChangePreview = z.strictObject({
+  /** False when only looks, words or dates change. */
+  differs: z.boolean(),
+  /** Cards in progress; how many of them keep the old rules, how many earn something at once, and how many rewards that is. */
+  cards: z.int(),
+  keeping: z.int(),
+  earning: z.int(),
+  rewards: z.int(),
+  /** False while the program does not run: then rewards wait until it does. */
+  givenAtOnce: z.boolean(),
+  /** The first of each sort: who earns something, who keeps the old rules, the others. */
+  lines: z.array(ChangeLine),
+});
+export type ChangePreview = z.infer<typeof ChangePreview>;
+
+export const ProgramVersion = z.strictObject({ version: z.int(), rules: ProgramRules, createdAt: Instant });
+export type ProgramVersion = z.infer<typeof ProgramVersion>;
+
 const one = z.strictObject({ programId: ProgramId });
+const newRules = z.strictObject({ programId: ProgramId, version: z.int().min(1), rules: ProgramRules });
 const itemDetails = { name: Text(60), category: Optional(60).default(null) };
 
 export const programs = {
@@ -45,10 +80,25 @@ export const programs = {
    */
   change: command({
     access: managersUp,
-    input: z.strictObject({ programId: ProgramId, version: z.int().min(1), rules: ProgramRules }),
+    input: newRules,
     output: z.strictObject({ programId: ProgramId, version: z.int() }),
     changes: ['programs', 'cards'],
   }),
+  /** What `change` would do, card by card; writes nothing. Errors as there, and CANCELLED. */
+  preview: task({ access: managersUp, input: newRules, output: ChangePreview }),
+  /** Whom to tell, as CSV: name, phone, e-mail, language, consents, progress, what changes. `saved` is null when the dialog was closed. */
+  saveContacts: task({ access: managersUp, input: newRules, output: z.strictObject({ saved: z.string().nullable() }) }),
+  /** Stops a preview that is running. */
+  cancel: task({ access: managersUp, input: z.strictObject({ task: RequestId }), output: Done }),
+  /** Gives out what new rules have earned for cards in progress, each once; a start of the app does what was left. */
+  giveEarned: task({
+    access: managersUp,
+    input: one,
+    output: z.strictObject({ rewards: z.int() }),
+    changes: ['programs', 'cards', 'customers', 'visits'],
+  }),
+  /** The rules as they were, oldest first. */
+  versions: query({ access: atTheTill, input: one, output: z.array(ProgramVersion) }),
   /** A paused program issues no stamp and no card; open rewards stay redeemable. */
   pause: command({ access: managersUp, input: one, output: Done, changes: ['programs', 'cards'] }),
   resume: command({ access: managersUp, input: one, output: Done, changes: ['programs', 'cards'] }),

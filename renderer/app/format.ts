@@ -16,6 +16,8 @@ export interface Locale {
 const tags: Readonly<Record<Language, string>> = { en: 'en-GB', id: 'id-ID', ro: 'ro-RO' };
 
 export interface Format {
+  /** The reader's. */
+  readonly language: Language;
   /** '2025-11-03' → "3 Nov 2025". */
   day(businessDay: string): string;
   /** '2025-11-03' → "Monday, 3 November". */
@@ -26,6 +28,8 @@ export interface Format {
   month(month: string): string;
   /** '2025-11-03' → "today", "3 days ago", "2 months ago", seen from the shop's today. */
   ago(businessDay: string): string;
+  /** UTC ms → "3 Nov 2025", the calendar day in the shop's time zone. */
+  date(ms: number): string;
   /** UTC ms → "14:20" in the shop's time zone. */
   time(ms: number): string;
   /** UTC ms → "3 Nov 2025, 14:20" in the shop's time zone. */
@@ -38,6 +42,8 @@ export interface Format {
   percent(n: number | null): string;
   /** A percentage (0 to 100) in whole numbers, for small cells. */
   wholePercent(n: number): string;
+  /** "a, b and c". */
+  list(parts: readonly string[]): string;
 }
 
 const msPerDay = 86_400_000;
@@ -53,6 +59,7 @@ export function formatFor({ language, currency, timeZone, today }: Locale): Form
     month: 'long',
     timeZone: 'UTC',
   });
+  const dateFormat = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', year: 'numeric', timeZone });
   const monthFormat = new Intl.DateTimeFormat(tag, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const weekdayFormat = new Intl.DateTimeFormat(tag, { weekday: 'long', timeZone: 'UTC' });
   const timeFormat = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
@@ -72,8 +79,11 @@ export function formatFor({ language, currency, timeZone, today }: Locale): Form
     maximumFractionDigits: 1,
   });
   const wholePercentFormat = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 0 });
+  const listFormat = new Intl.ListFormat(tag, { type: 'conjunction' });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   return {
+    language,
+    list: (parts) => listFormat.format(parts),
     day: (businessDay) => dayFormat.format(utc(businessDay)),
     longDay: (businessDay) => longDayFormat.format(utc(businessDay)),
     // 1 January 2024 was a Monday.
@@ -86,6 +96,7 @@ export function formatFor({ language, currency, timeZone, today }: Locale): Form
       if (Math.abs(days) < 730) return relative.format(Math.round(days / 30.44), 'month');
       return relative.format(Math.round(days / 365.25), 'year');
     },
+    date: (ms) => dateFormat.format(ms),
     time: (ms) => timeFormat.format(ms),
     moment: (ms) => momentFormat.format(ms),
     money: (minor) => formatMoney(minor, currency, tag),

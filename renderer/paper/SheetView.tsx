@@ -3,6 +3,7 @@ import { SlipSheet } from '../counter/SlipSheet.tsx';
 import { DaySheet } from '../dayEnd/DaySheet.tsx';
 import { CardsSheet } from '../memberCards/CardsSheet.tsx';
 import { MonthSheet } from '../month/MonthSheet.tsx';
+import { NoticeSheet } from '../programs/NoticeSheet.tsx';
 import { PosterSheet } from '../programs/PosterSheet.tsx';
 import { StampSheet } from './StampSheet.tsx';
 
@@ -21,5 +22,7 @@ export function SheetView({ sheet }: { sheet: Sheet }) {
       return <DaySheet day={sheet.day} />;
     case 'poster':
       return <PosterSheet programId={sheet.programId} language={sheet.language} size={sheet.size} />;
+    case 'programNotice':
+      return <NoticeSheet programId={sheet.programId} version={sheet.version} />;
   }
 }

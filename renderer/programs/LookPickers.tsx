@@ -4,8 +4,8 @@ import type { CSSProperties, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cardColors, cardIcons } from '../../preload/contract/rules.ts';
 import { type CardColor, type CardIcon, iconOf, inkOf } from '../counter/cardLook.ts';
+import { type Typed, usualGoals } from './draft.ts';
 import css from './Programs.module.css';
-import { usualGoals } from './rules.ts';
 
 interface PickerProps<T> {
   value: T;
@@ -13,7 +13,7 @@ interface PickerProps<T> {
 }
 
 /** Stamps to fill the card: the usual sizes at one press, any other typed. */
-export function GoalPicker({ value, onChange, error }: PickerProps<number> & { error?: ReactNode }) {
+export function GoalPicker({ value, onChange, error }: PickerProps<Typed> & { error?: ReactNode }) {
   const { t } = useTranslation('programs');
   return (
     <fieldset className={css.group}>
@@ -34,7 +34,7 @@ export function GoalPicker({ value, onChange, error }: PickerProps<number> & { e
           clampBehavior="none"
           value={value}
           error={error}
-          onChange={(typed) => onChange(Number(typed))}
+          onChange={(typed) => onChange(typeof typed === 'number' ? typed : '')}
         />
       </Group>
     </fieldset>

@@ -1,29 +1,44 @@
 import { Button, Group, Text, Title } from '@mantine/core';
-import { IconPlus, IconRubberStamp } from '@tabler/icons-react';
+import { IconPlus, IconRubberStamp, IconShoppingBag } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Program } from '../../preload/contract/programs.ts';
 import { useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
+import { useLocale } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
+import { ChangeProgram } from './ChangeProgram.tsx';
+import { copyOf, type ProgramDraft } from './draft.ts';
+import { ItemsDialog } from './ItemsDialog.tsx';
 import { NewProgram } from './NewProgram.tsx';
 import { ProgramItem } from './ProgramItem.tsx';
 import css from './Programs.module.css';
 
 const order: readonly Program['state'][] = ['running', 'planned', 'paused', 'over', 'ended'];
 
-/** The shop's punch cards: what runs, what waits, what has ended; and a new one. */
+/** What is being done instead of looking: a new program, also like another, or new rules for one. */
+type Doing = { readonly make: ProgramDraft | null } | { readonly change: Program } | null;
+
+/** The shop's programs: what runs, what waits, what has ended; and a new one. */
 export function ProgramsPage() {
   const { t } = useTranslation('programs');
   const { data: programs, error } = useAsk('programs.list', {});
   const mayChange = useMay('programs.create');
-  const [making, setMaking] = useState(false);
-  if (making) return <NewProgram onClose={() => setMaking(false)} />;
+  const { currency } = useLocale();
+  const [doing, setDoing] = useState<Doing>(null);
+  const [items, setItems] = useState(false);
+  const close = () => setDoing(null);
+  if (doing)
+    return 'change' in doing ? (
+      <ChangeProgram program={doing.change} onClose={close} />
+    ) : (
+      <NewProgram copy={doing.make} onClose={close} />
+    );
   const sorted = programs?.toSorted(
     (a, b) => order.indexOf(a.state) - order.indexOf(b.state) || b.createdAt - a.createdAt,
   );
   const make = (
-    <Button size="md" leftSection={<IconPlus aria-hidden />} onClick={() => setMaking(true)}>
+    <Button size="md" leftSection={<IconPlus aria-hidden />} onClick={() => setDoing({ make: null })}>
       {t('new')}
     </Button>
   );
@@ -31,7 +46,18 @@ export function ProgramsPage() {
     <div className={css.page}>
       <Group justify="space-between" gap="sm">
         <Title order={1}>{t('title')}</Title>
-        {mayChange && sorted && sorted.length > 0 && make}
+        {mayChange && sorted && sorted.length > 0 && (
+          <Group gap="sm">
+            <Button
+              variant="default"
+              leftSection={<IconShoppingBag aria-hidden size="1.2rem" />}
+              onClick={() => setItems(true)}
+            >
+              {t('items.open')}
+            </Button>
+            {make}
+          </Group>
+        )}
       </Group>
       <ErrorText error={error} />
       {sorted?.length === 0 && (
@@ -48,9 +74,20 @@ export function ProgramsPage() {
       )}
       <div className={css.list}>
         {sorted?.map((program) => (
-          <ProgramItem key={program.programId} program={program} mayChange={mayChange} />
+          <ProgramItem
+            key={program.programId}
+            program={program}
+            mayChange={mayChange}
+            onChange={() => setDoing({ change: program })}
+            onCopy={() =>
+              setDoing({
+                make: copyOf(program.rules, t('copyName', { name: program.rules.name }).slice(0, 60), currency),
+              })
+            }
+          />
         ))}
       </div>
+      {items && <ItemsDialog onClose={() => setItems(false)} />}
     </div>
   );
 }

@@ -211,8 +211,23 @@ test('at risk, programs, month', async ({ app }) => {
   await look(app, 'end a program');
   await page.keyboard.press('Escape');
   await programs.make.click();
-  await page.getByRole('button', { name: 'More rules' }).click();
+  await look(app, 'kinds of programs');
+  await page.getByRole('button', { name: 'By what is bought' }).click();
+  for (const section of [
+    'More rewards on the way',
+    'Happy hours and special customers',
+    'Expiry',
+    'Dates, limit, note',
+  ])
+    await programs.unfold(section);
+  await page.getByRole('button', { name: 'Add a reward on the way' }).click();
+  await page.getByRole('button', { name: 'Add a happy hour' }).click();
+  await programs.save.click();
+  await expect(page.getByText('Give it a name.').first()).toBeVisible();
   await look(app, 'new program');
+  await page.getByRole('button', { name: 'What you sell…' }).click();
+  await look(app, 'what you sell');
+  await page.keyboard.press('Escape');
   await app.go('Month');
   await expect(app.month.bridge).toBeVisible();
   await look(app, 'month');

@@ -153,7 +153,13 @@ for (const language of languages) {
     await place('programs').click();
     await button('programs:new').click();
     await expect(page.getByRole('heading', { name: say('programs:newTitle') })).toBeVisible();
-    await check('new program');
+    await check('kinds of programs');
+    for (const kind of ['stamps', 'points', 'items', 'discount', 'special']) {
+      await page.getByRole('button', { name: say(`programs:kinds.${kind}.name`) }).click();
+      for (const section of await page.locator('[data-accordion-control]').all()) await section.click();
+      await check(`new program: ${kind}`);
+      await button('programs:otherKind').click();
+    }
     await place('month').click();
     await expect(page.getByRole('region', { name: say('month:bridge.title') })).toBeVisible();
     await check('month');
