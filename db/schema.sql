@@ -1,4 +1,4 @@
--- The database as of 0009-risk. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0010-changes. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -331,23 +331,6 @@ CREATE TABLE item (
   archivedAt INTEGER
 ) STRICT;
 
-CREATE TABLE "batch" (
-  key INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
-  kind TEXT NOT NULL CHECK (kind IN ('import', 'seed', 'expiry')),
-  fileHash TEXT,
-  firstSeq INTEGER,
-  lastSeq INTEGER,
-  personKey INTEGER REFERENCES person (key),
-  openedAt INTEGER NOT NULL,
-  closedAt INTEGER,
-  voidedAt INTEGER,
-  -- Balances and visit counts of the customers it touches have been brought up to date since it was closed or voided.
-  settledAt INTEGER
-) STRICT;
-
-CREATE INDEX batchByFile ON batch (fileHash) WHERE fileHash IS NOT NULL;
-
 CREATE TABLE "entry" (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -552,3 +535,24 @@ CREATE TABLE contact (
 CREATE INDEX contactByCustomer ON contact (customerKey, recordedAt);
 
 CREATE INDEX contactByDay ON contact (businessDay, customerKey);
+
+CREATE TABLE "batch" (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('import', 'seed', 'expiry', 'change')),
+  fileHash TEXT,
+  firstSeq INTEGER,
+  lastSeq INTEGER,
+  personKey INTEGER REFERENCES person (key),
+  openedAt INTEGER NOT NULL,
+  closedAt INTEGER,
+  voidedAt INTEGER,
+  -- Balances and visit counts of the customers it touches have been brought up to date since it was closed or voided.
+  settledAt INTEGER
+) STRICT;
+
+CREATE INDEX batchByFile ON batch (fileHash) WHERE fileHash IS NOT NULL;
+
+CREATE TABLE pendingChange (
+  programVersionKey INTEGER PRIMARY KEY REFERENCES programVersion (key)
+) STRICT;

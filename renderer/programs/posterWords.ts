@@ -16,8 +16,8 @@ export function usePosterWords(
     return name;
   };
   const dates = [
-    rules.startsOn === null ? null : t('startsOn', { day: format.day(rules.startsOn) }),
-    rules.endsOn === null ? null : t('endsOn', { day: format.day(rules.endsOn) }),
+    rules.startsOn === null ? null : t('says.from', { from: format.day(rules.startsOn) }),
+    rules.endsOn === null ? null : t('says.to', { to: format.day(rules.endsOn) }),
   ];
 
   if (rules.kind === 'discount')
