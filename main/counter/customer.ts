@@ -12,9 +12,10 @@ import { dayNumber } from '../retention/days.ts';
 import { offsetAt } from '../shop/time.ts';
 import { provesIdentity, type TodaysVisit } from './rules.ts';
 
-/** Refuses with CUSTOMER_ARCHIVED. */
+/** Refuses with CUSTOMER_ARCHIVED or CUSTOMER_MERGED. */
 export function activeCustomer({ read }: QueryContext, id: string): CustomerRow {
   const customer = found(findCustomer(read, id));
+  if (customer.mergedIntoKey !== null) throw new AppError('CUSTOMER_MERGED');
   if (customer.archivedAt !== null) throw new AppError('CUSTOMER_ARCHIVED');
   return customer;
 }

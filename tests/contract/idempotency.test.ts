@@ -20,6 +20,7 @@ interface Scene {
   readonly shop: TestShop;
   readonly customerId: string;
   readonly otherId: string;
+  readonly merge: string;
   readonly programId: string;
   readonly pointsId: string;
   readonly specialId: string;
@@ -90,6 +91,11 @@ const examples: { readonly [N in Name]: Example<N> } = {
     { entryId: entryIds[0] ?? '', toCustomerId: otherId },
     { entryId: entryIds[0] ?? '', toCustomerId: customerId },
   ],
+  'merges.merge': ({ customerId, otherId }) => [
+    { keepId: customerId, mergeId: otherId },
+    { keepId: otherId, mergeId: customerId },
+  ],
+  'merges.undo': ({ merge }) => [{ merge }, { merge: uuidv7() }],
   'customers.enrol': () => [{ name: 'Radu' }, { name: 'Raluca' }],
   'customers.update': ({ customerId }) => [
     { customerId, name: 'Maria Pop' },
@@ -152,6 +158,8 @@ async function scene(): Promise<Scene> {
   const shop = await openTestShop({ as: 'owner' });
   const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
   const { customerId: otherId } = await shop.ok('customers.enrol', { name: 'Mariana' });
+  const { customerId: twiceId } = await shop.ok('customers.enrol', { name: 'Mariana twice' });
+  const { merge } = await shop.ok('merges.merge', { keepId: otherId, mergeId: twiceId });
   const { programId } = shop;
   const points = { kind: 'points', name: 'Points', earn: { per: 'visit', units: 10 }, pointValue: 5 } as const;
   const pointsId = (await shop.ok('programs.create', points)).programId;
@@ -170,6 +178,7 @@ async function scene(): Promise<Scene> {
     shop,
     customerId,
     otherId,
+    merge,
     programId,
     pointsId,
     specialId,
