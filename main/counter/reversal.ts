@@ -77,6 +77,7 @@ const isExpired = (reward: RewardRow): boolean => reward.state === 'expired';
 const issueOf = ({ read }: CommandContext, reward: RewardRow): EntryRow | undefined =>
   listLiveOfReward(read, reward.key).find((entry) => entry.kind === 'issue');
 
-function takeBack({ read, ledger }: CommandContext, reward: RewardRow, as: ReversalKind): void {
+/** Takes a reward back that was not handed over, and its expiry with it. */
+export function takeBack({ read, ledger }: CommandContext, reward: RewardRow, as: ReversalKind): void {
   for (const entry of listLiveOfReward(read, reward.key).reverse()) ledger.reverse(entry, as, null);
 }

@@ -1,4 +1,11 @@
-import { findOpenCard, insertCard, listOpenCards, listOpenRewards } from '../../db/queries/cards.ts';
+import {
+  findOpenCard,
+  getCard,
+  getReward,
+  insertCard,
+  listOpenCards,
+  listOpenRewards,
+} from '../../db/queries/cards.ts';
 import {
   type CustomerRow,
   customerNumber,
@@ -11,7 +18,7 @@ import {
   updateCustomer,
   updateCustomerMark,
 } from '../../db/queries/customers.ts';
-import { type EntryRow, listEntriesOfRequest, listLiveOfCustomer } from '../../db/queries/ledger.ts';
+import { type EntryRow, isLive, listEntriesOfRequest, listLiveOfCustomer } from '../../db/queries/ledger.ts';
 import {
   countDaysTogether,
   deleteConsent,
@@ -31,7 +38,7 @@ import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
 import { activeCustomer } from '../counter/customer.ts';
 import { settleGains } from '../counter/move.ts';
-import { settleCard } from '../counter/reversal.ts';
+import { settleCard, takeBack } from '../counter/reversal.ts';
 import { phoneEnd } from '../customers/phones.ts';
 import { recordOf } from '../customers/record.ts';
 import { relocate } from '../ledger/relocate.ts';
@@ -117,6 +124,17 @@ function broughtOver({ read }: CommandContext, keptKey: number, requestId: strin
   );
 }
 
+/** What both together had filled goes first, if it was not handed over: neither alone had earned it. */
+function takeBackSums(context: CommandContext, requestId: string): void {
+  const { read } = context;
+  for (const { seq, kind, fromSeq, stamps, cardKey, rewardKey } of listEntriesOfRequest(read, requestId).reverse()) {
+    if (kind !== 'issue' || fromSeq !== null || stamps === 0 || cardKey === null || rewardKey === null) continue;
+    const reward = getReward(read, rewardKey);
+    if (isLive(read, seq) && reward.state !== 'redeemed' && getCard(read, cardKey).balance < 0)
+      takeBack(context, reward, 'move');
+  }
+}
+
 export const merges = implement('merges', {
   async suspects({ background, shop, signal, progress }) {
     const pairs = await background.run('listPairs', {}, { signal, onProgress: progress });
@@ -194,6 +212,7 @@ export const merges = implement('merges', {
     const merged = getCustomer(read, record.mergedKey);
     expireOf(context, kept.key);
     const back = relocate(context, broughtOver(context, kept.key, record.requestId), merged.key);
+    takeBackSums(context, record.requestId);
     for (const cardKey of back.from) settleCard(context, cardKey, 'move');
     expireOf(context, kept.key);
     settleGains(context, back, null);
