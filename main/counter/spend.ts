@@ -10,7 +10,7 @@ import { isUsedUp } from '../programs/running.ts';
 import { stateOf } from '../programs/state.ts';
 import { findProgramNow } from '../programs/versions.ts';
 import { confirmation, type Input, openReward } from './confirm.ts';
-import { activeCustomer, checkProof, visitGoingOn } from './customer.ts';
+import { activeCustomer, checkProof, refuseInactive, visitGoingOn } from './customer.ts';
 import { issue } from './issue.ts';
 
 /** Hands an issued reward over, once (F-17). */
@@ -18,7 +18,7 @@ export function redeem(context: CommandContext, { rewardId, proof }: Input<'rede
   const { read, ledger, note } = context;
   const { key, customerKey } = found(findReward(read, rewardId));
   const customer = getCustomer(read, customerKey);
-  if (customer.archivedAt !== null) throw new AppError('CUSTOMER_ARCHIVED');
+  refuseInactive(customer);
   expireOf(context, customerKey);
   const reward = getReward(read, key);
   if (reward.state !== 'open') throw new AppError('REWARD_NOT_OPEN', { state: reward.state });

@@ -60,8 +60,6 @@ export function CustomersPage() {
           </Text>
         </Group>
         <Group gap="sm">
-            </Button>
-          )}
           {mayMerge && !empty && (
             <Button
               variant="default"
@@ -69,3 +67,112 @@ export function CustomersPage() {
               onClick={() => setMerging(true)}
             >
               {tMerges('open')}
+            </Button>
+          )}
+          {mayPaper && (
+            <Button
+              variant="default"
+              leftSection={<IconClipboardList size="1.2rem" aria-hidden />}
+              onClick={() => go({ at: 'paperDay' })}
+            >
+              {t('paperDay')}
+            </Button>
+          )}
+          {mayPrint && (
+            <Button
+              variant="default"
+              leftSection={<IconCards size="1.2rem" aria-hidden />}
+              onClick={() => setPrinting(true)}
+            >
+              {t('printCards')}
+            </Button>
+          )}
+          {mayEnrol && (
+            <Button leftSection={<IconUserPlus size="1.2rem" aria-hidden />} onClick={() => setAdding(true)}>
+              {t('newCustomer')}
+            </Button>
+          )}
+        </Group>
+      </Group>
+      {!empty && (
+        <>
+          <Group gap="sm" wrap="nowrap">
+            <SearchField />
+            <StateChoice />
+          </Group>
+          <CustomerFilters />
+        </>
+      )}
+      <ErrorText error={pages.error} />
+      {pages.total === 0 && !pages.stale && <NobodyHere filtered={isFiltered(filter)} />}
+      {pages.total !== null && pages.total > 0 && (
+        <CustomerTable total={pages.total} rowAt={pages.rowAt} stale={pages.stale} onPages={onPages} />
+      )}
+      {printing && <CardsDialog filter={input} total={pages.total ?? 0} onClose={() => setPrinting(false)} />}
+      {merging && <MergesDialog customerId={null} onClose={() => setMerging(false)} />}
+      <CustomerFormDialog opened={adding} onClose={() => setAdding(false)} customer={null} />
+    </Stack>
+  );
+}
+
+/** Typing searches by itself, a moment after the last letter. */
+function SearchField() {
+  const { t } = useTranslation('customers');
+  const wanted = useTableView((view) => view.filter.text);
+  const [text, setText] = useState(wanted);
+  const [typed] = useDebouncedValue(text, 120);
+  const sent = useRef(wanted);
+  useEffect(() => {
+    if (typed === sent.current) return;
+    sent.current = typed;
+    changeFilter({ text: typed });
+  }, [typed]);
+  // "Clear filters" empties the field too.
+  useEffect(() => {
+    if (wanted === sent.current) return;
+    sent.current = wanted;
+    setText(wanted);
+  }, [wanted]);
+  return (
+    <TextInput
+      type="search"
+      flex={1}
+      aria-label={t('search')}
+      placeholder={t('searchHint')}
+      leftSection={<IconSearch size="1.3rem" aria-hidden />}
+      value={text}
+      maxLength={100}
+      onChange={(event) => setText(event.currentTarget.value)}
+      rightSection={
+        text && (
+          <ActionIcon variant="subtle" color="gray" aria-label={t('clearSearch')} onClick={() => setText('')}>
+            <IconX size="1.2rem" aria-hidden />
+          </ActionIcon>
+        )
+      }
+    />
+  );
+}
+
+function NobodyHere({ filtered }: { filtered: boolean }) {
+  const { t } = useTranslation('customers');
+  if (filtered) {
+    return (
+      <EmptyState
+        py="xl"
+        variant="light"
+        icon={<IconUserSearch aria-hidden />}
+        title={t('empty.noneTitle')}
+        description={t('empty.noneText')}
+      />
+    );
+  }
+  return (
+    <NothingYet
+      icon={<IconUsers aria-hidden />}
+      title={t('empty.firstTitle')}
+      description={t('empty.firstText')}
+      importLabel={t('empty.firstImport')}
+    />
+  );
+}
