@@ -570,6 +570,8 @@ export interface TimelineRow {
   readonly occurredAt: number | null;
   readonly recordedAt: number;
   readonly programName: string | null;
+  /** The contract's `programKinds`. */
+  readonly programKind: 'stamps' | 'points' | 'discount' | 'special' | null;
   readonly rewardName: string | null;
   readonly stamps: number;
   /** EarnedPart[] of the contract as JSON. */
@@ -594,7 +596,7 @@ export function listTimeline(
   return prepared<object, TimelineRow>(
     connection,
     `WITH cut AS (SELECT businessDay, seq FROM entry WHERE id = @before)
-     SELECT e.id, e.seq, e.kind, e.cause, e.businessDay, e.occurredAt, e.recordedAt, v.name AS programName,
+     SELECT e.id, e.seq, e.kind, e.cause, e.businessDay, e.occurredAt, e.recordedAt, v.name AS programName, v.kind AS programKind,
        (SELECT w.name FROM reward r JOIN programReward w ON w.key = r.programRewardKey WHERE r.key = e.rewardKey) AS rewardName,
        e.stamps, e.parts, e.amount, p.name AS byName,
        e.sourceTime IS NOT NULL AS imported, (SELECT id FROM entry WHERE seq = coalesce(e.visitSeq, e.reverses)) AS visitEntryId,

@@ -129,7 +129,7 @@ function Record({ customer }: { customer: CustomerRecord }) {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
-          <TimelineCard customerId={customer.customerId} name={customerName(t, customer)} />
+          <TimelineCard customerId={customer.customerId} name={customerName(t, customer)} archived={archived} />
         </Grid.Col>
       </Grid>
       <CustomerFormDialog opened={editing} onClose={() => setEditing(false)} customer={customer} />

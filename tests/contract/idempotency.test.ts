@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { contract, InputFor, ProcedureName } from '../../preload/contract/index.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
 import { contentHash } from '../support/content.ts';
-import { expectSound, openTestShop, type TestShop } from '../support/shop.ts';
+import { expectSound, hour, openTestShop, type TestShop } from '../support/shop.ts';
 
 type Contract = typeof contract;
 /** Names of all commands: a new one without an example below does not compile. */
@@ -65,6 +65,15 @@ const examples: { readonly [N in Name]: Example<N> } = {
   'counter.stamp': ({ customerId, programId }) => [
     { customerId, programId, stamps: 2, sameVisit: true },
     { customerId, programId, stamps: 3, sameVisit: true },
+  ],
+  'counter.visit': ({ shop, customerId }) => {
+    // Nothing is going on any more that it would belong to.
+    shop.clock.now += hour;
+    return [{ customerId }, { customerId, amount: 100 }];
+  },
+  'counter.adjust': ({ customerId, pointsId }) => [
+    { customerId, programId: pointsId, units: -3, reason: 'counted twice' },
+    { customerId, programId: pointsId, units: 3, reason: 'counted twice' },
   ],
   'counter.redeem': ({ rewardId }) => [
     { rewardId, proof: { by: 'known' } },
