@@ -1,4 +1,4 @@
--- The database as of 0010-changes. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0011-merges. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -72,7 +72,7 @@ CREATE TABLE customer (
   lastVisitDay TEXT,
   visitDays INTEGER NOT NULL DEFAULT 0,
   openRewards INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, mergedIntoKey INTEGER REFERENCES customer (key)) STRICT;
 
 CREATE INDEX customerByName ON customer (sortName, key) WHERE archivedAt IS NULL AND pendingBatchKey IS NULL;
 
@@ -556,3 +556,22 @@ CREATE INDEX batchByFile ON batch (fileHash) WHERE fileHash IS NOT NULL;
 CREATE TABLE pendingChange (
   programVersionKey INTEGER PRIMARY KEY REFERENCES programVersion (key)
 ) STRICT;
+
+CREATE INDEX customerMerged ON customer (mergedIntoKey) WHERE mergedIntoKey IS NOT NULL;
+
+CREATE TABLE mergeRecord (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  keptKey INTEGER NOT NULL REFERENCES customer (key),
+  mergedKey INTEGER NOT NULL REFERENCES customer (key),
+  -- The request whose entries brought the history over.
+  requestId TEXT NOT NULL,
+  mergedAt INTEGER NOT NULL,
+  undoneAt INTEGER,
+  -- What the merge did to the kept record, to undo it; JSON. Names a person: it goes when the record is erased.
+  changes TEXT NOT NULL CHECK (json_valid(changes))
+) STRICT;
+
+CREATE INDEX mergeByKept ON mergeRecord (keptKey);
+
+CREATE INDEX mergeByMerged ON mergeRecord (mergedKey);

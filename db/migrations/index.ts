@@ -8,6 +8,7 @@ import { sql as seal } from './0007-seal.ts';
 import { sql as onPaper } from './0008-onPaper.ts';
 import { sql as risk } from './0009-risk.ts';
 import { sql as changes } from './0010-changes.ts';
+import { sql as merges } from './0011-merges.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -21,6 +22,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0008-onPaper', sql: onPaper },
   { name: '0009-risk', sql: risk },
   { name: '0010-changes', sql: changes },
+  { name: '0011-merges', sql: merges },
 ];
 
 /** The schema version this program knows. */

@@ -156,7 +156,7 @@ export function rebuildCards(connection: WriteConnection, customerKey: number): 
   ).run(customerKey);
 }
 
-/** Imported visits of one customer, counted by moment and amount: `settled` of closed batches, `mine` of this unfinished one. */
+/** Imported visits of one customer and of those merged into them, counted by moment and amount: `settled` of closed batches, `mine` of this unfinished one. */
 export interface KnownVisits {
   readonly sourceTime: string;
   readonly amount: number | null;
@@ -173,6 +173,8 @@ export function listKnownVisits(
     connection,
     `SELECT e.sourceTime, e.amount, sum(b.closedAt IS NOT NULL AND b.voidedAt IS NULL) AS settled, sum(b.key = coalesce(@batchKey, -1)) AS mine
      FROM entry e JOIN batch b ON b.key = e.batchKey
-     WHERE e.customerKey = @customerKey AND e.kind = 'visit' AND e.sourceTime IS NOT NULL GROUP BY e.sourceTime, e.amount`,
+     WHERE e.customerKey IN (
+         WITH RECURSIVE whole (key) AS (SELECT @customerKey UNION SELECT c.key FROM customer c JOIN whole w ON c.mergedIntoKey = w.key)
+         SELECT key FROM whole) AND e.kind = 'visit' AND e.sourceTime IS NOT NULL GROUP BY e.sourceTime, e.amount`,
   ).all({ customerKey, batchKey });
 }

@@ -23,6 +23,8 @@ export interface CustomerRow {
   readonly markUntil: string | null;
   readonly createdAt: number;
   readonly archivedAt: number | null;
+  /** The customer this one was merged into. */
+  readonly mergedIntoKey: number | null;
   readonly firstVisitDay: string | null;
   readonly lastVisitDay: string | null;
   readonly visitDays: number;
@@ -52,7 +54,7 @@ export interface CustomerFields {
 }
 
 const columns = `key, id, number, externalId, name, email, birthMonth, birthDay, birthYear, language, address, likes, notes, source, ownFields,
-  mark, markUntil, createdAt, archivedAt, firstVisitDay, lastVisitDay, visitDays, openRewards`;
+  mark, markUntil, createdAt, archivedAt, mergedIntoKey, firstVisitDay, lastVisitDay, visitDays, openRewards`;
 /** The condition of the partial indexes: shown in lists. */
 const listed = 'archivedAt IS NULL AND pendingBatchKey IS NULL';
 
@@ -81,23 +83,30 @@ export function getCustomer(connection: ReadConnection, key: number): CustomerRo
   return row;
 }
 
-/** The customer a scanned or typed code names exactly: another system's number first, then the shop's own. Archived ones too. */
+/** Whom a record has become by merging: itself when it was not merged. */
+export function keptCustomer(connection: ReadConnection, row: CustomerRow): CustomerRow {
+  return row.mergedIntoKey === null ? row : keptCustomer(connection, getCustomer(connection, row.mergedIntoKey));
+}
+
+/**
+ * The customer a scanned or typed code names exactly: another system's number first, then the shop's own. Archived ones too; of a merged
+ * one the kept.
+ */
 export function findCustomerByCode(connection: ReadConnection, code: string): CustomerRow | null {
   const external = prepared<[string], CustomerRow>(
     connection,
     `SELECT ${columns} FROM customer WHERE externalId = ? AND pendingBatchKey IS NULL`,
   ).get(code);
-  if (external) return external;
+  if (external) return keptCustomer(connection, external);
   if (!/^\d{1,15}$/.test(code)) return null;
-  return (
-    prepared<[number], CustomerRow>(
-      connection,
-      `SELECT ${columns} FROM customer WHERE number = ? AND pendingBatchKey IS NULL`,
-    ).get(Number(code)) ?? null
-  );
+  const own = prepared<[number], CustomerRow>(
+    connection,
+    `SELECT ${columns} FROM customer WHERE number = ? AND pendingBatchKey IS NULL`,
+  ).get(Number(code));
+  return own ? keptCustomer(connection, own) : null;
 }
 
-/** Key of a customer by another system's number. `made` is false while the batch that brings the customer has not been closed. */
+/** Key of a customer by another system's number, of a merged one the kept one's. `made` is false while the batch that brings the customer has not been closed. */
 export function findKeyByExternalId(
   connection: ReadConnection,
   externalId: string,
@@ -107,7 +116,7 @@ export function findKeyByExternalId(
     `SELECT key, pendingBatchKey IS NULL OR EXISTS (SELECT 1 FROM batch b WHERE b.key = pendingBatchKey AND b.closedAt IS NOT NULL) AS made
      FROM customer WHERE externalId = ?`,
   ).get(externalId);
-  return row ? { key: row.key, made: row.made === 1 } : null;
+  return row ? { key: keptCustomer(connection, getCustomer(connection, row.key)).key, made: row.made === 1 } : null;
 }
 
 /** A customer left over from an import that never closed now belongs to this one. */
@@ -231,6 +240,18 @@ function writeLists(connection: WriteConnection, key: number, fields: Pick<Custo
     prepared<[number, string]>(connection, 'INSERT INTO customerTag (customerKey, tag) VALUES (?, ?)').run(key, tag);
 }
 
+/** Numbers of the records that were merged into a customer. */
+function listMergedNumbers(connection: ReadConnection, key: number): string[] {
+  return prepared<[number], { number: number; externalId: string | null }>(
+    connection,
+    `WITH RECURSIVE merged (key) AS (SELECT key FROM customer WHERE mergedIntoKey = ?
+       UNION SELECT c.key FROM customer c JOIN merged m ON c.mergedIntoKey = m.key)
+     SELECT c.number, c.externalId FROM merged m JOIN customer c ON c.key = m.key`,
+  )
+    .all(key)
+    .flatMap(({ number, externalId }) => [String(number), ...(externalId === null ? [] : [externalId])]);
+}
+
 /** Puts the customer's words into the search, in place of what was there. */
 export function indexCustomer(connection: WriteConnection, key: number): void {
   const row = getCustomer(connection, key);
@@ -240,6 +261,7 @@ export function indexCustomer(connection: WriteConnection, key: number): void {
   ]);
   const words = [
     ...searchWords(row.name ?? ''),
+    ...listMergedNumbers(connection, key).flatMap(searchWords),
     ...searchWords(row.email ?? ''),
     ...searchWords(row.externalId ?? ''),
     String(row.number),
@@ -419,6 +441,8 @@ export function listCustomers(
   const where: string[] = ['c.pendingBatchKey IS NULL'];
   const values: Record<string, string | number> = {};
   if (filter.state === 'active') where.push('c.archivedAt IS NULL');
+  // A merged one is a part of another.
+  else where.push('c.mergedIntoKey IS NULL');
   if (filter.state === 'archived') where.push('c.archivedAt IS NOT NULL');
   const words = searchWords(filter.text);
   const long = words.filter((word) => word.length >= 2);
@@ -546,6 +570,8 @@ export interface TimelineRow {
   readonly occurredAt: number | null;
   readonly recordedAt: number;
   readonly programName: string | null;
+  /** The contract's `programKinds`. */
+  readonly programKind: 'stamps' | 'points' | 'discount' | 'special' | null;
   readonly rewardName: string | null;
   readonly stamps: number;
   /** EarnedPart[] of the contract as JSON. */
@@ -570,7 +596,7 @@ export function listTimeline(
   return prepared<object, TimelineRow>(
     connection,
     `WITH cut AS (SELECT businessDay, seq FROM entry WHERE id = @before)
-     SELECT e.id, e.seq, e.kind, e.cause, e.businessDay, e.occurredAt, e.recordedAt, v.name AS programName,
+     SELECT e.id, e.seq, e.kind, e.cause, e.businessDay, e.occurredAt, e.recordedAt, v.name AS programName, v.kind AS programKind,
        (SELECT w.name FROM reward r JOIN programReward w ON w.key = r.programRewardKey WHERE r.key = e.rewardKey) AS rewardName,
        e.stamps, e.parts, e.amount, p.name AS byName,
        e.sourceTime IS NOT NULL AS imported, (SELECT id FROM entry WHERE seq = coalesce(e.visitSeq, e.reverses)) AS visitEntryId,

@@ -23,6 +23,13 @@ export function findItem(connection: ReadConnection, id: string): ItemRow | null
   return prepared<[string], ItemRow>(connection, `SELECT ${columns} FROM item WHERE id = ?`).get(id) ?? null;
 }
 
+/** Throws when there is no such item: nothing is ever deleted. */
+export function getItem(connection: ReadConnection, key: number): ItemRow {
+  const row = prepared<[number], ItemRow>(connection, `SELECT ${columns} FROM item WHERE key = ?`).get(key);
+  if (!row) throw new Error(`there is no item ${key}`);
+  return row;
+}
+
 /** The item of this name that is not archived, capitals ignored. */
 export function findItemByName(connection: ReadConnection, name: string): ItemRow | null {
   return (

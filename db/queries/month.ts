@@ -196,14 +196,21 @@ export function countChanges(
   connection: ReadConnection,
   since: { lastSeq: number; closedAt: number },
   to: string,
-): { voided: number; late: number; imported: number; importTakenBack: number } {
-  const row = prepared<object, { voided: number; late: number; imported: number; importTakenBack: number }>(
+): { voided: number; late: number; moved: number; merged: number; imported: number; importTakenBack: number } {
+  const row = prepared<
+    object,
+    { voided: number; late: number; moved: number; merged: number; imported: number; importTakenBack: number }
+  >(
     connection,
     `SELECT
        (SELECT count(*) FROM entry r JOIN entry e ON e.seq = r.reverses
         WHERE r.seq > @lastSeq AND r.kind <> 'move' AND e.seq <= @lastSeq AND e.businessDay <= @to) AS voided,
-       (SELECT count(*) FROM liveEntry WHERE seq > @lastSeq AND (batchKey IS NULL OR kind = 'expire') AND businessDay <= @to) AS late,
-       (SELECT count(*) FROM batch b WHERE b.kind <> 'expiry' AND b.closedAt > @closedAt AND b.voidedAt IS NULL AND EXISTS (
+       (SELECT count(*) FROM liveEntry WHERE seq > @lastSeq AND (batchKey IS NULL OR kind = 'expire') AND fromSeq IS NULL AND businessDay <= @to) AS late,
+       (SELECT count(DISTINCT r.requestId) FROM entry r JOIN entry e ON e.seq = r.reverses JOIN receipt p ON p.requestId = r.requestId
+        WHERE r.seq > @lastSeq AND r.kind = 'move' AND p.procedure = 'counter.move' AND e.businessDay <= @to) AS moved,
+       (SELECT count(DISTINCT r.requestId) FROM entry r JOIN entry e ON e.seq = r.reverses JOIN receipt p ON p.requestId = r.requestId
+        WHERE r.seq > @lastSeq AND r.kind = 'move' AND p.procedure IN ('merges.merge', 'merges.undo') AND e.businessDay <= @to) AS merged,
+       (SELECT count(*) FROM batch b WHERE b.kind NOT IN ('expiry', 'change') AND b.closedAt > @closedAt AND b.voidedAt IS NULL AND EXISTS (
           SELECT 1 FROM entry e WHERE e.seq BETWEEN b.firstSeq AND b.lastSeq AND e.batchKey = b.key AND e.businessDay <= @to)) AS imported,
        (SELECT count(*) FROM batch b WHERE b.closedAt <= @closedAt AND b.voidedAt > @closedAt AND EXISTS (
           SELECT 1 FROM entry e WHERE e.seq BETWEEN b.firstSeq AND b.lastSeq AND e.batchKey = b.key AND e.businessDay <= @to)) AS importTakenBack`,
@@ -217,7 +224,7 @@ export function listUnclosedMonths(connection: ReadConnection, to: string): stri
   return prepared<[string], { month: string }>(
     connection,
     `SELECT DISTINCT substr(businessDay, 1, 7) AS month FROM liveEntry
-     WHERE kind = 'visit' AND batchKey IS NULL AND month <= ? AND month NOT IN (SELECT month FROM monthClosing) ORDER BY month`,
+     WHERE kind = 'visit' AND batchKey IS NULL AND sourceTime IS NULL AND month <= ? AND month NOT IN (SELECT month FROM monthClosing) ORDER BY month`,
   )
     .all(to)
     .map((row) => row.month);

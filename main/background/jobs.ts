@@ -5,6 +5,7 @@ import { activityCsv, unusualEntries } from '../activity/jobs.ts';
 import { nameList } from '../insights/naming.ts';
 import { overview } from '../insights/overview.ts';
 import { riskHistory } from '../insights/riskHistory.ts';
+import { listPairs } from '../merges/pairs.ts';
 import { findReasons, listDueMonths } from '../month/closing.ts';
 import { reportMonth } from '../month/report.ts';
 import { summarizeMonths } from '../month/summarize.ts';
@@ -50,6 +51,7 @@ export const jobs = {
   previewChange,
   listChangeContacts,
   listEarnedCards,
+  listPairs,
   checkShop,
   checkPages,
   activityCsv,

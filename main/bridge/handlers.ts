@@ -5,6 +5,7 @@ import { customers } from '../customers/customers.ts';
 import { dayEnd } from '../dayEnd/dayEnd.ts';
 import { insights } from '../insights/insights.ts';
 import { memberCards } from '../memberCards/memberCards.ts';
+import { merges } from '../merges/merges.ts';
 import { month } from '../month/month.ts';
 import { paper } from '../paper/paper.ts';
 import { people } from '../people/people.ts';
@@ -21,6 +22,7 @@ const features = {
   customers,
   contacts,
   memberCards,
+  merges,
   programs,
   visits,
   risk,

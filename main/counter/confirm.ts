@@ -1,4 +1,5 @@
 import type { RewardRow } from '../../db/queries/cards.ts';
+import { findVisitDayBefore } from '../../db/queries/ledger.ts';
 import { type Confirmation, type OpenReward, undoMilliseconds } from '../../preload/contract/counter.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { ParsedInputOf } from '../../preload/contract/kinds.ts';
@@ -42,12 +43,14 @@ export function confirmation(
   context: CommandContext,
   of: Pick<Confirmation, 'customerId' | 'programId' | 'before' | 'after'> & Partial<Confirmation>,
 ): Confirmation {
+  const [first] = context.ledger.appended;
   return {
     ...nothing,
     parts: [],
     issued: [],
     requestId: context.requestId as RequestId,
     entryIds: ownEntries(context),
+    previousVisitDay: first ? findVisitDayBefore(context.read, first.customerKey, context.today) : null,
     undoUntil: context.now + undoMilliseconds,
     ...of,
   };

@@ -9,6 +9,7 @@ import { phoneEnd } from '../customers/phones.ts';
 import { dayOf } from '../memberCards/attach.ts';
 import { readCode } from '../memberCards/code.ts';
 import { lookUpCode } from '../memberCards/lookUp.ts';
+import { adjust } from './adjust.ts';
 import { ownEntries } from './confirm.ts';
 import { move } from './move.ts';
 import { reverseAll } from './reversal.ts';
@@ -16,6 +17,7 @@ import { redeem, spend } from './spend.ts';
 import { stamp } from './stamp.ts';
 import { join, use } from './use.ts';
 import { open } from './view.ts';
+import { visit } from './visit.ts';
 
 /** Best first: the exact number or name, names that begin with what was typed, then whoever was here last. */
 function ranked(rows: readonly CustomerLine[], text: string): CustomerLine[] {
@@ -73,6 +75,8 @@ export const counter = implement('counter', {
 
   open: (context, { customerId }) => open(context, customerId),
   stamp,
+  visit,
+  adjust,
   redeem,
   spend,
   use,
@@ -82,7 +86,7 @@ export const counter = implement('counter', {
     const { read, who, note } = context;
     const entries = listEntriesOfRequest(read, undo).filter(({ kind }) => kind !== 'expire');
     const [first] = entries;
-    if (!first || followsOthers(first)) throw new AppError('NOTHING_TO_UNDO');
+    if (!first || entries.every(followsOthers)) throw new AppError('NOTHING_TO_UNDO');
     if (first.personKey !== (who?.personKey ?? null)) throw new AppError('NOT_ALLOWED');
     const age = context.ageOf(undo);
     if (age === null || age > undoMilliseconds) throw new AppError('UNDO_TOO_LATE');

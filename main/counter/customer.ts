@@ -12,10 +12,16 @@ import { dayNumber } from '../retention/days.ts';
 import { offsetAt } from '../shop/time.ts';
 import { provesIdentity, type TodaysVisit } from './rules.ts';
 
-/** Refuses with CUSTOMER_ARCHIVED. */
+/** Refuses with CUSTOMER_ARCHIVED or CUSTOMER_MERGED. */
+export function refuseInactive({ archivedAt, mergedIntoKey }: CustomerRow): void {
+  if (mergedIntoKey !== null) throw new AppError('CUSTOMER_MERGED');
+  if (archivedAt !== null) throw new AppError('CUSTOMER_ARCHIVED');
+}
+
+/** Refuses as {@link refuseInactive} does. */
 export function activeCustomer({ read }: QueryContext, id: string): CustomerRow {
   const customer = found(findCustomer(read, id));
-  if (customer.archivedAt !== null) throw new AppError('CUSTOMER_ARCHIVED');
+  refuseInactive(customer);
   return customer;
 }
 

@@ -1,3 +1,4 @@
+import type { ReadConnection } from '../../db/open.ts';
 import { getCard, listUnredeemed, type RewardRow } from '../../db/queries/cards.ts';
 import {
   type EntryRow,
@@ -29,6 +30,7 @@ export function reverseAll(
     whole.set(entry.seq, entry);
     if (entry.kind === 'visit')
       for (const part of listLiveOfVisit(read, entry.customerKey, entry.seq)) whole.set(part.seq, part);
+    else for (const part of takenOffBy(read, entry)) whole.set(part.seq, part);
   }
   const cards = new Set<number>();
   for (const entry of [...whole.values()].sort((a, b) => b.seq - a.seq)) {
@@ -41,6 +43,20 @@ export function reverseAll(
   for (const cardKey of cards) settleCard(context, cardKey, as);
   for (const customerKey of new Set([...whole.values()].map((entry) => entry.customerKey)))
     expireOf(context, customerKey);
+}
+
+/** What was taken off a purchase because of this entry (F-07): it does not stand without the reward that paid, nor without the purchase. */
+function takenOffBy(
+  read: ReadConnection,
+  { kind, customerKey, cardKey, visitSeq, seq, requestId }: EntryRow,
+): EntryRow[] {
+  if (visitSeq === null) return [];
+  const pays = kind === 'spend' || kind === 'redeem';
+  return listLiveOfVisit(read, customerKey, visitSeq).filter(
+    (part) =>
+      part.cause === 'paidByReward' &&
+      ((pays && part.requestId === requestId) || (kind === 'stamp' && part.cardKey === cardKey && part.seq > seq)),
+  );
 }
 
 /** A reward bought with points was issued and handed over at once: neither stands without the other. */
@@ -77,6 +93,7 @@ const isExpired = (reward: RewardRow): boolean => reward.state === 'expired';
 const issueOf = ({ read }: CommandContext, reward: RewardRow): EntryRow | undefined =>
   listLiveOfReward(read, reward.key).find((entry) => entry.kind === 'issue');
 
-function takeBack({ read, ledger }: CommandContext, reward: RewardRow, as: ReversalKind): void {
+/** Takes a reward back that was not handed over, and its expiry with it. */
+export function takeBack({ read, ledger }: CommandContext, reward: RewardRow, as: ReversalKind): void {
   for (const entry of listLiveOfReward(read, reward.key).reverse()) ledger.reverse(entry, as, null);
 }

@@ -10,20 +10,24 @@ import { isUsedUp } from '../programs/running.ts';
 import { stateOf } from '../programs/state.ts';
 import { findProgramNow } from '../programs/versions.ts';
 import { confirmation, type Input, openReward } from './confirm.ts';
-import { activeCustomer, checkProof, visitGoingOn } from './customer.ts';
+import { activeCustomer, checkProof, refuseInactive, visitGoingOn } from './customer.ts';
 import { issue } from './issue.ts';
+import { takeOffPaid, worthOf } from './paid.ts';
 
 /** Hands an issued reward over, once (F-17). */
 export function redeem(context: CommandContext, { rewardId, proof }: Input<'redeem'>): Confirmation {
   const { read, ledger, note } = context;
   const { key, customerKey } = found(findReward(read, rewardId));
   const customer = getCustomer(read, customerKey);
-  if (customer.archivedAt !== null) throw new AppError('CUSTOMER_ARCHIVED');
+  refuseInactive(customer);
   expireOf(context, customerKey);
   const reward = getReward(read, key);
-  if (reward.state !== 'open') throw new AppError('REWARD_NOT_OPEN', { state: reward.state });
+  if (reward.state !== 'open') throw new AppError('REWARD_NOT_OPEN', { state: reward.state, on: reward.expiresOn });
   checkProof(context, customer, proof);
   const visitSeq = visitGoingOn(context, customerKey);
+  const parts = takeOffPaid(context, customerKey, visitSeq, worthOf(reward));
+  // Without the part it pays, the purchase would not have brought it: it is for the next one.
+  if (getReward(read, key).state !== 'open') throw new AppError('REWARD_NOT_OPEN', { state: 'earnedNow', on: null });
   ledger.append({
     kind: 'redeem',
     customerKey,
@@ -41,6 +45,7 @@ export function redeem(context: CommandContext, { rewardId, proof }: Input<'rede
     before: card.balance,
     after: card.balance,
     goal: rules.kind === 'stamps' ? rules.goal : null,
+    parts,
     carry: card.carry,
     redeemed: openReward(getReward(read, key)),
   });
@@ -70,6 +75,9 @@ export function spend(context: CommandContext, input: Input<'spend'>): Confirmat
   const visitSeq = visitGoingOn(context, customer.key);
   const onCard = { customerKey: customer.key, cardKey: card.key, visitSeq };
   const amount = points * (worth ?? 0);
+  const parts = takeOffPaid(context, customer.key, visitSeq, reward ? worthOf(reward) : amount);
+  const { balance } = getCard(read, card.key);
+  if (points > balance) throw new AppError('NOT_ENOUGH_POINTS', { balance, needed: points });
   let bought = null;
   if (reward) {
     bought = issue(context, { ...onCard, reward, units: points, lap: card.lap });
@@ -89,6 +97,7 @@ export function spend(context: CommandContext, input: Input<'spend'>): Confirmat
     programId: input.programId,
     before: card.balance,
     after: after.balance,
+    parts,
     carry: after.carry,
     redeemed: bought && openReward(getReward(read, bought.key)),
     spent: reward ? null : { points, amount },

@@ -1,10 +1,9 @@
 import type { ReadConnection } from '../../db/open.ts';
-import { type CardRow, findOpenCard, getCard, getReward } from '../../db/queries/cards.ts';
+import { type CardRow, findOpenCard, getCard } from '../../db/queries/cards.ts';
 import type { CustomerRow } from '../../db/queries/customers.ts';
 import { findItem, insertEntryItem } from '../../db/queries/items.ts';
-import { type EntryRow, findVisitDayBefore, hasCause, hasGains } from '../../db/queries/ledger.ts';
+import { findVisitDayBefore, hasCause, hasGains } from '../../db/queries/ledger.ts';
 import type { Confirmation } from '../../preload/contract/counter.ts';
-import type { EarnedPart } from '../../preload/contract/earned.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { AppError } from '../bridge/errors.ts';
 import { forceOf } from '../programs/cardNow.ts';
@@ -15,13 +14,14 @@ import { expireOf } from '../programs/expiry.ts';
 import { isUsedUp, openCard, runningProgram } from '../programs/running.ts';
 import { dayNumber } from '../retention/days.ts';
 import { confirmation, type Input, openReward } from './confirm.ts';
-import { activeCustomer, occasionOf, visitsAtTheTill } from './customer.ts';
+import { activeCustomer, occasionOf } from './customer.ts';
 import { issueEarned } from './issue.ts';
-import { decideVisit } from './rules.ts';
+import { paidByReward } from './paid.ts';
+import { chooseVisit } from './visit.ts';
 
 /** Records a visit on a card: what it earns, its bonuses, and the rewards that are due then. */
 export function stamp(context: CommandContext, input: Input<'stamp'>): Confirmation {
-  const { read, ledger, settings, now, today, note } = context;
+  const { read, ledger, note } = context;
   const customer = activeCustomer(context, input.customerId);
   const program = runningProgram(context, input.programId);
   if (!('earn' in program.latest.rules)) throw new AppError('BAD_INPUT', {}, ['programId']);
@@ -30,14 +30,7 @@ export function stamp(context: CommandContext, input: Input<'stamp'>): Confirmat
   const force = forceOf(program, known);
   if (isUsedUp(force, known)) throw new AppError('PROGRAM_USED_UP', { cap: force.usageCap });
 
-  const visits = visitsAtTheTill(read, customer.key, today, known?.key ?? null);
-  const asked = { sameVisit: input.sameVisit, lifted: input.override !== null };
-  if (input.override) context.approval(input.override.approval);
-  const decision = decideVisit(visits, settings, now, asked);
-  if (decision.decision === 'tooSoon')
-    throw new AppError('TOO_SOON', { until: decision.until, mode: settings.limitMode });
-  if (decision.decision === 'limit') throw new AppError('VISIT_LIMIT', { limit: decision.limit });
-  const joined = decision.decision === 'join' ? visits.find((visit) => visit.seq === decision.visitSeq) : undefined;
+  const { joined, warning } = chooseVisit(context, customer.key, known?.key ?? null, input);
 
   const items = boughtItems(read, input);
   const bought = { amount: input.amount, items };
@@ -74,7 +67,6 @@ export function stamp(context: CommandContext, input: Input<'stamp'>): Confirmat
     parts.push(part);
   }
   const issued = issueEarned(context, program, onCard);
-  const warning = decision.decision === 'new' ? decision.warning : null;
   const total = parts.reduce((sum, { units }) => sum + units, 0);
   note({ stamps: total, warning, lifted: input.override !== null }, input.customerId);
   const after = getCard(read, cardKey);
@@ -104,22 +96,6 @@ function boughtItems(read: ReadConnection, { items }: Input<'stamp'>) {
     lines.set(itemId, { itemKey: item.key, itemId, category: item.category, quantity, amount });
   }
   return [...lines.values()];
-}
-
-/** Minor units that rewards and points have paid in this visit, less what earlier stamps on this card have left out already (F-07). */
-function paidByReward(read: ReadConnection, parts: readonly EntryRow[], cardKey: number | null): number {
-  let paid = 0;
-  for (const part of parts) {
-    if (part.kind === 'spend') paid += part.amount ?? 0;
-    if (part.kind === 'redeem' && part.rewardKey !== null) {
-      const reward = getReward(read, part.rewardKey);
-      if (reward.kind === 'amount') paid += reward.value ?? 0;
-    }
-    if (part.kind === 'stamp' && part.cardKey === cardKey && part.parts !== null)
-      for (const { why, amount } of JSON.parse(part.parts) as EarnedPart[])
-        if (why === 'paidByReward') paid -= amount ?? 0;
-  }
-  return Math.max(0, paid);
 }
 
 /** Extra units of this visit; the ledger says which were had before. */

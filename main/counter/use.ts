@@ -49,6 +49,7 @@ export function benefitToday(
     uses,
     usageCap: rules.usageCap,
     usedToday: last === today,
+    endsOn: rules.endsOn,
   };
   return { answer, shown };
 }

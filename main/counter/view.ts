@@ -98,6 +98,7 @@ function cardOf(
     rewardName: nextReward(force, now.stamps)?.name ?? null,
     cardRewards: cardRewards(read, force, card, now.stamps),
     per: rules.earn.per,
+    countsItems: rules.earn.per === 'item' || rules.itemRates.length > 0,
     every: rules.earn.per === 'amount' ? rules.earn.every : null,
     units: unitsOf(rules),
     minimumSpend: rules.minimumSpend,

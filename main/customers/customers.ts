@@ -14,21 +14,14 @@ import {
   insertCustomer,
   listConsents,
   listCustomers,
-  listPhones,
   listTags,
   listTimeline,
   nextNumber,
-  sumOfSpend,
   updateCustomer,
   updateCustomerMark,
 } from '../../db/queries/customers.ts';
 import type { ShopRow } from '../../db/queries/shop.ts';
-import {
-  type CustomerDetails,
-  type CustomerRecord,
-  channels,
-  type TimelineItem,
-} from '../../preload/contract/customers.ts';
+import { type CustomerDetails, channels, type TimelineItem } from '../../preload/contract/customers.ts';
 import type { CustomerId, EntryId } from '../../preload/contract/values.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
@@ -37,6 +30,7 @@ import { issueEarned } from '../counter/issue.ts';
 import { attachCard } from '../memberCards/attach.ts';
 import { openCard, runningProgram } from '../programs/running.ts';
 import { phoneEnd, readPhone } from './phones.ts';
+import { recordOf } from './record.ts';
 
 /** Days after the shop's first that stamps from paper cards are taken over (F-24). */
 const openingDays = 60;
@@ -120,7 +114,12 @@ function takeOverPaperCard(
   issueEarned(context, program, { customerKey, cardKey, visitSeq: null });
 }
 
-const edited = ({ read }: CommandContext, id: string): CustomerRow => found(findCustomer(read, id));
+/** Refuses with CUSTOMER_MERGED: what is written into a merged record nobody would see. */
+function edited({ read }: CommandContext, id: string): CustomerRow {
+  const row = found(findCustomer(read, id));
+  if (row.mergedIntoKey !== null) throw new AppError('CUSTOMER_MERGED');
+  return row;
+}
 
 export const customers = implement('customers', {
   list({ read }, filter) {
@@ -142,40 +141,7 @@ export const customers = implement('customers', {
 
   tags: ({ read }) => countTags(read),
 
-  get({ read }, { customerId }): CustomerRecord {
-    const row = found(findCustomer(read, customerId));
-    const { birthMonth, birthDay, birthYear } = row;
-    return {
-      customerId,
-      number: customerNumber(row),
-      externalId: row.externalId,
-      name: row.name,
-      phones: listPhones(read, row.key).map((phone) => phone.typed),
-      email: row.email,
-      birthday: birthMonth !== null && birthDay !== null ? { month: birthMonth, day: birthDay, year: birthYear } : null,
-      language: row.language,
-      address: row.address,
-      likes: row.likes,
-      notes: row.notes,
-      tags: listTags(read, row.key),
-      source: row.source,
-      ownFields: JSON.parse(row.ownFields) as Record<string, string>,
-      consents: listConsents(read, row.key).map((consent) => ({
-        channel: consent.channel as (typeof channels)[number],
-        given: consent.given === 1,
-        at: consent.at,
-        source: consent.source,
-      })),
-      mark: row.mark,
-      markUntil: row.markUntil,
-      createdAt: row.createdAt,
-      archivedAt: row.archivedAt,
-      firstVisitDay: row.firstVisitDay,
-      lastVisitDay: row.lastVisitDay,
-      visitDays: row.visitDays,
-      spend: sumOfSpend(read, row.key),
-    };
-  },
+  get: ({ read }, { customerId }) => recordOf(read, found(findCustomer(read, customerId))),
 
   timeline({ read }, { customerId, before, limit }) {
     const rows = listTimeline(read, found(findCustomer(read, customerId)).key, before, limit + 1);

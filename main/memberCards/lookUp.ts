@@ -1,5 +1,5 @@
 import type { ReadConnection } from '../../db/open.ts';
-import { type CustomerRow, findCustomerByCode, getCustomer } from '../../db/queries/customers.ts';
+import { type CustomerRow, findCustomerByCode, getCustomer, keptCustomer } from '../../db/queries/customers.ts';
 import { findMemberCard } from '../../db/queries/memberCards.ts';
 import type { CardCode } from '../../preload/contract/memberCards.ts';
 import { readCode } from './code.ts';
@@ -26,5 +26,5 @@ export function lookUpCode(read: ReadConnection, scanned: string): Found {
   if (!card) return { is: 'unknown' };
   if (card.replacedAt !== null) return { is: 'replaced', at: card.replacedAt };
   if (card.customerKey === null) return { is: 'blank', code: card.code as CardCode };
-  return { is: 'customer', customer: getCustomer(read, card.customerKey) };
+  return { is: 'customer', customer: keptCustomer(read, getCustomer(read, card.customerKey)) };
 }

@@ -9,7 +9,9 @@ import { findProgramNow, type ProgramNow } from './versions.ts';
 export function runningProgram({ read, today }: CommandContext, programId: string): ProgramNow {
   const program = found(findProgramNow(read, programId));
   const state = stateOf(program, today);
-  if (state !== 'running') throw new AppError('PROGRAM_NOT_RUNNING', { state });
+  const { startsOn, endsOn } = program.latest.rules;
+  const on = state === 'planned' ? startsOn : state === 'over' ? endsOn : null;
+  if (state !== 'running') throw new AppError('PROGRAM_NOT_RUNNING', { state, on });
   return program;
 }
 

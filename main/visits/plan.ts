@@ -52,6 +52,7 @@ interface Known {
 export async function planVisits(context: JobContext, params: PlanVisitsParams): Promise<VisitPlan> {
   const { read } = context;
   const customers = new Map<string, Known>();
+  const merged = new Map<number, Known>();
   const errors: BadRow[] = [];
   let part: PlannedVisit[] = [];
   let customersNew = 0;
@@ -63,8 +64,13 @@ export async function planVisits(context: JobContext, params: PlanVisitsParams):
     if (!known) {
       const found = findKeyByExternalId(read, externalId);
       if (!found?.made) customersNew++;
-      const rows = found ? listKnownVisits(read, found.key, params.batchKey) : [];
-      known = { settled: new Map(rows.map((row) => [identity(row), row])), seen: new Map() };
+      // Two numbers of the log may be one person by now.
+      known = found ? merged.get(found.key) : undefined;
+      if (!known) {
+        const rows = found ? listKnownVisits(read, found.key, params.batchKey) : [];
+        known = { settled: new Map(rows.map((row) => [identity(row), row])), seen: new Map() };
+      }
+      if (found) merged.set(found.key, known);
       customers.set(externalId, known);
     }
     return known;

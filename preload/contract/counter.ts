@@ -1,9 +1,9 @@
 import { marks } from './customers.ts';
 import { EarnedPart } from './earned.ts';
-import { atTheTill, command, query, withPin } from './kinds.ts';
+import { atTheTill, command, managersUp, query, withPin } from './kinds.ts';
 import { CardCode } from './memberCards.ts';
 import { programStates } from './programs.ts';
-import { Benefit, cardColors, cardIcons, Multiplier, programKinds, rewardKinds } from './rules.ts';
+import { Benefit, cardColors, cardIcons, Multiplier, mostUnits, programKinds, rewardKinds } from './rules.ts';
 import {
   BusinessDay,
   CardId,
@@ -94,6 +94,8 @@ export const CounterCard = z.strictObject({
   cardRewards: z.array(CardReward),
   /** What a visit needs to be told: an amount, what was bought. */
   per: z.enum(['visit', 'amount', 'item']),
+  /** Some things bought earn more or less than others (F-03). */
+  countsItems: z.boolean(),
   /** Minor units of an amount that bring `units`; null when amounts do not count. */
   every: z.int().nullable(),
   /** What a visit, each full amount or each piece brings. */
@@ -131,6 +133,8 @@ export const CounterBenefit = z.strictObject({
   uses: z.int(),
   usageCap: z.int().nullable(),
   usedToday: z.boolean(),
+  /** The last day it can be used; null for good. */
+  endsOn: BusinessDay.nullable(),
 });
 export type CounterBenefit = z.infer<typeof CounterBenefit>;
 
@@ -187,7 +191,8 @@ const Proof = z.discriminatedUnion('by', [
 export const Confirmation = z.strictObject({
   requestId: RequestId,
   customerId: CustomerId,
-  programId: ProgramId,
+  /** Null for a visit on no card. */
+  programId: ProgramId.nullable(),
   entryIds: z.array(EntryId),
   /** Stamps or points on the card before and after; the goal for drawing it, null for points and benefits. */
   before: z.int(),
@@ -205,6 +210,8 @@ export const Confirmation = z.strictObject({
   used: Benefit.omit({ cost: true }).nullable(),
   /** Set when a limit was passed and the shop only warns. */
   warning: z.enum(['VISIT_LIMIT', 'TOO_SOON']).nullable(),
+  /** The visit day before today, to know the person by (F-26); null for somebody new. */
+  previousVisitDay: BusinessDay.nullable(),
   undoUntil: Instant,
 });
 export type Confirmation = z.infer<typeof Confirmation>;
@@ -250,6 +257,20 @@ export const counter = {
         .max(100)
         .default([]),
       sameVisit: z.boolean().default(false),
+      override: Override.nullable().default(null),
+    }),
+    output: Confirmation,
+    changes: ['cards', 'customers', 'visits'],
+  }),
+  /**
+   * Record a visit on no card: in a shop that only has discounts and specials it is what counts. Errors: TOO_SOON (params.until),
+   * VISIT_LIMIT (params.limit; needs `override` when the shop blocks), APPROVAL_NEEDED, CUSTOMER_ARCHIVED.
+   */
+  visit: command({
+    access: atTheTill,
+    input: z.strictObject({
+      customerId: CustomerId,
+      amount: Money.nullable().default(null),
       override: Override.nullable().default(null),
     }),
     output: Confirmation,
@@ -343,6 +364,25 @@ export const counter = {
       /** The entry as the other customer has it now; moving this one back undoes it. */
       entryId: EntryId,
     }),
+    changes: ['cards', 'customers', 'visits'],
+  }),
+  /**
+   * Put a card right by hand, with a reason that stays in the history. Units added may earn rewards; more than there are cannot be taken.
+   * Errors: PROGRAM_NOT_RUNNING and PROGRAM_USED_UP when units are added, CUSTOMER_ARCHIVED, BAD_INPUT (programId, units).
+   */
+  adjust: command({
+    access: managersUp,
+    input: z.strictObject({
+      customerId: CustomerId,
+      programId: ProgramId,
+      units: z
+        .int()
+        .min(-mostUnits)
+        .max(mostUnits)
+        .refine((units) => units !== 0),
+      reason: Text(200),
+    }),
+    output: z.strictObject({ customerId: CustomerId, entryIds: z.array(EntryId) }),
     changes: ['cards', 'customers', 'visits'],
   }),
 };

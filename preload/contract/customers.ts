@@ -1,5 +1,6 @@
 import { causes, EarnedPart } from './earned.ts';
 import { atTheTill, command, managersUp, query, withPin } from './kinds.ts';
+import { programKinds } from './rules.ts';
 import {
   BusinessDay,
   CustomerId,
@@ -135,6 +136,7 @@ export const TimelineItem = z.strictObject({
   occurredAt: Instant.nullable(),
   recordedAt: Instant,
   programName: z.string().nullable(),
+  programKind: z.enum(programKinds).nullable(),
   rewardName: z.string().nullable(),
   /** Stamps or points given (+) or used (−); 0 for a visit. */
   stamps: z.int(),

@@ -42,5 +42,7 @@ export const causes = [
   'merge',
   'move',
   'offer',
+  /** Taken off because a reward paid that part of the purchase. */
+  'paidByReward',
 ] as const;
 export type Cause = (typeof causes)[number];

@@ -7,6 +7,7 @@ import { demo } from './demo.ts';
 import { insights } from './insights.ts';
 import type { InputOf, OutputOf, Procedure } from './kinds.ts';
 import { memberCards } from './memberCards.ts';
+import { merges } from './merges.ts';
 import { month } from './month.ts';
 import { paper } from './paper.ts';
 import { people } from './people.ts';
@@ -23,6 +24,7 @@ export const contract = {
   customers,
   contacts,
   memberCards,
+  merges,
   programs,
   visits,
   risk,

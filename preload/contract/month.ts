@@ -212,7 +212,7 @@ export type Change = z.infer<typeof Change>;
  * Why a closed month would be another one today, with how many did it: entries taken back, entries written afterwards about its
  * days, files imported, imports taken back. The recomputation keeps the window and the day of the closing, so nothing else can.
  */
-export const reasonKinds = ['voided', 'late', 'imported', 'importTakenBack'] as const;
+export const reasonKinds = ['voided', 'late', 'moved', 'merged', 'imported', 'importTakenBack'] as const;
 export const Reason = z.strictObject({ kind: z.enum(reasonKinds), count: z.int() });
 export type Reason = z.infer<typeof Reason>;
 

@@ -14,7 +14,9 @@ const counterKeys = [
   { keys: ['↑', '↓', 'Enter'], does: 'pick' },
   { keys: ['Enter'], does: 'stamp' },
   { keys: ['1', '…', '9'], does: 'stamps' },
+  { keys: ['Tab'], does: 'others' },
   { keys: ['Ctrl', 'Z'], does: 'undo' },
+  { keys: ['Ctrl', 'H'], does: 'hide' },
   { keys: ['Esc'], does: 'back' },
 ] as const;
 

@@ -34,7 +34,10 @@ export function errorText(error: AppErrorData, t: AnyT): string {
   const say = speaking(t);
   const fields = error.code === 'BAD_INPUT' ? fieldWords(error.fields ?? [], t) : [];
   if (fields.length > 0) return say('errors:BAD_INPUT_FIELDS', { fields: fields.join(', ') });
-  const sentence = say(`errors:${error.code}`, readable(error.params, formatFor(useLocale.getState())));
+  const words = readable(error.params, formatFor(useLocale.getState()));
+  const state = typeof error.params?.state === 'string' ? error.params.state : undefined;
+  // Some codes say more for a state that is known: REWARD_NOT_OPEN_expired.
+  const sentence = say(`errors:${error.code}`, { ...words, ...(state ? { context: state } : {}) });
   return error.logId ? `${sentence} ${say('errors:LOG_ID', { logId: error.logId })}` : sentence;
 }
 

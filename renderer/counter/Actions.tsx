@@ -1,18 +1,24 @@
 import { Text } from '@mantine/core';
+import { IconCoins } from '@tabler/icons-react';
 import { type RefObject, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CounterCard, CounterCustomer } from '../../preload/contract/counter.ts';
+import { BenefitList } from './BenefitList.tsx';
 import { BigButton } from './BigButton.tsx';
 import { BlockedPanel, isLiftable } from './BlockedPanel.tsx';
 import css from './Counter.module.css';
-import { RedeemPanel } from './RedeemPanel.tsx';
+import { ProofPanel } from './ProofPanel.tsx';
+import { ReturnButton } from './ReturnButton.tsx';
 import { RewardTickets } from './RewardTickets.tsx';
+import { SpendPanel } from './SpendPanel.tsx';
 import { StampPanel } from './StampPanel.tsx';
-import { close, type Opened, useCounter } from './store.ts';
+import { askFor, close, noCard, type Opened, useCounter } from './store.ts';
+import { VisitPanel } from './VisitPanel.tsx';
 
 interface ActionsProps {
   customer: CounterCustomer;
-  card: CounterCard;
+  /** The card on top; null where the customer has none. */
+  card: CounterCard | null;
   opened: Opened;
   /** The one obvious button; Enter presses it. */
   primary: RefObject<HTMLButtonElement | null>;
@@ -39,29 +45,42 @@ function nextStep({ waits, rewards, finished, issuedNow }: Situation): 'redeem' 
 /** What can be done with the card on top, the obvious thing first. */
 export function Actions({ customer, card, opened, primary }: ActionsProps) {
   const { t } = useTranslation('counter');
-  const { blocked, redeeming, done, stamped, shown } = useCounter();
-  const reward = card.rewards.find((open) => open.rewardId === redeeming);
-  const finished = done === card.programId;
-  const issuedNow = finished && (shown?.confirmation.issued.length ?? 0) > 0 && card.rewards.length > 0;
-  const waits = blocked !== null && isLiftable(blocked.error.code);
-  const mayStamp = card.state === 'running' && !customer.archived;
-  const next = nextStep({ waits: reward !== undefined || waits, rewards: card.rewards.length, finished, issuedNow });
+  const { blocked, asking, done, stamped, shown } = useCounter();
+  const rewards = card?.rewards.length ?? 0;
+  const finished = done === (card?.programId ?? noCard);
+  const issuedNow = finished && (shown?.confirmation.issued.length ?? 0) > 0 && rewards > 0;
+  const waits = blocked !== null && isLiftable(blocked.error);
+  const mayStamp = card?.state === 'running' && !card.usedUp && !customer.archived;
+  const asks = asking !== null && isOf(asking, card);
+  const next = nextStep({ waits: asks || waits, rewards, finished, issuedNow });
 
   // Ready for Enter as soon as the person is on screen. After an action the search field has the focus.
+  const asksForAmount = next === 'stamp' && card?.per === 'amount';
   useEffect(() => {
-    if (!finished && (next === 'stamp' || next === 'redeem')) primary.current?.focus();
-  }, [next, finished, primary]);
+    if (!finished && !asksForAmount && (next === 'stamp' || next === 'redeem')) primary.current?.focus();
+  }, [next, finished, asksForAmount, primary]);
 
-  if (reward)
+  if (asks && card)
     return (
       <div className={css.actions}>
-        <RedeemPanel key={reward.rewardId} customer={customer} reward={reward} code={opened.code} primary={primary} />
+        {asking.what === 'choice' ? (
+          <SpendPanel card={card} />
+        ) : (
+          <ProofPanel
+            key={JSON.stringify(asking)}
+            customer={customer}
+            card={card}
+            claim={asking}
+            code={opened.code}
+            primary={primary}
+          />
+        )}
       </div>
     );
   return (
     <div className={css.actions}>
-      {blocked && <BlockedPanel blocked={blocked} primary={primary} />}
-      {card.rewards.length > 0 && (
+      {blocked && <BlockedPanel blocked={blocked} card={card} primary={primary} />}
+      {card && rewards > 0 && (
         <RewardTickets
           card={card}
           primary={next === 'redeem' ? primary : null}
@@ -74,7 +93,16 @@ export function Actions({ customer, card, opened, primary }: ActionsProps) {
           {t('next')}
         </BigButton>
       )}
-      {mayStamp && !waits && (
+      {card && canSpend(card) && !customer.archived && !waits && (
+        <BigButton
+          quiet
+          icon={<IconCoins aria-hidden />}
+          onClick={() => askFor({ what: 'choice', programId: card.programId })}
+        >
+          {t('spend.open')}
+        </BigButton>
+      )}
+      {card && mayStamp && !waits && (
         <StampPanel
           card={card}
           primary={next === 'stamp' ? primary : null}
@@ -82,8 +110,13 @@ export function Actions({ customer, card, opened, primary }: ActionsProps) {
           again={finished && stamped}
         />
       )}
-      {card.state !== 'running' && <Text c="dimmed">{t(`state.${card.state}`, { program: card.name })}</Text>}
+      {card === null && !customer.archived && !finished && !waits && (
+        <VisitPanel primary={next === 'stamp' ? primary : null} />
+      )}
+      <BenefitList customer={customer} />
+      {card && card.state !== 'running' && <Text c="dimmed">{t(`state.${card.state}`, { program: card.name })}</Text>}
       {customer.archived && <Text c="dimmed">{t('archivedHelp')}</Text>}
+      {customer.lastVisitDay !== null && <ReturnButton customerId={customer.customerId} />}
       {next !== 'leave' && finished && (
         <BigButton quiet onClick={close}>
           {t('next')}
@@ -91,4 +124,20 @@ export function Actions({ customer, card, opened, primary }: ActionsProps) {
       )}
     </div>
   );
+}
+
+/** Is that what is being asked about on this card? */
+function isOf(
+  asking: NonNullable<ReturnType<typeof useCounter.getState>['asking']>,
+  card: CounterCard | null,
+): boolean {
+  return asking.what === 'reward'
+    ? (card?.rewards.some(({ rewardId }) => rewardId === asking.rewardId) ?? false)
+    : card?.programId === asking.programId;
+}
+
+/** Points can be taken off as money, or reach for a reward. Also when the program no longer runs: what was earned stays. */
+function canSpend(card: CounterCard): boolean {
+  if (card.kind !== 'points' || card.stamps <= 0 || card.usedUp) return false;
+  return card.pointValue !== null || card.cardRewards.some(({ reached }) => reached);
 }

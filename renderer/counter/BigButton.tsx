@@ -12,6 +12,7 @@ interface BigButtonProps {
   quiet?: boolean;
   busy?: boolean;
   disabled?: boolean;
+  autoFocus?: boolean;
   onClick(): void;
 }
 
@@ -27,6 +28,7 @@ export function BigButton({
   quiet = false,
   busy = false,
   disabled = false,
+  autoFocus = false,
   onClick,
 }: BigButtonProps) {
   return (
@@ -47,6 +49,7 @@ export function BigButton({
       }
       aria-busy={busy}
       disabled={disabled}
+      autoFocus={autoFocus}
       onKeyDown={(event) => {
         if (event.repeat) event.preventDefault();
       }}

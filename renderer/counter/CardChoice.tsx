@@ -2,14 +2,18 @@ import { UnstyledButton } from '@mantine/core';
 import { IconGift } from '@tabler/icons-react';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CounterCard } from '../../preload/contract/counter.ts';
 import type { ProgramId } from '../../preload/contract/values.ts';
+import { useFormat } from '../app/format.ts';
 import css from './Counter.module.css';
-import { iconOf, inkOf, type PunchCard } from './cardLook.ts';
+import { iconOf, inkOf } from './cardLook.ts';
+import { cardShort } from './cardWords.ts';
 import { chooseProgram } from './store.ts';
 
 /** The customer's cards side by side; one is on top. */
-export function CardChoice({ cards, chosen }: { cards: readonly PunchCard[]; chosen: ProgramId }) {
+export function CardChoice({ cards, chosen }: { cards: readonly CounterCard[]; chosen: ProgramId }) {
   const { t } = useTranslation('counter');
+  const format = useFormat();
   return (
     <fieldset className={css.choice}>
       <legend className={css.said}>{t('card.choose')}</legend>
@@ -27,11 +31,7 @@ export function CardChoice({ cards, chosen }: { cards: readonly PunchCard[]; cho
               <Drawing size="1.1rem" />
             </span>
             <span className={css.tabName}>{card.name}</span>
-            <span className={css.tabCount}>
-              {card.stamps < 0
-                ? t('card.owes', { count: -card.stamps })
-                : t('card.short', { stamps: card.stamps, goal: card.goal })}
-            </span>
+            <span className={css.tabCount}>{cardShort(t, format, card)}</span>
             {card.rewards.length > 0 && (
               <IconGift size="1.2rem" role="img" aria-label={t('reward.open', { count: card.rewards.length })} />
             )}

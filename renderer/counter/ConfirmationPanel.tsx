@@ -5,11 +5,13 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { undoMilliseconds } from '../../preload/contract/counter.ts';
 import { useAsk } from '../app/client.ts';
-import { customerName } from '../app/customerName.ts';
 import { showError } from '../app/errors.tsx';
+import { type Format, useFormat } from '../app/format.ts';
 import css from './Counter.module.css';
+import { cardShort, explained } from './cardWords.ts';
 import { MoveDialog } from './MoveDialog.tsx';
 import { PhoneEnd } from './PhoneEnd.tsx';
+import { shownName, useHidden } from './privacy.ts';
 import { SlipButton } from './SlipButton.tsx';
 import { goOnWith, type Shown, undo, useCounter } from './store.ts';
 
@@ -28,14 +30,31 @@ function useLeft(until: number): number {
   return Math.min(undoMilliseconds, Math.max(0, until - now));
 }
 
-/** What was done, in one sentence. */
-function sentence({ confirmation, stamps, undone }: Shown, t: TFunction<'counter'>): string {
+/** What was done, in a sentence or two. */
+function sentence({ confirmation, undone }: Shown, t: TFunction<'counter'>, format: Format): string {
+  const { redeemed, spent, used, goal, earned, parts, issued } = confirmation;
   if (undone) return t('done.undone');
-  if (confirmation.redeemed) return t('done.redeemed', { reward: confirmation.redeemed.name });
-  const given = t('done.stamped', { count: stamps });
-  const [earned] = confirmation.issued;
-  if (!earned) return given;
-  return `${given} ${t('done.earned', { count: confirmation.issued.length, reward: earned.name })}`;
+  if (redeemed) return t('done.redeemed', { reward: redeemed.name });
+  if (used) return t('done.used', { benefit: used.name });
+  if (spent)
+    return t('done.spent', {
+      count: spent.points,
+      number: format.number(spent.points),
+      amount: format.money(spent.amount),
+    });
+  if (parts.length === 0) return t('done.visit');
+  const given =
+    earned === 0
+      ? t('done.nothing')
+      : goal === null
+        ? t('done.points', { count: earned, number: format.number(earned) })
+        : t('done.stamped', { count: earned });
+  const [first] = issued;
+  if (!first) return given;
+  const names = [...new Set(issued.map(({ name }) => name))].join(', ');
+  // Several can come at once, on the way and at the end.
+  const full = confirmation.before + earned >= (goal ?? 0);
+  return `${given} ${full ? t('done.earned', { count: issued.length, reward: names }) : t('done.interim', { reward: names })}`;
 }
 
 /** The last thing done at this till, with a way back for ten seconds (F-20). Not a dialog: the next customer need not wait for it. */
@@ -59,12 +78,18 @@ export function ConfirmationPanel() {
   );
 }
 
+/** What was done and to whom: the right person is known by name, last visit, digits and what they like (F-26). */
 function Said({ shown }: { shown: Shown }) {
   const { t } = useTranslation('counter');
+  const format = useFormat();
   const { confirmation, undone } = shown;
-  const asking = useCounter((state) => state.redeeming !== null);
+  const asking = useCounter((state) => state.asking !== null);
+  const hidden = useHidden();
   const customer = useAsk('counter.open', { customerId: confirmation.customerId }).data;
+  const card = customer?.cards.find(({ programId }) => programId === confirmation.programId);
   const stamps = undone ? confirmation.before : confirmation.after;
+  const why = undone ? null : explained(t, format, confirmation);
+  const { previousVisitDay } = confirmation;
   return (
     <>
       {undone ? (
@@ -73,16 +98,16 @@ function Said({ shown }: { shown: Shown }) {
         <IconCircleCheckFilled className={css.tick} aria-hidden />
       )}
       <div>
-        <strong className={css.doneTitle}>{sentence(shown, t)}</strong>
+        <strong className={css.doneTitle}>{sentence(shown, t, format)}</strong>
+        {why !== null && <span className={css.why}>{why}</span>}
         <span className={css.facts}>
-          {customer && <span>{customerName(t, customer)}</span>}
-          <span>
-            {stamps < 0
-              ? t('card.owes', { count: -stamps })
-              : t('card.short', { stamps, goal: confirmation.goal ?? 0 })}
-          </span>
+          {customer && <span>{shownName(t, hidden, customer)}</span>}
+          {card && <span>{cardShort(t, format, { ...card, stamps })}</span>}
           {customer?.phoneEnd && !asking && <PhoneEnd digits={customer.phoneEnd} />}
-          {customer?.likes && <span>{customer.likes}</span>}
+          {customer && !hidden && previousVisitDay !== null && (
+            <span>{t('done.lastVisit', { when: format.ago(previousVisitDay) })}</span>
+          )}
+          {customer?.likes && !hidden && <span>{customer.likes}</span>}
         </span>
         {confirmation.warning && !undone && (
           <span className={css.warning}>
@@ -97,10 +122,12 @@ function Said({ shown }: { shown: Shown }) {
 /** The way out when it was somebody else's visit (F-21). */
 function WrongPerson({ shown }: { shown: Shown }) {
   const { t } = useTranslation('counter');
+  const format = useFormat();
   const { confirmation } = shown;
   const [moving, setMoving] = useState(false);
   // A visit on a card, or what was added to one; a reward handed over belongs to whose it was.
-  const entryId = confirmation.parts.length > 0 ? confirmation.entryIds[0] : undefined;
+  const { parts, spent, redeemed, entryIds } = confirmation;
+  const entryId = parts.length > 0 && !spent && !redeemed ? entryIds[0] : undefined;
   if (entryId === undefined) return null;
   return (
     <>
@@ -114,7 +141,7 @@ function WrongPerson({ shown }: { shown: Shown }) {
         {t('move.open')}
       </Button>
       <MoveDialog
-        moving={moving ? { entryId, customerId: confirmation.customerId, what: sentence(shown, t) } : null}
+        moving={moving ? { entryId, customerId: confirmation.customerId, what: sentence(shown, t, format) } : null}
         onClose={(movedTo) => {
           setMoving(false);
           if (movedTo) goOnWith(movedTo);

@@ -2,11 +2,12 @@ import { Badge, Text } from '@mantine/core';
 import { IconArchive, IconCake, IconHeart, IconInfoCircle, IconSparkles } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { CounterCustomer } from '../../preload/contract/counter.ts';
-import { customerName } from '../app/customerName.ts';
 import { useFormat, useLocale } from '../app/format.ts';
 import css from './Counter.module.css';
 import { Initial } from './Initial.tsx';
 import { PhoneEnd } from './PhoneEnd.tsx';
+import { PrivacyButton } from './PrivacyButton.tsx';
+import { shownName, useHidden } from './privacy.ts';
 
 interface CustomerHeadProps {
   customer: CounterCustomer;
@@ -19,36 +20,37 @@ export function CustomerHead({ customer, hidePhone }: CustomerHeadProps) {
   const { t } = useTranslation('counter');
   const { t: words } = useTranslation('customers');
   const format = useFormat();
+  const hidden = useHidden();
   const today = useLocale((locale) => locale.today);
   return (
     <header className={css.head}>
       <Initial name={customer.name} large />
       <div className={css.who}>
-        <h2 className={css.name}>{customerName(t, customer)}</h2>
+        <h2 className={css.name}>{shownName(t, hidden, customer)}</h2>
         <p className={css.facts}>
-          {customer.name !== null && <span>{t('number', { number: customer.number })}</span>}
+          {customer.name !== null && !hidden && <span>{t('number', { number: customer.number })}</span>}
           {customer.phoneEnd && !hidePhone && <PhoneEnd digits={customer.phoneEnd} />}
-          {customer.lastVisitDay !== null && (
+          {customer.lastVisitDay !== null && !hidden && (
             <span>
               {customer.lastVisitDay === today
                 ? t('lastVisitToday')
                 : t('lastVisit', { when: format.ago(customer.lastVisitDay), day: format.day(customer.lastVisitDay) })}
             </span>
           )}
-          {customer.visitDays > 1 && <span>{t('visitDays', { count: customer.visitDays })}</span>}
+          {customer.visitDays > 1 && !hidden && <span>{t('visitDays', { count: customer.visitDays })}</span>}
         </p>
         <div className={css.badges}>
-          {customer.birthdayToday && (
+          {customer.birthdayToday && !hidden && (
             <Badge size="lg" color="plum" leftSection={<IconCake size="1rem" aria-hidden />}>
               {t('birthdayToday')}
             </Badge>
           )}
-          {customer.lastVisitDay === null && (
+          {customer.lastVisitDay === null && !hidden && (
             <Badge size="lg" variant="light" leftSection={<IconSparkles size="1rem" aria-hidden />}>
               {t('firstVisit')}
             </Badge>
           )}
-          {customer.mark !== 'none' && (
+          {customer.mark !== 'none' && !hidden && (
             <Badge size="lg" variant="outline" color="gray" leftSection={<IconInfoCircle size="1rem" aria-hidden />}>
               {words(`mark.${customer.mark}`)}
             </Badge>
@@ -59,7 +61,7 @@ export function CustomerHead({ customer, hidePhone }: CustomerHeadProps) {
             </Badge>
           )}
         </div>
-        {customer.likes && (
+        {customer.likes && !hidden && (
           <Text className={css.likes}>
             <IconHeart size="1.1rem" aria-hidden />
             <span>
@@ -69,6 +71,7 @@ export function CustomerHead({ customer, hidePhone }: CustomerHeadProps) {
           </Text>
         )}
       </div>
+      <PrivacyButton />
     </header>
   );
 }

@@ -12,9 +12,9 @@ export function Home() {
   const { t } = useTranslation('counter');
   const programs = useAsk('programs.list', {}).data;
   if (!programs) return null;
-  const running = programs.find((program) => program.state === 'running');
-  if (!running) return <NoCard />;
-  const card = punchCardOf(running.rules);
+  const running = programs.filter((program) => program.state === 'running');
+  if (running.length === 0) return <NoCard />;
+  const card = running.map(({ rules }) => punchCardOf(rules)).find((look) => look !== null);
   return (
     <div className={css.home}>
       {card && (

@@ -2,11 +2,11 @@ import { Button, Kbd, Text } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Hit } from '../../preload/contract/counter.ts';
-import { customerName } from '../app/customerName.ts';
 import { useFormat } from '../app/format.ts';
 import css from './Counter.module.css';
 import { Initial } from './Initial.tsx';
 import { PhoneEnd } from './PhoneEnd.tsx';
+import { shownName, useHidden } from './privacy.ts';
 import { resultId, resultsId } from './SearchField.tsx';
 import { open } from './store.ts';
 
@@ -24,6 +24,7 @@ interface ResultsProps {
 export function Results({ hits, fresh, marked, onMark, onEnrol }: ResultsProps) {
   const { t } = useTranslation('counter');
   const format = useFormat();
+  const hidden = useHidden();
   return (
     <section className={css.results} aria-label={t('search.results')}>
       <div className={css.said} role="status">
@@ -43,12 +44,16 @@ export function Results({ hits, fresh, marked, onMark, onEnrol }: ResultsProps) 
             onPointerMove={() => onMark(index)}
           >
             <Initial name={hit.name} />
-            <span className={css.resultName}>{customerName(t, hit)}</span>
+            <span className={css.resultName}>{shownName(t, hidden, hit)}</span>
             <PhoneEnd digits={hit.phoneEnd} />
-            <span className={css.resultNumber}>{t('number', { number: hit.number })}</span>
-            <span className={css.resultVisit}>
-              {hit.lastVisitDay ? format.ago(hit.lastVisitDay) : t('neverVisited')}
-            </span>
+            {!hidden && (
+              <>
+                <span className={css.resultNumber}>{t('number', { number: hit.number })}</span>
+                <span className={css.resultVisit}>
+                  {hit.lastVisitDay ? format.ago(hit.lastVisitDay) : t('neverVisited')}
+                </span>
+              </>
+            )}
           </div>
         ))}
       </div>

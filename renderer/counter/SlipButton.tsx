@@ -16,11 +16,11 @@ export function SlipButton({ confirmation }: { confirmation: Confirmation }) {
   const { print, busy, error } = usePrinting();
   const { customerId, programId, requestId } = confirmation;
   const send = () => {
-    if (!settings) return;
+    if (!settings || programId === null) return;
     const { slipPaper, slipPrinter } = settings;
     void print({ kind: 'slip', customerId, programId, paper: slipPaper }, slipPrinter);
   };
-  const atOnce = settings?.slipAfterStamp === 'always' && done !== requestId;
+  const atOnce = programId !== null && settings?.slipAfterStamp === 'always' && done !== requestId;
   const sendOnce = useEffectEvent(() => {
     slipPrinted(requestId);
     send();
@@ -31,8 +31,8 @@ export function SlipButton({ confirmation }: { confirmation: Confirmation }) {
   useEffect(() => {
     if (error) showError(error);
   }, [error]);
-  // A discount or special has no card to print.
-  if (!settings || settings.slipAfterStamp === 'off' || confirmation.used) return null;
+  // A discount or special has no card to print, nor has a visit on none.
+  if (!settings || programId === null || settings.slipAfterStamp === 'off' || confirmation.used) return null;
   return (
     <Button
       variant="default"

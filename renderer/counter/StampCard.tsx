@@ -41,7 +41,7 @@ export function StampCard({ card, size = 'large', justStamped = 0 }: StampCardPr
               key={hole}
               hole={hole}
               icon={card.icon}
-              last={hole === card.goal - 1}
+              reward={hole === card.goal - 1 ? 'last' : card.interim?.includes(hole + 1) ? 'interim' : null}
               landing={hole < filled && hole >= filled - justStamped ? hole - (filled - justStamped) : null}
               stamped={hole < filled}
             />
@@ -59,22 +59,25 @@ export function StampCard({ card, size = 'large', justStamped = 0 }: StampCardPr
 interface HoleProps {
   hole: number;
   icon: CardIcon;
-  last: boolean;
+  /** What lies on this hole: the reward of the full card, one on the way, or none. */
+  reward: 'last' | 'interim' | null;
   stamped: boolean;
   /** Place among the stamps that land now, or null for one that is already there. */
   landing: number | null;
 }
 
-function Hole({ hole, icon, last, stamped, landing }: HoleProps) {
+function Hole({ hole, icon, reward, stamped, landing }: HoleProps) {
   return (
-    <span className={css.hole} data-last={last || undefined}>
+    <span className={css.hole} data-reward={reward ?? undefined}>
       {stamped ? (
         <Stamp hole={hole} icon={icon} landing={landing} />
-      ) : last ? (
+      ) : reward ? (
         <IconGift className={css.goal} stroke={1.5} />
       ) : (
         <span className={css.number}>{hole + 1}</span>
       )}
+      {/* The stamp covers the drawing: the mark at the rim still says that something lay here. */}
+      {stamped && reward === 'interim' && <IconGift className={css.had} stroke={2} />}
     </span>
   );
 }

@@ -36,6 +36,8 @@ export interface PunchCardLook {
   readonly name: string;
   readonly goal: number;
   readonly rewardName: string;
+  /** Stamps that bring something before the card is full (F-10). */
+  readonly interim?: readonly number[];
   readonly icon: CardIcon;
   readonly color: CardColor;
 }
@@ -44,12 +46,17 @@ export interface PunchCardLook {
 export function punchCardOf(rules: ProgramRules): PunchCardLook | null {
   if (rules.kind !== 'stamps') return null;
   const { name, goal, icon, color, rewards } = rules;
-  return { name, goal, icon, color, rewardName: rewards.find(({ at }) => at === goal)?.name ?? '' };
+  const interim = rewards.map(({ at }) => at).filter((at) => at < goal);
+  return { name, goal, icon, color, interim, rewardName: rewards.find(({ at }) => at === goal)?.name ?? '' };
 }
 
-/** A customer's punch card, as opposed to one of points. */
-export type PunchCard = CounterCard & PunchCardLook;
-export const isPunchCard = (card: CounterCard): card is PunchCard => card.kind === 'stamps';
+/** How a customer's punch card looks; null for one of points. */
+export function punchCardLook(card: CounterCard): (PunchCardLook & { stamps: number }) | null {
+  const { name, goal, icon, color, stamps, rewardName, cardRewards } = card;
+  if (card.kind !== 'stamps' || goal === null) return null;
+  const interim = cardRewards.map(({ at }) => at).filter((at) => at < goal);
+  return { name, goal, icon, color, stamps, interim, rewardName: rewardName ?? '' };
+}
 
 /** Inks of the stamps. Each has a contrast of 4.5 or more on the paper of the card, light and dark. */
 export const inkOf: Readonly<Record<CardColor, string>> = {

@@ -5,9 +5,18 @@ import type { InputFor } from '../../preload/contract/index.ts';
 import type { CustomerId, PersonId, ProgramId, RewardId } from '../../preload/contract/values.ts';
 import { call, newRequestId } from '../app/client.ts';
 import { showError } from '../app/errors.tsx';
+import { resetPrivacy } from './privacy.ts';
 
 export type Proof = InputFor<'counter.redeem'>['proof'];
 export type StampInput = Omit<InputFor<'counter.stamp'>, 'customerId'>;
+export type Spend = InputFor<'counter.spend'>['spend'];
+
+/** What is to be handed over once the person has shown who they are. */
+export type Claim =
+  | { readonly what: 'reward'; readonly rewardId: RewardId }
+  | { readonly what: 'points'; readonly programId: ProgramId; readonly spend: Spend };
+/** The same, before it was chosen what points are spent on. */
+export type Asking = Claim | { readonly what: 'choice'; readonly programId: ProgramId };
 
 /** Who is at the counter, and how they were found. `code` is what the scanner read and proves the person (F-17). */
 export interface Opened {
@@ -19,17 +28,19 @@ export interface Opened {
 /** The last thing done. */
 export interface Shown {
   readonly confirmation: Confirmation;
-  /** Stamps given; 0 when a reward was handed over. */
-  readonly stamps: number;
   /** Until when Undo is offered, ms on performance.now(): setting the computer's clock plays no part. */
   readonly undoUntil: number;
   readonly undone: boolean;
 }
 
-/** Why the last stamp was not given, and what was wanted, so that one press can go on. */
+/** What a leave of a manager lifts a limit with. */
+export type Override = NonNullable<InputFor<'counter.stamp'>['override']>;
+
+/** Why the last thing was not done. */
 export interface Blocked {
   readonly error: AppErrorData;
-  readonly wanted: StampInput;
+  /** What was wanted, once more: as it was, or with what one press adds to it. */
+  again(more?: { sameVisit?: boolean; override?: Override }): Promise<boolean>;
 }
 
 /** A scanned code that leads to nobody. */
@@ -49,8 +60,8 @@ interface CounterState {
   programId: ProgramId | null;
   shown: Shown | null;
   blocked: Blocked | null;
-  /** The program just stamped or redeemed for this customer: what comes next is the next customer. */
-  done: ProgramId | null;
+  /** The program just stamped or redeemed for this customer, or `noCard`: what comes next is the next customer. */
+  done: ProgramId | typeof noCard | null;
   /** This customer was stamped since they were opened: more stamps belong to the same visit. */
   stamped: boolean;
   /** A scanned code that leads to nobody, and why. */
@@ -59,13 +70,16 @@ interface CounterState {
   slipOf: string | null;
   /** A blank card that was scanned and waits for its customer. */
   blankCard: string | null;
-  /** The reward that waits for a proof of the person. */
-  redeeming: RewardId | null;
+  /** What the panel on the right asks about, instead of offering the next stamp. */
+  asking: Asking | null;
   /** A stamp, redemption or undo is being written. */
   busy: boolean;
   /** Names the next stamp or redemption; a double click sends the same one. */
   intention: string;
 }
+
+/** Stands for the card of a visit that was recorded on none. */
+export const noCard = 'noCard';
 
 const blank = {
   text: '',
@@ -75,7 +89,7 @@ const blank = {
   done: null,
   stamped: false,
   unknownCode: null,
-  redeeming: null,
+  asking: null,
 };
 
 export const useCounter = create<CounterState>(() => ({
@@ -105,11 +119,13 @@ export function goOnWith(customerId: CustomerId): void {
 
 /** Puts a customer on the counter. */
 export function open(customerId: CustomerId, by: Opened['by'] = 'search', code: string | null = null): void {
+  if (get().opened) resetPrivacy();
   set({ ...blank, opened: { customerId, by, code }, intention: newRequestId() });
 }
 
 /** Back to the search; the last confirmation keeps its Undo. */
 export function close(): void {
+  resetPrivacy();
   set({ ...blank });
 }
 
@@ -121,12 +137,12 @@ export function serve(personId: PersonId): void {
 
 /** Puts another program's card on top. */
 export function chooseProgram(programId: ProgramId): void {
-  set({ programId, blocked: null, redeeming: null });
+  set({ programId, blocked: null, asking: null });
 }
 
-/** Asks for the proof of the person (null: no longer). */
-export function askProof(redeeming: RewardId | null): void {
-  set({ redeeming, blocked: null });
+/** Asks what is to be handed over and for the proof of the person (null: no longer). */
+export function askFor(asking: Asking | null): void {
+  set({ asking, blocked: null });
 }
 
 /** The slip of this action is on its way. */
@@ -148,42 +164,83 @@ async function once<T>(write: () => Promise<Result<T> | null>): Promise<Result<T
   return answer;
 }
 
-function confirm(confirmation: Confirmation, stamps: number): void {
-  const { opened, stamped } = get();
-  const shown = { confirmation, stamps, undoUntil: performance.now() + undoMilliseconds, undone: false };
+function confirm(confirmation: Confirmation): void {
+  const { opened, stamped, programId: before } = get();
+  const shown = { confirmation, undoUntil: performance.now() + undoMilliseconds, undone: false };
   set({ shown, intention: newRequestId() });
   // Somebody else may have been opened while the answer was on its way.
   if (opened?.customerId !== confirmation.customerId) return;
-  const { programId } = confirmation;
-  set({ programId, done: programId, stamped: stamped || stamps > 0, blocked: null, redeeming: null });
+  const { programId, spent, redeemed, used, parts } = confirmation;
+  const onCard = used === null && programId !== null;
+  set({
+    programId: onCard ? programId : before,
+    // Money taken off, or a benefit used: what was bought is still to be recorded.
+    done: spent || used ? null : (programId ?? noCard),
+    stamped: stamped || (parts.length > 0 && !spent && !redeemed),
+    blocked: null,
+    asking: null,
+  });
 }
 
-/** Gives stamps to the open customer; true when given. What hinders it is put into `blocked`. */
-export async function stamp(wanted: StampInput): Promise<boolean> {
-  const { opened, stamped, intention } = get();
+/** Runs what a till does to the open customer; true when done. What hinders it is put into `blocked`. */
+async function act(
+  send: (customerId: CustomerId, intention: string) => Promise<Result<Confirmation>>,
+  again: Blocked['again'],
+): Promise<boolean> {
+  const { opened, intention } = get();
   if (!opened) return false;
-  const input = { sameVisit: stamped, ...wanted, customerId: opened.customerId };
-  const answer = await once(() => call('counter.stamp', input, intention));
+  const answer = await once(() => send(opened.customerId, intention));
   if (!answer) return false;
   if (answer.ok) {
-    confirm(answer.value, answer.value.earned);
+    confirm(answer.value);
   } else if (get().opened === opened) {
-    set({ blocked: { error: answer.error, wanted } });
+    set({ blocked: { error: answer.error, again } });
     if (!mayBeWritten.has(answer.error.code)) set({ intention: newRequestId() });
   }
   return answer.ok;
 }
 
+/** Records a visit on a card of the open customer. */
+export function stamp(wanted: StampInput): Promise<boolean> {
+  const { stamped } = get();
+  return act(
+    (customerId, intention) => call('counter.stamp', { sameVisit: stamped, ...wanted, customerId }, intention),
+    (more) => stamp({ ...wanted, ...more }),
+  );
+}
+
+/** Records that the open customer was here, on no card. */
+export function visit(wanted: Omit<InputFor<'counter.visit'>, 'customerId'> = {}): Promise<boolean> {
+  return act(
+    (customerId, intention) => call('counter.visit', { ...wanted, customerId }, intention),
+    (more) => visit({ ...wanted, ...(more?.override ? { override: more.override } : {}) }),
+  );
+}
+
+/** Uses a discount or special of the open customer. */
+export function takeBenefit(programId: ProgramId): Promise<boolean> {
+  return act(
+    (customerId, intention) => call('counter.use', { customerId, programId }, intention),
+    () => takeBenefit(programId),
+  );
+}
+
 /** Asks for what is missing (a PIN) around a call; null when the person closes the dialog. */
 type Gate = <T>(fn: () => Promise<Result<T>>) => Promise<Result<T> | null>;
 
-/** Hands a reward over. Gives back what hindered it, for the panel that asked; null when done, closed or already under way. */
-export async function redeem(rewardId: RewardId, proof: Proof, gate: Gate): Promise<AppErrorData | null> {
-  const { intention } = get();
-  const answer = await once(() => gate(() => call('counter.redeem', { rewardId, proof }, intention)));
+/** Hands over what was claimed. Gives back what hindered it, for the panel that asked; null when done, closed or already under way. */
+export async function handOver(claim: Claim, proof: Proof, gate: Gate): Promise<AppErrorData | null> {
+  const { opened, intention } = get();
+  if (!opened) return null;
+  const { customerId } = opened;
+  const send = () =>
+    claim.what === 'reward'
+      ? call('counter.redeem', { rewardId: claim.rewardId, proof }, intention)
+      : call('counter.spend', { customerId, programId: claim.programId, spend: claim.spend, proof }, intention);
+  const answer = await once(() => gate(send));
   if (!answer) return null;
   if (answer.ok) {
-    confirm(answer.value, 0);
+    confirm(answer.value);
     return null;
   }
   if (!mayBeWritten.has(answer.error.code)) set({ intention: newRequestId() });
@@ -203,13 +260,13 @@ export async function undo(): Promise<AppErrorData | null> {
 
 /**
  * The card a scan stamps at once: the only running one, when nothing else is more obvious
- * (no reward to hand over, no amount to ask for). Otherwise null, and the person at the till chooses.
+ * (no reward to hand over, no amount or purchase to ask for). Otherwise null, and the person at the till chooses.
  */
 export function stampedByScan(customer: CounterCustomer): ProgramId | null {
   const running = customer.cards.filter((card) => card.state === 'running');
   const [only] = running;
-  if (!only || running.length > 1 || only.minimumSpend !== null || only.per !== 'visit' || customer.archived)
-    return null;
+  if (!only || running.length > 1 || customer.archived) return null;
+  if (only.minimumSpend !== null || only.per !== 'visit' || only.countsItems) return null;
   return customer.cards.some((card) => card.rewards.length > 0) ? null : only.programId;
 }
 
@@ -232,8 +289,8 @@ async function takeScan(code: string): Promise<void> {
     return;
   }
   forgetBlankCard();
-  const { opened, redeeming } = get();
-  if (redeeming && opened?.customerId === customerId) {
+  const { opened, asking } = get();
+  if (asking && opened?.customerId === customerId) {
     // The card is the proof the panel was waiting for.
     set({ opened: { customerId, by: 'scan', code } });
     return;

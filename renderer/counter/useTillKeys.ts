@@ -1,7 +1,8 @@
 import { type RefObject, useEffect, useEffectEvent, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { showError } from '../app/errors.tsx';
-import { askProof, close, search, undo, useCounter } from './store.ts';
+import { flipPrivacy } from './privacy.ts';
+import { askFor, close, search, undo, useCounter } from './store.ts';
 
 const isTyping = (element: Element | null): element is HTMLInputElement | HTMLTextAreaElement =>
   element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement;
@@ -14,15 +15,15 @@ const isForDialog = (event: KeyboardEvent): boolean =>
 
 /** One step back: the typed text, the question for a proof, the customer. */
 function stepBack(): void {
-  const { text, redeeming } = useCounter.getState();
+  const { text, asking } = useCounter.getState();
   if (text) search('');
-  else if (redeeming) askProof(null);
+  else if (asking) askFor(null);
   else close();
 }
 
 /**
- * The keys of the counter wherever the focus is: Escape steps back, Ctrl+Z takes the last action back, Enter presses the
- * obvious button when nothing has the focus, and letters go to the search field.
+ * The keys of the counter wherever the focus is: Escape steps back, Ctrl+Z takes the last action back, Ctrl+H hides the person,
+ * Enter presses the obvious button when nothing has the focus, and letters go to the search field.
  */
 export function useTillKeys(
   field: RefObject<HTMLInputElement | null>,
@@ -36,6 +37,9 @@ export function useTillKeys(
         if (isTyping(focused) && focused.value) return;
         event.preventDefault();
         void undo().then((error) => error && showError(error));
+      } else if (event.ctrlKey && !event.altKey && event.key.toLowerCase() === 'h') {
+        event.preventDefault();
+        flipPrivacy();
       } else if (event.ctrlKey || event.altKey || event.metaKey) {
         return;
       } else if (event.key === 'Escape') {

@@ -1,5 +1,5 @@
 import { Alert, Badge, Button, Card, Grid, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { IconArchive, IconArrowLeft, IconCoffee, IconPencil } from '@tabler/icons-react';
+import { IconArchive, IconArrowLeft, IconArrowsJoin2, IconCoffee, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerRecord } from '../../preload/contract/customers.ts';
@@ -12,6 +12,8 @@ import { useMay } from '../app/session.ts';
 import { go } from '../app/view.ts';
 import { open as openAtCounter } from '../counter/store.ts';
 import { CardsOfCustomer } from '../memberCards/CardsOfCustomer.tsx';
+import { MergedNote } from '../merges/MergedNote.tsx';
+import { MergesDialog } from '../merges/MergesDialog.tsx';
 import { StaffCard } from '../people/StaffCard.tsx';
 import { ArchiveButton } from './ArchiveButton.tsx';
 import { CustomerFormDialog } from './CustomerFormDialog.tsx';
@@ -52,6 +54,9 @@ function Record({ customer }: { customer: CustomerRecord }) {
   const [editing, setEditing] = useState(false);
   const mayEdit = useMay('customers.update');
   const mayLink = useMay('people.linkCustomer');
+  const mayMerge = useMay('merges.merge');
+  const { t: tMerges } = useTranslation('merges');
+  const [merging, setMerging] = useState(false);
   const Mark = customer.mark === 'none' ? null : markIcons[customer.mark];
   const archived = customer.archivedAt !== null;
 
@@ -75,6 +80,15 @@ function Record({ customer }: { customer: CustomerRecord }) {
         </Stack>
         <Group gap="sm">
           <ArchiveButton customer={customer} />
+          {mayMerge && !archived && (
+            <Button
+              variant="default"
+              leftSection={<IconArrowsJoin2 size="1.2rem" aria-hidden />}
+              onClick={() => setMerging(true)}
+            >
+              {tMerges('withAnother')}
+            </Button>
+          )}
           {mayEdit && !archived && (
             <Button
               variant="default"
@@ -102,6 +116,8 @@ function Record({ customer }: { customer: CustomerRecord }) {
           {t('record.archivedText')}
         </Alert>
       )}
+      <MergedNote customerId={customer.customerId} />
+      {merging && <MergesDialog customerId={customer.customerId} onClose={() => setMerging(false)} />}
       <Figures customer={customer} />
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 5 }}>
@@ -113,7 +129,7 @@ function Record({ customer }: { customer: CustomerRecord }) {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
-          <TimelineCard customerId={customer.customerId} name={customerName(t, customer)} />
+          <TimelineCard customerId={customer.customerId} name={customerName(t, customer)} archived={archived} />
         </Grid.Col>
       </Grid>
       <CustomerFormDialog opened={editing} onClose={() => setEditing(false)} customer={customer} />

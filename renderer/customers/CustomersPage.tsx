@@ -1,6 +1,7 @@
 import { ActionIcon, Button, EmptyState, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import {
+  IconArrowsJoin2,
   IconCards,
   IconClipboardList,
   IconSearch,
@@ -16,6 +17,7 @@ import { useLocale } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
 import { go } from '../app/view.ts';
 import { CardsDialog } from '../memberCards/CardsDialog.tsx';
+import { MergesDialog } from '../merges/MergesDialog.tsx';
 import { NothingYet } from '../visits/NothingYet.tsx';
 import { CustomerFilters, StateChoice } from './CustomerFilters.tsx';
 import { CustomerFormDialog } from './CustomerFormDialog.tsx';
@@ -27,6 +29,7 @@ import { useCustomerPages } from './useCustomerPages.ts';
 /** Everybody the shop knows: search, filter, sort, open. */
 export function CustomersPage() {
   const { t } = useTranslation('customers');
+  const { t: tMerges } = useTranslation('merges');
   const filter = useTableView((view) => view.filter);
   const today = useLocale((locale) => locale.today);
   const input = useMemo(() => listInput(filter, today), [filter, today]);
@@ -39,6 +42,8 @@ export function CustomersPage() {
   const [printing, setPrinting] = useState(false);
   const mayPaper = useMay('paper.stampSheet');
   const mayPrint = useMay('memberCards.issue');
+  const [merging, setMerging] = useState(false);
+  const mayMerge = useMay('merges.merge');
   const onPages = useCallback(
     (first: number, last: number) =>
       setShown((now) => (now.first === first && now.last === last ? now : { first, last })),
@@ -55,6 +60,15 @@ export function CustomersPage() {
           </Text>
         </Group>
         <Group gap="sm">
+          {mayMerge && !empty && (
+            <Button
+              variant="default"
+              leftSection={<IconArrowsJoin2 size="1.2rem" aria-hidden />}
+              onClick={() => setMerging(true)}
+            >
+              {tMerges('open')}
+            </Button>
+          )}
           {mayPaper && (
             <Button
               variant="default"
@@ -95,6 +109,7 @@ export function CustomersPage() {
         <CustomerTable total={pages.total} rowAt={pages.rowAt} stale={pages.stale} onPages={onPages} />
       )}
       {printing && <CardsDialog filter={input} total={pages.total ?? 0} onClose={() => setPrinting(false)} />}
+      {merging && <MergesDialog customerId={null} onClose={() => setMerging(false)} />}
       <CustomerFormDialog opened={adding} onClose={() => setAdding(false)} customer={null} />
     </Stack>
   );

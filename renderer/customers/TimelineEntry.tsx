@@ -21,6 +21,7 @@ import type { EntryKind, TimelineItem } from '../../preload/contract/customers.t
 import { customerName } from '../app/customerName.ts';
 import { useFormat } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
+import { explained } from '../counter/cardWords.ts';
 import { entryWords } from './entryWords.ts';
 import classes from './RecordCard.module.css';
 import type { Reversal } from './ReverseDialog.tsx';
@@ -40,6 +41,9 @@ export const entryIcons: Readonly<Record<EntryKind, typeof IconGift>> = {
   return: IconReceiptRefund,
   move: IconArrowRight,
 };
+
+/** What says on which card it was; the others name the reward. */
+const onCard: readonly EntryKind[] = ['stamp', 'spend', 'expire', 'adjust'];
 
 interface EntryProps {
   readonly group: TimelineGroup;
@@ -64,7 +68,11 @@ export function TimelineEntry({ group, onReverse, onMove }: EntryProps) {
         <div>
           <Group gap="xs">
             <Text fw={600} td={head?.voided ? 'line-through' : undefined}>
-              {head ? entryWords(head, t, format) : t('timeline.visit')} · {day}
+              {head ? entryWords(head, t, format) : t('timeline.visit')}
+              {head?.programName &&
+                onCard.includes(head.kind) &&
+                ` ${t('timeline.onProgram', { program: head.programName })}`}
+              {` · ${day}`}
               {visit?.amount != null && ` · ${format.money(visit.amount)}`}
             </Text>
             {head?.imported && (
@@ -117,15 +125,26 @@ interface LineProps {
 function Line({ item, day, sayWho, onReverse, onMove }: LineProps) {
   const { t } = useTranslation('customers');
   const format = useFormat();
+  const { t: till } = useTranslation('counter');
   const Icon = entryIcons[item.kind];
   const words = entryWords(item, t, format);
+  // A bonus has said why in its own words.
+  const why = item.cause === null ? explained(till, format, { parts: item.parts, carry: 0 }) : null;
   return (
     <Group justify="space-between" wrap="nowrap" align="flex-start">
-      <Group gap="xs" mih="2.25rem">
-        <Icon size="1.1rem" aria-hidden color="var(--mantine-color-dimmed)" />
+      <Group gap="xs" mih="2.25rem" wrap="nowrap">
+        <Icon size="1.1rem" aria-hidden color="var(--mantine-color-dimmed)" className={classes.icon ?? ''} />
         <Text td={item.voided ? 'line-through' : undefined}>
           {words}
-          {item.programName && item.kind === 'stamp' && ` ${t('timeline.onProgram', { program: item.programName })}`}
+          {item.programName &&
+            onCard.includes(item.kind) &&
+            ` ${t('timeline.onProgram', { program: item.programName })}`}
+          {why !== null && (
+            <Text span c="dimmed" size="sm">
+              {' '}
+              · {why}
+            </Text>
+          )}
           {(sayWho || item.kind === 'void' || item.kind === 'return' || item.kind === 'move') && (
             <Text span c="dimmed" size="sm">
               {small(item, t)}

@@ -6,13 +6,18 @@ import type { Format } from '../app/format.ts';
 /** An entry in a few words. */
 export function entryWords(item: TimelineItem, t: TFunction<'customers'>, format: Format): string {
   const reward = item.rewardName ?? t('timeline.unnamedReward');
+  const cause = item.cause === null ? '' : t(`timeline.cause.${item.cause}`);
+  const units = (count: number) =>
+    item.programKind === 'points'
+      ? t('timeline.points', { count, number: format.number(count) })
+      : t('timeline.stamp', { count });
   switch (item.kind) {
     case 'visit':
       return t('timeline.visit');
     case 'opening':
       return t('timeline.opening', { count: item.stamps });
     case 'stamp':
-      return t('timeline.stamp', { count: item.stamps });
+      return item.cause === null ? units(item.stamps) : t('timeline.bonus', { units: units(item.stamps), why: cause });
     case 'issue':
       return t('timeline.issue', { reward });
     case 'redeem':
@@ -20,11 +25,17 @@ export function entryWords(item: TimelineItem, t: TFunction<'customers'>, format
     case 'spend':
       return t('timeline.spend', { count: -item.stamps, amount: format.money(item.amount ?? 0) });
     case 'expire':
-      return item.rewardName === null
-        ? t('timeline.expire', { count: -item.stamps })
-        : t('timeline.expireReward', { reward });
+      if (item.rewardName !== null) return t('timeline.expireReward', { reward });
+      return item.stamps === 0 ? t('timeline.expireCarry') : t('timeline.expire', { units: units(-item.stamps) });
     case 'adjust':
-      return t('timeline.adjust', { count: item.stamps });
+      if (item.cause === 'paidByReward')
+        return t('timeline.paidByReward', {
+          units: units(-item.stamps),
+          amount: format.money(item.parts[0]?.amount ?? 0),
+        });
+      return item.stamps > 0
+        ? t('timeline.adjustMore', { units: units(item.stamps) })
+        : t('timeline.adjustLess', { units: units(-item.stamps) });
     case 'use':
       return t('timeline.use', { program: item.programName ?? '' });
     case 'move':

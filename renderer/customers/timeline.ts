@@ -66,10 +66,11 @@ export function historyOf(
 }
 
 /** Entries that a person may void one by one; a void itself stays. */
-const voidable: readonly EntryKind[] = ['visit', 'opening', 'stamp', 'redeem', 'spend', 'use'];
+const voidable: readonly EntryKind[] = ['visit', 'opening', 'stamp', 'redeem', 'spend', 'use', 'adjust'];
 
 export function mayVoid(item: TimelineItem): boolean {
-  return !item.voided && voidable.includes(item.kind);
+  // It goes with the reward that paid.
+  return !item.voided && voidable.includes(item.kind) && item.cause !== 'paidByReward';
 }
 
 /** Entries that can be given to another customer, with what hangs on them (F-21). */

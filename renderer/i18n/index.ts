@@ -12,6 +12,7 @@ interface English {
   customers: typeof import('./en/customers.json');
   memberCards: typeof import('./en/memberCards.json');
   contacts: typeof import('./en/contacts.json');
+  merges: typeof import('./en/merges.json');
   programs: typeof import('./en/programs.json');
   visits: typeof import('./en/visits.json');
   risk: typeof import('./en/risk.json');

@@ -5,6 +5,7 @@ import {
   Paper,
   SegmentedControl,
   Stack,
+  Switch,
   Text,
   Title,
   useMantineColorScheme,
@@ -18,6 +19,7 @@ import { showDone } from '../app/confirm.ts';
 import { showError } from '../app/errors.tsx';
 import { useLocale } from '../app/format.ts';
 import { useNeedsPin, usePinGate, useSession } from '../app/session.ts';
+import { keepPrivacy, usePrivateByDefault } from '../counter/privacy.ts';
 import { languageNames } from '../shop/ShopFields.tsx';
 import { ChangePin } from './ChangePin.tsx';
 import { askForPin } from './pinRequests.ts';
@@ -34,6 +36,7 @@ export function MySettings() {
   const [changing, setChanging] = useState(false);
   const [renewing, setRenewing] = useState(false);
   const status = useAsk('shop.status', {}).data;
+  const hidden = usePrivateByDefault();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   if (!person) return null;
   return (
@@ -69,6 +72,15 @@ export function MySettings() {
             onChange={(scheme) => setColorScheme(scheme === 'light' || scheme === 'dark' ? scheme : 'auto')}
           />
         </Stack>
+      </Paper>
+      <Paper withBorder p="lg" radius="lg">
+        <Switch
+          size="md"
+          label={t('mine.privacy')}
+          description={t('mine.privacyHelp')}
+          checked={hidden}
+          onChange={(event) => keepPrivacy(event.currentTarget.checked)}
+        />
       </Paper>
       <Paper withBorder p="lg" radius="lg">
         <Stack>

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { contract, InputFor, ProcedureName } from '../../preload/contract/index.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
 import { contentHash } from '../support/content.ts';
-import { expectSound, openTestShop, type TestShop } from '../support/shop.ts';
+import { expectSound, hour, openTestShop, type TestShop } from '../support/shop.ts';
 
 type Contract = typeof contract;
 /** Names of all commands: a new one without an example below does not compile. */
@@ -20,6 +20,7 @@ interface Scene {
   readonly shop: TestShop;
   readonly customerId: string;
   readonly otherId: string;
+  readonly merge: string;
   readonly programId: string;
   readonly pointsId: string;
   readonly specialId: string;
@@ -65,6 +66,15 @@ const examples: { readonly [N in Name]: Example<N> } = {
     { customerId, programId, stamps: 2, sameVisit: true },
     { customerId, programId, stamps: 3, sameVisit: true },
   ],
+  'counter.visit': ({ shop, customerId }) => {
+    // Nothing is going on any more that it would belong to.
+    shop.clock.now += hour;
+    return [{ customerId }, { customerId, amount: 100 }];
+  },
+  'counter.adjust': ({ customerId, pointsId }) => [
+    { customerId, programId: pointsId, units: -3, reason: 'counted twice' },
+    { customerId, programId: pointsId, units: 3, reason: 'counted twice' },
+  ],
   'counter.redeem': ({ rewardId }) => [
     { rewardId, proof: { by: 'known' } },
     { rewardId, proof: { by: 'card', code: '1' } },
@@ -90,6 +100,11 @@ const examples: { readonly [N in Name]: Example<N> } = {
     { entryId: entryIds[0] ?? '', toCustomerId: otherId },
     { entryId: entryIds[0] ?? '', toCustomerId: customerId },
   ],
+  'merges.merge': ({ customerId, otherId }) => [
+    { keepId: customerId, mergeId: otherId },
+    { keepId: otherId, mergeId: customerId },
+  ],
+  'merges.undo': ({ merge }) => [{ merge }, { merge: uuidv7() }],
   'customers.enrol': () => [{ name: 'Radu' }, { name: 'Raluca' }],
   'customers.update': ({ customerId }) => [
     { customerId, name: 'Maria Pop' },
@@ -152,6 +167,8 @@ async function scene(): Promise<Scene> {
   const shop = await openTestShop({ as: 'owner' });
   const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
   const { customerId: otherId } = await shop.ok('customers.enrol', { name: 'Mariana' });
+  const { customerId: twiceId } = await shop.ok('customers.enrol', { name: 'Mariana twice' });
+  const { merge } = await shop.ok('merges.merge', { keepId: otherId, mergeId: twiceId });
   const { programId } = shop;
   const points = { kind: 'points', name: 'Points', earn: { per: 'visit', units: 10 }, pointValue: 5 } as const;
   const pointsId = (await shop.ok('programs.create', points)).programId;
@@ -170,6 +187,7 @@ async function scene(): Promise<Scene> {
     shop,
     customerId,
     otherId,
+    merge,
     programId,
     pointsId,
     specialId,

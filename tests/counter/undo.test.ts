@@ -53,6 +53,26 @@ describe('undo on the confirmation (F-20)', () => {
     expectSound(shop);
   });
 
+  test('takes back a reward bought with points: the points are there again', async () => {
+    const { shop, customerId, card } = await counterWith();
+    const { programId } = await shop.ok('programs.create', {
+      kind: 'points',
+      name: 'Points',
+      earn: { per: 'visit', units: 12 },
+      rewards: [{ at: 10, name: 'A cookie' }],
+    });
+    await shop.ok('counter.stamp', { customerId, programId });
+    const programRewardId = (await card(programId))?.cardRewards[0]?.programRewardId;
+    if (!programRewardId) throw new Error('no reward');
+    const undo = uuidv7();
+    const spend = { on: 'reward', programRewardId } as const;
+    await shop.ok('counter.spend', { customerId, programId, spend, proof: known }, undo);
+    expect(await card(programId)).toMatchObject({ stamps: 2 });
+    await shop.ok('counter.undo', { undo });
+    expect(await card(programId)).toMatchObject({ stamps: 12, rewards: [] });
+    expectSound(shop);
+  });
+
   test('for ten seconds, not a millisecond more', async () => {
     for (const [later, code] of [
       [10_000, null],

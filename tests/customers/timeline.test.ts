@@ -18,6 +18,7 @@ function entry(
     occurredAt: null,
     recordedAt: 0,
     programName: null,
+    programKind: null,
     rewardName: null,
     stamps: 0,
     parts: [],

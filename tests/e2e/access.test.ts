@@ -143,6 +143,76 @@ test('the counter: reward, proofs, enrolment, two programs', async ({ folder, st
   await lookAtCounter(app, 'enrolment');
 });
 
+test('the counter: points, rewards on the way, items, benefits, a return, hidden details', async ({
+  folder,
+  start,
+}) => {
+  await asOwner(folder, async ({ call }) => {
+    const customerId = await customerIdOf(call, people.maria.number);
+    const { itemId } = await call('programs.addItem', { name: 'Espresso', category: 'Coffee' });
+    const { programId } = await call('programs.create', {
+      kind: 'points',
+      name: 'Beans',
+      earn: { per: 'amount', every: 1000, carryOver: true },
+      itemRates: [{ of: { by: 'item', itemId }, rate: 2 }],
+      pointValue: 50,
+      rewards: [
+        { at: 10, name: 'A cookie' },
+        { at: 90, name: 'A bag of coffee' },
+      ],
+      multipliers: [{ name: 'Happy hour', effect: { kind: 'times', times: 2 } }],
+      expiry: { kind: 'batch', days: 365 },
+    });
+    await call('counter.stamp', { customerId, programId, amount: 32_350 });
+    const { programId: interim } = await call('programs.create', {
+      kind: 'stamps',
+      name: 'Breakfast',
+      goal: 10,
+      color: 'moss',
+      rewards: [3, 6, 10].map((at) => ({ at, name: `Something at ${at}`, validDays: 30 })),
+    });
+    await call('counter.stamp', { customerId, programId: interim, stamps: 7 });
+    await call('programs.create', {
+      kind: 'special',
+      name: 'Members',
+      usageCap: 5,
+      benefit: { kind: 'percent', percent: 50, name: 'Second coffee half price' },
+    });
+    await call('programs.create', {
+      kind: 'discount',
+      name: 'Often here',
+      visits: 2,
+      withinDays: 30,
+      benefit: { kind: 'amount', value: 500, name: 'Five off' },
+    });
+  });
+  const app = await start({ as: 'owner' });
+  const { counter, page } = app;
+  await counter.open('mari', people.maria.name);
+  await counter.choose('Breakfast');
+  await lookAtCounter(app, 'rewards on the way, benefits');
+  await counter.choose('Beans');
+  await page.getByRole('button', { name: 'What was bought' }).click();
+  await page.getByRole('button', { name: 'Espresso', exact: true }).click();
+  await page.getByRole('button', { name: 'Number pad' }).click();
+  await lookAtCounter(app, 'points, items, number pad');
+  await counter.usePoints.click();
+  await lookAtCounter(app, 'use points');
+  await page.getByRole('button', { name: /A cookie/ }).click();
+  await lookAtCounter(app, 'proof for points');
+  await page.getByRole('button', { name: 'Not now' }).click();
+  await page.getByRole('button', { name: 'Use: Five off' }).click();
+  await expect(counter.confirmation).toContainText('Used: Five off.');
+  await lookAtCounter(app, 'benefit used');
+  await page.getByRole('button', { name: 'Goods returned' }).click();
+  await expect(page.getByRole('dialog', { name: 'Which purchase comes back?' })).toBeVisible();
+  await lookAtCounter(app, 'goods returned');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+h');
+  await expect(counter.customer('Maria')).toHaveText('Maria');
+  await lookAtCounter(app, 'hidden details');
+});
+
 test('customers and records', async ({ app }) => {
   const { customers, record, page } = app;
   await app.go('Customers');

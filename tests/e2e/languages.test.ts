@@ -2,7 +2,16 @@ import type { Page } from '@playwright/test';
 import { punchCard } from '../../preload/contract/rules.ts';
 import { type Language, languages } from '../../preload/contract/values.ts';
 import { catalogue } from './support/catalogues.ts';
-import { asOwner, customerIdOf, people, programIdOf, programName, rewardName, team } from './support/shops.ts';
+import {
+  asOwner,
+  type Call,
+  customerIdOf,
+  people,
+  programIdOf,
+  programName,
+  rewardName,
+  team,
+} from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
 test.use({ as: null });
@@ -28,7 +37,22 @@ function sayings(page: Page): Promise<string[]> {
 }
 
 /** What the shop itself has named, and a language in its own words. */
-const ownNames = new Set<string>([programName, rewardName, 'English']);
+const ownNames = new Set<string>([programName, rewardName, 'English', 'Beans', 'A cookie', 'Members', 'Half price']);
+
+/** Points and a special beside the coffee card. */
+async function makeOtherKinds(call: Call): Promise<void> {
+  const benefit = { kind: 'percent', percent: 50, name: 'Half price' } as const;
+  await call('programs.create', { kind: 'special', name: 'Members', usageCap: 5, benefit });
+  await call('programs.create', {
+    kind: 'points',
+    name: 'Beans',
+    earn: { per: 'amount', every: 1000, carryOver: true },
+    pointValue: 50,
+    rewards: [{ at: 2, name: 'A cookie' }],
+    multipliers: [{ name: 'Beans', effect: { kind: 'plus', units: 1 } }],
+    expiry: { kind: 'batch', days: 100 },
+  });
+}
 
 /** The part of a sentence that stands whatever is filled in, as a pattern; null when hardly anything does. */
 function patternOf(sentence: string): RegExp | null {
@@ -50,7 +74,10 @@ function englishOnly(language: Language): RegExp[] {
 
 for (const language of languages) {
   test(`every screen speaks ${language}: no key, no placeholder, no English left over`, async ({ folder, start }) => {
-    await asOwner(folder, ({ call }) => call('shop.update', { language }));
+    await asOwner(folder, async ({ call }) => {
+      await call('shop.update', { language });
+      await makeOtherKinds(call);
+    });
     const app = await start();
     const { page, counter } = app;
     const words = catalogue(language);
@@ -108,6 +135,24 @@ for (const language of languages) {
     await open('andrei', people.andrei.name);
     await button('counter:reward.redeem').click();
     await check('redeem');
+    await open('dewi', people.dewi.name);
+    await page.getByRole('button', { name: 'Beans' }).click();
+    await button('counter:record.purchase').click();
+    await check('points');
+    await page.getByRole('textbox', { name: say('counter:amount.label') }).fill('56');
+    await button('counter:record.purchase').click();
+    await expect(button('counter:undo')).toBeVisible();
+    await check('points recorded');
+    await button('counter:spend.open').click();
+    await check('use points');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Members' }).click();
+    await expect(page.getByText('Half price', { exact: true })).toBeVisible();
+    await check('member');
+    await button('counter:return.open').click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await check('goods returned');
+    await page.keyboard.press('Escape');
     await search.fill('nobody at all');
     await expect(page.getByText(say('counter:search.nobody'), { exact: true })).toBeVisible();
     await check('nobody');
@@ -129,6 +174,10 @@ for (const language of languages) {
     await check('record');
     await button('memberCards:record.attach').click();
     await check('attach a card');
+    await page.keyboard.press('Escape');
+    await button('customers:adjust.open').click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await check('correct a card');
     await page.keyboard.press('Escape');
     await button('customers:record.edit').click();
     await expect(page.getByRole('dialog')).toBeVisible();

@@ -38,6 +38,31 @@ export class Counter {
     return this.page.getByRole('button', { name: 'Add another stamp', exact: true });
   }
 
+  /** The purchase is recorded where an amount or what was bought brings the units. */
+  get record(): Locator {
+    return this.page.getByRole('button', { name: 'Record the purchase' });
+  }
+
+  get usePoints(): Locator {
+    return this.page.getByRole('button', { name: 'Use points' });
+  }
+
+  /** What is said under the card: what runs now, what waits, what runs out. */
+  fact(text: string | RegExp): Locator {
+    return this.page.getByRole('article').getByRole('listitem').filter({ hasText: text });
+  }
+
+  /** Rewards that wait to be handed over. */
+  get tickets(): Locator {
+    return this.page.getByRole('region', { name: /rewards? to redeem/ });
+  }
+
+  /** Puts a program's card on top, where there are several. */
+  async choose(program: string): Promise<void> {
+    const tab = this.page.getByRole('group', { name: 'Choose a card' }).getByRole('button', { name: program });
+    if (await tab.isVisible()) await tab.click();
+  }
+
   get nextCustomer(): Locator {
     return this.page.getByRole('button', { name: 'Next customer' });
   }
@@ -74,7 +99,7 @@ export class Counter {
   }
 
   get blocked(): Locator {
-    return this.page.getByRole('alert').filter({ hasText: 'Not stamped' });
+    return this.page.getByRole('alert').filter({ hasText: /Not stamped|Not recorded/ });
   }
 
   get unknownCode(): Locator {

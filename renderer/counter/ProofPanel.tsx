@@ -2,27 +2,31 @@ import { Button, PinInput, Text } from '@mantine/core';
 import { IconGift, IconScan } from '@tabler/icons-react';
 import { type RefObject, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CounterCustomer, OpenReward } from '../../preload/contract/counter.ts';
+import type { CounterCard, CounterCustomer } from '../../preload/contract/counter.ts';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
-import { customerName } from '../app/customerName.ts';
 import { ErrorText } from '../app/errors.tsx';
+import { useFormat } from '../app/format.ts';
 import { usePinGate } from '../app/session.ts';
 import { BigButton } from './BigButton.tsx';
 import css from './Counter.module.css';
 import { DayAndMonth } from './DayAndMonth.tsx';
-import { askProof, type Proof, redeem, useCounter } from './store.ts';
+import { shownName, useHidden } from './privacy.ts';
+import { askFor, type Claim, handOver, type Proof, useCounter } from './store.ts';
 
-interface RedeemPanelProps {
+interface ProofPanelProps {
   customer: CounterCustomer;
-  reward: OpenReward;
+  card: CounterCard;
+  claim: Claim;
   /** What the scanner read for this customer, which proves the person. */
   code: string | null;
   primary: RefObject<HTMLButtonElement | null>;
 }
 
-/** Hands a reward over, once, to the right person (F-17): the scanned card, three digits, a birthday, or somebody one knows. */
-export function RedeemPanel({ customer, reward, code, primary }: RedeemPanelProps) {
+/** Hands over what was claimed, once, to the right person (F-17): the scanned card, three digits, a birthday, or somebody one knows. */
+export function ProofPanel({ customer, card, claim, code, primary }: ProofPanelProps) {
   const { t } = useTranslation('counter');
+  const title = useTitle(claim, card);
+  const hidden = useHidden();
   const busy = useCounter((state) => state.busy);
   const gate = usePinGate();
   const [error, setError] = useState<AppErrorData | null>(null);
@@ -32,7 +36,7 @@ export function RedeemPanel({ customer, reward, code, primary }: RedeemPanelProp
 
   const hand = async (proof: Proof) => {
     setError(null);
-    const hindered = await redeem(reward.rewardId, proof, gate.run);
+    const hindered = await handOver(claim, proof, gate.run);
     setError(hindered);
     if (hindered) setTries((n) => n + 1);
   };
@@ -46,9 +50,9 @@ export function RedeemPanel({ customer, reward, code, primary }: RedeemPanelProp
   }, [way, primary]);
 
   return (
-    <section className={css.panel} aria-label={t('redeem.title', { reward: reward.name })}>
+    <section className={css.panel} aria-label={title}>
       <Text fw={700} size="lg">
-        {t('redeem.title', { reward: reward.name })}
+        {title}
       </Text>
       {way === 'card' && (
         <>
@@ -74,7 +78,7 @@ export function RedeemPanel({ customer, reward, code, primary }: RedeemPanelProp
       )}
       {way === 'known' && (
         <>
-          <Text>{t('redeem.known', { name: customerName(t, customer) })}</Text>
+          <Text>{t('redeem.known', { name: shownName(t, hidden, customer) })}</Text>
           <BigButton ref={primary} busy={busy} keyHint="Enter" onClick={() => void hand({ by: 'known' })}>
             {t('redeem.iKnow')}
           </BigButton>
@@ -90,12 +94,27 @@ export function RedeemPanel({ customer, reward, code, primary }: RedeemPanelProp
                 {other === 'phone' ? t('redeem.usePhone') : t('redeem.useBirthday')}
               </Button>
             ))}
-        <Button variant="subtle" size="sm" color="gray" onClick={() => askProof(null)}>
+        <Button variant="subtle" size="sm" color="gray" onClick={() => askFor(null)}>
           {t('redeem.close')}
         </Button>
       </div>
     </section>
   );
+}
+
+/** What is being handed over, in words. */
+function useTitle(claim: Claim, card: CounterCard): string {
+  const { t } = useTranslation('counter');
+  const format = useFormat();
+  if (claim.what === 'reward')
+    return t('redeem.title', { reward: card.rewards.find(({ rewardId }) => rewardId === claim.rewardId)?.name ?? '' });
+  const { spend } = claim;
+  if (spend.on === 'amount') {
+    const amount = format.money(spend.points * (card.pointValue ?? 0));
+    return t('spend.titleAmount', { count: spend.points, number: format.number(spend.points), amount });
+  }
+  const reward = card.cardRewards.find(({ programRewardId }) => programRewardId === spend.programRewardId);
+  return t('redeem.title', { reward: reward?.name ?? '' });
 }
 
 function ThreeDigits({ wrong, onDigits }: { wrong: boolean; onDigits(digits: string): void }) {

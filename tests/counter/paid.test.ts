@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { InputFor } from '../../preload/contract/index.ts';
+import { counterWith } from '../support/counter.ts';
+import { day, expectSound, minute } from '../support/shop.ts';
+
+const proof = { by: 'known' } as const;
+const beans: InputFor<'programs.create'> = {
+  kind: 'points',
+  name: 'Beans',
+  earn: { per: 'amount', every: 1000, carryOver: true },
+  pointValue: 100,
+};
+
+/** A customer with points from yesterday. */
+async function withPoints(amount: number) {
+  const at = await counterWith();
+  const { shop, customerId } = at;
+  const { programId } = await shop.ok('programs.create', beans);
+  await shop.ok('counter.stamp', { customerId, programId, amount });
+  shop.clock.now += day;
+  const spend = (points: number, requestId?: string) =>
+    shop.ok('counter.spend', { customerId, programId, spend: { on: 'amount', points }, proof }, requestId);
+  const bought = (of: number) => shop.ok('counter.stamp', { customerId, programId, amount: of });
+  const points = async () => {
+    const card = await at.card(programId);
+    return [card?.stamps, card?.carry];
+  };
+  return { ...at, programId, spend, bought, points };
+}
+
+describe('a reward line never earns (F-07)', () => {
+  test('before the purchase and after it come to the same', async () => {
+    const first = await withPoints(20_000);
+    await first.spend(15);
+    await first.bought(5000);
+    const then = await withPoints(20_000);
+    await then.bought(5000);
+    expect(await then.points()).toEqual([25, 0]);
+    expect(await then.spend(15)).toMatchObject({
+      before: 25,
+      after: 8,
+      parts: [{ why: 'paidByReward', units: -2, amount: 1500 }],
+    });
+    // 20 − 15 and 3 for 35.00, whose 5.00 wait.
+    expect(await then.points()).toEqual([8, 500]);
+    expect(await then.points()).toEqual(await first.points());
+    for (const { shop } of [first, then]) expectSound(shop);
+  });
+
+  test('undo gives both back, and so does the void of either side', async () => {
+    const { shop, spend, bought, points, customerId } = await withPoints(20_000);
+    const purchase = await bought(5000);
+    const undo = crypto.randomUUID();
+    await spend(15, undo);
+    await shop.ok('counter.undo', { undo });
+    expect(await points()).toEqual([25, 0]);
+    const { entryIds } = await spend(15);
+    expect(await points()).toEqual([8, 500]);
+    const items = (await shop.ok('customers.timeline', { customerId })).items;
+    const spent = items.find(({ kind, entryId }) => kind === 'spend' && entryIds.includes(entryId));
+    await shop.ok('counter.reverse', { entryId: spent?.entryId ?? '', as: 'void', reason: 'a mistake' });
+    expect(await points()).toEqual([25, 0]);
+    await spend(15);
+    // The stamp alone: what it earned goes, and what was taken off it comes back.
+    await shop.ok('counter.reverse', { entryId: purchase.entryIds[1] ?? '', as: 'void', reason: 'a mistake' });
+    expect(await points()).toEqual([5, 0]);
+    expectSound(shop);
+  });
+
+  test('no more can be spent than is left without what the paid part earned', async () => {
+    const { shop, bought, points, customerId, programId } = await withPoints(1000);
+    await bought(5000);
+    expect(await points()).toEqual([6, 0]);
+    const all = { customerId, programId, spend: { on: 'amount', points: 6 }, proof } as const;
+    expect(await shop.refused('counter.spend', all)).toMatchObject({
+      code: 'NOT_ENOUGH_POINTS',
+      params: { balance: 5, needed: 6 },
+    });
+    expect(await points()).toEqual([6, 0]);
+    expectSound(shop);
+  });
+
+  test('the next purchase of the same visit is not charged again', async () => {
+    const { shop, spend, bought, points, customerId, programId } = await withPoints(20_000);
+    await bought(5000);
+    await spend(10);
+    expect(await points()).toEqual([14, 0]);
+    shop.clock.now += minute;
+    await shop.ok('counter.stamp', { customerId, programId, amount: 3000, sameVisit: true });
+    expect(await points()).toEqual([17, 0]);
+    expectSound(shop);
+  });
+
+  test('a reward does not pay for the purchase that brought it', async () => {
+    const { shop, customerId } = await counterWith();
+    const { programId } = await shop.ok('programs.create', {
+      kind: 'stamps',
+      name: 'Ten off',
+      goal: 2,
+      earn: { per: 'amount', every: 1000 },
+      rewards: [{ at: 2, kind: 'amount', name: 'Ten off', value: 1000 }],
+    });
+    const { issued } = await shop.ok('counter.stamp', { customerId, programId, amount: 2000 });
+    const rewardId = issued[0]?.rewardId ?? '';
+    expect(await shop.refused('counter.redeem', { rewardId, proof })).toMatchObject({
+      code: 'REWARD_NOT_OPEN',
+      params: { state: 'earnedNow' },
+    });
+    shop.clock.now += day;
+    await shop.ok('counter.redeem', { rewardId, proof });
+    expectSound(shop);
+  });
+});
