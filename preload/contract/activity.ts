@@ -39,6 +39,7 @@ export const activityKinds = [
   'month',
   'risk',
   'contacts',
+  'merges',
   'activity',
 ] as const;
 
