@@ -1,4 +1,3 @@
-import { inTransaction } from '../../../db/open.ts';
 import { insertClosedBatch, updateBatchRange } from '../../../db/queries/batches.ts';
 import { getCard } from '../../../db/queries/cards.ts';
 import { deletePendingChange, listPendingChanges } from '../../../db/queries/programs.ts';
@@ -43,8 +42,8 @@ export async function giveEarned(options: GivingOptions, programKey: number): Pr
   );
   let given = 0;
   if (cards.length > 0) {
-    const batchKey = inTransaction(shop.write, () =>
-      insertClosedBatch(shop.write, { id: newId(), kind: 'change', personKey: options.personKey, at: clock() }),
+    const batchKey = shop.transaction((write) =>
+      insertClosedBatch(write, { id: newId(), kind: 'change', personKey: options.personKey, at: clock() }),
     );
     let ledger: Ledger | null = null;
     let moment = { now: clock(), today: todayNow() };
@@ -76,7 +75,8 @@ export async function giveEarned(options: GivingOptions, programKey: number): Pr
       },
     );
   }
-  inTransaction(shop.write, () => deletePendingChange(shop.write, programKey, latest.version));
+  // It also brings the journal's lines of the slices onto the disk.
+  shop.transaction((write) => deletePendingChange(write, programKey, latest.version));
   return given;
 }
 
