@@ -12,6 +12,9 @@ import { activeCustomer } from './customer.ts';
 import { issueEarned } from './issue.ts';
 import { settleCard } from './reversal.ts';
 
+/** Stamps that a card can be put right by at once. */
+const mostStamps = 50;
+
 /** Puts a card right by hand. What is added earns as stamps do; what is taken takes rewards along that are no longer earned. */
 export function adjust(
   context: CommandContext,
@@ -25,6 +28,8 @@ export function adjust(
   expireOf(context, customer.key);
   const known = findOpenCard(read, customer.key, program.key);
   const force = forceOf(program, known);
+  // Each full card is a reward of its own: a slip of the finger must not print thousands.
+  if (force.rules.kind === 'stamps' && Math.abs(units) > mostStamps) throw new AppError('BAD_INPUT', {}, ['units']);
   if (units > 0 && isUsedUp(force, known)) throw new AppError('PROGRAM_USED_UP', { cap: force.usageCap });
   if (units < 0 && (known?.balance ?? 0) + units < 0) throw new AppError('BAD_INPUT', {}, ['units']);
   const cardKey = known?.key ?? openCard(context, customer.key, program);

@@ -368,7 +368,7 @@ export const counter = {
   }),
   /**
    * Put a card right by hand, with a reason that stays in the history. Units added may earn rewards; more than there are cannot be taken.
-   * Errors: PROGRAM_NOT_RUNNING and PROGRAM_USED_UP when units are added, CUSTOMER_ARCHIVED, BAD_INPUT (programId, units).
+   * Errors: PROGRAM_NOT_RUNNING and PROGRAM_USED_UP when units are added, CUSTOMER_ARCHIVED, BAD_INPUT (programId, units: also more than 50 stamps).
    */
   adjust: command({
     access: managersUp,

@@ -129,7 +129,24 @@ describe.each(Object.keys(people) as Who[])('%s', (who) => {
   });
 });
 
-test('every procedure was reached behind its schema', () => {
+test('every procedure was reached behind its schema', async () => {
+  // One that asks for a rare text may have had bad luck: it gets more tries, with inputs its schema takes.
+  for (const name of procedureNames.filter((one) => !reached.has(one) && !one.startsWith('demo.'))) {
+    const procedure = findProcedure(name);
+    const who = (Object.keys(people) as Who[]).find((one) => {
+      const { role, proof } = people[one];
+      return procedure && mayCall(procedure.access, role === null ? null : { role, proof });
+    });
+    if (!procedure || !who) continue;
+    const stage = await setStage(who);
+    const inputs = fc.sample(nearlyValid(procedure, stage.ids), 3_000);
+    for (const value of inputs.filter((one) => procedure.input.safeParse(one).success).slice(0, 50)) {
+      const answer = await check(stage, name, value, uuidv7());
+      if (!answer.ok && answer.error.code === 'BAD_INPUT') continue;
+      reached.add(name);
+      break;
+    }
+  }
   expect(procedureNames.filter((name) => !reached.has(name) && !name.startsWith('demo.'))).toEqual([]);
 });
 

@@ -15,7 +15,7 @@ test.beforeEach(({ folder }) => {
   for (let n = 0; n < 200; n++) {
     const gap = 3 + (n % 10);
     const leaves = random() < 0.5 ? random() * 300 : 999;
-    for (let at = random() * 40; at <= Math.min(300, leaves); at += gap * (0.6 + 0.8 * random()))
+    for (let at = random() * 40; at <= Math.min(300, leaves); at += gap * (0.3 + 1.4 * random()))
       rows.push(`P${n},${new Date(Date.now() - (301 - at) * 86_400_000).toISOString().slice(0, 10)}`);
   }
   const file = join(folder, 'year.csv');
