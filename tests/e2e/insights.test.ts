@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { headless } from './support/headless.ts';
 import { expect, test } from './support/test.ts';
 
-/** A year of two hundred regulars with rhythms of 3 to 12 days, half of whom leave at some time; the same every run. */
+/** A year of two hundred regulars with rhythms of 3 to 12 days, kept loosely; half leave at some time. The same every run. */
 test.beforeEach(({ folder }) => {
   let seed = 7;
   const random = () => {
@@ -38,7 +38,9 @@ for (const scheme of ['light', 'dark'] as const) {
     const rules = check.getByRole('table', { name: 'Against plain rules' });
     const pairs = async (rule: string): Promise<number> =>
       Number((await rules.getByRole('row', { name: rule }).locator('th,td').allInnerTexts())[2]);
-    expect(await pairs('the risk we compute')).toBeGreaterThan(await pairs('most overdue for their rhythm'));
+    // Of a hundred pairs; guessing has 50. Which rule is best on a made-up year is its maker's choice: tests/retention compares them on real logs.
+    expect(await pairs('the risk we compute')).toBeGreaterThan(80);
+    expect(await pairs('most overdue for their rhythm')).toBeGreaterThan(50);
     // The month's list was kept when the app first ran in it.
     const kept = check.getByRole('table', { name: 'Lists as they were named' });
     await expect(kept.getByRole('row').nth(1)).toContainText('still running');
