@@ -1,5 +1,4 @@
 import { implement } from '../bridge/implement.ts';
-import { listWeeks } from './riskHistory.ts';
 
 export const insights = implement('insights', {
   overview: ({ background, settings, today, signal, progress }, range) =>
@@ -12,7 +11,7 @@ export const insights = implement('insights', {
   risk: ({ background, settings, today, signal, progress }, range) =>
     background.run(
       'riskHistory',
-      { ...range, asOf: today, windowDays: settings.activityWindowDays, weeks: listWeeks },
+      { ...range, asOf: today, windowDays: settings.activityWindowDays, weeks: settings.riskWeeks },
       { signal, onProgress: progress },
     ),
 

@@ -10,7 +10,6 @@ import { regularsToActOn } from '../retention/rhythm.ts';
 import { defaultWindow } from '../retention/window.ts';
 import type { Shop } from '../shop/open.ts';
 import { businessDayOf } from '../shop/time.ts';
-import { listWeeks } from './riskHistory.ts';
 
 interface NamedNow {
   /** The last day it knows. */
@@ -56,7 +55,11 @@ export async function keepList({ shop, background, clock }: Keeper): Promise<voi
   const month = today.slice(0, 7);
   if (hasNamedList(shop.read, month)) return;
   const day = formatDay(dayNumber(today) - 1);
-  const list = await background.run('nameList', { day, windowDays: settings.activityWindowDays, weeks: listWeeks });
+  const list = await background.run('nameList', {
+    day,
+    windowDays: settings.activityWindowDays,
+    weeks: settings.riskWeeks,
+  });
   if (!list || list.named.length === 0) return;
   shop.transaction((write) => {
     if (!hasNamedList(write, month)) insertNamedList(write, { month, recordedAt: now, ...list });

@@ -21,8 +21,6 @@ export interface RiskHistoryParams {
   readonly weeks: number;
 }
 
-/** H of the lists. */
-export const listWeeks = 4;
 /** So many past months the list is tried on. */
 const mostCuts = 6;
 const mostLists = 12;

@@ -1,4 +1,3 @@
-import { inTransaction } from '../../db/open.ts';
 import { insertClosedBatch, updateBatchRange } from '../../db/queries/batches.ts';
 import { countDue, getReward, listDueCards, listDueRewards } from '../../db/queries/cards.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
@@ -40,8 +39,8 @@ export async function expireDue(run: ExpiryRun): Promise<number> {
   const today = businessDayOf(now, settings.timeZone, settings.dayStartMinutes);
   const total = countDue(shop.read, today);
   if (total === 0 || clockWatch.suspect(lastEntry(shop.read).recordedAt)) return 0;
-  const batchKey = inTransaction(shop.write, () =>
-    insertClosedBatch(shop.write, { id: newId(), kind: 'expiry', personKey: null, at: now }),
+  const batchKey = shop.transaction((write) =>
+    insertClosedBatch(write, { id: newId(), kind: 'expiry', personKey: null, at: now }),
   );
   await inSlices(
     shop,
