@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // One for each core: Vitest by itself leaves one idle.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -128,7 +128,7 @@ test(`kill -9, ${kills} times: nothing acknowledged is lost, nothing is there tw
   expect(count.all).toBeGreaterThan(kills);
 });
 
-test('control: a till that says "done" before it is written is found out', { timeout: 120_000 }, async () => {
+test('control: a till that says "done" before it is written is found out', { timeout: 300_000 }, async () => {
   let lost: string[] = [];
   let tries = 0;
   for (; tries < 20 && lost.length === 0; tries++) {

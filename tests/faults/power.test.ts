@@ -126,11 +126,21 @@ async function lookAtShop(folder: string, acknowledged: readonly string[], found
   }
 }
 
+/** The same on a disk that lies: whatever is found wrong is a loss. */
+async function lookAtRuin(folder: string, acknowledged: readonly string[], found: Found): Promise<void> {
+  const { lost } = found;
+  try {
+    await lookAtShop(folder, acknowledged, found);
+  } catch {
+    found.lost = lost + 1;
+  }
+}
+
 const why = whyNoLibrary();
 
 describe('R1 power cut', () => {
   test(`nothing acknowledged is lost in ${states} states of the disk`, {
-    timeout: 60_000 + states * 60,
+    timeout: 300_000 + states * 60,
   }, async (context) => {
     if (why) return context.skip(why);
     const work = recorded(String(rounds), 'LOG');
@@ -143,7 +153,8 @@ describe('R1 power cut', () => {
     expect(found.states).toBeGreaterThan(states / 4);
 
     // Control, the same record on a disk that forgets the log's syncs: it must lose, and the journal must know.
-    const control = await cutAt(work, Math.max(60, states / 50), randomOf(seed + 1), lookAtShop, (path) =>
+    // Such a disk may leave the file itself in pieces, when a checkpoint was under way: that is a loss too, and a noticed one.
+    const control = await cutAt(work, Math.max(60, states / 50), randomOf(seed + 1), lookAtRuin, (path) =>
       path.endsWith('-wal'),
     );
     console.log(
@@ -153,7 +164,7 @@ describe('R1 power cut', () => {
     expect(control.behind).toBeGreaterThan(0);
   });
 
-  test('control: synchronous NORMAL loses where FULL does not', { timeout: 120_000 }, async (context) => {
+  test('control: synchronous NORMAL loses where FULL does not', { timeout: 300_000 }, async (context) => {
     if (why) return context.skip(why);
     const lostWith = async (synchronous: string): Promise<number> => {
       const work = recorded('60', '-', synchronous);
@@ -180,7 +191,7 @@ describe('R1 power cut', () => {
   });
 });
 
-test('R19 a stamp costs two syncs, the log and the journal', { timeout: 60_000 }, (context) => {
+test('R19 a stamp costs two syncs, the log and the journal', { timeout: 300_000 }, (context) => {
   if (why) return context.skip(why);
   const { operations } = recorded('24', '-');
   // Syncs between two acknowledgements, by file; a checkpoint or a new part of the journal brings more.
@@ -201,7 +212,7 @@ test('R19 a stamp costs two syncs, the log and the journal', { timeout: 60_000 }
   expect(new Set(plain)).toEqual(new Set(['log journal']));
 });
 
-test('the shop of a till that ended well is whole', { timeout: 60_000 }, (context) => {
+test('the shop of a till that ended well is whole', { timeout: 300_000 }, (context) => {
   if (why) return context.skip(why);
   const { folder } = recorded('15', 'LOG');
   const read = openReader(join(folder, 'regulars.db'));
