@@ -13,7 +13,7 @@ export default defineConfig({
   // Twice the usual: a busy machine is not a failure.
   expect: { timeout: 10_000 },
   reporter: 'list',
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: { trace: 'off', screenshot: 'only-on-failure' },
   projects: [
     { name: 'e2e', testDir: 'tests/e2e', testMatch: '**/*.test.ts' },
     { name: 'bench', testDir: 'tests/bench', testMatch: '**/*.electron.ts', timeout: 30 * 60_000 },

@@ -27,9 +27,11 @@ import { dayNumber, formatDay, monthNumber, monthOf } from '../retention/days.ts
 import { shopCalendar } from '../retention/model/closures.ts';
 import { populationOf } from '../retention/model/fit.ts';
 import { historiesOf } from '../retention/model/histories.ts';
+import { risksAfterLastVisit } from '../retention/model/riskModel.ts';
 import { modelTable } from '../retention/model/table.ts';
 import { reasonOf } from '../retention/reason.ts';
-import { regularsToActOn } from '../retention/rhythm.ts';
+import { recentGaps, regularsToActOn } from '../retention/rhythm.ts';
+import { placeOf } from '../retention/visitDays.ts';
 import { defaultWindow } from '../retention/window.ts';
 import { createRiskModels } from '../risk/models.ts';
 import { harmlessCell } from '../shop/csvCell.ts';
@@ -223,7 +225,11 @@ export async function churnList(headless: Headless): Promise<Answer> {
           model.rows.filter((row) => !unlisted.has(row.key)),
           settings.activityWindowDays ?? defaultWindow(visits, model.asOf),
         );
-    const list = rows.map((row) => {
+    const then = risksAfterLastVisit(
+      model,
+      rows.map((row) => row.key),
+    );
+    const list = rows.map((row, i) => {
       const name = getName(read, row.key);
       return {
         customer_id: customerNumber(name),
@@ -234,7 +240,11 @@ export async function churnList(headless: Headless): Promise<Answer> {
         days_since_last_visit: row.daysSince,
         usual_gap_days: row.usualGapDays,
         band: row.band,
-        reason: reasonOf(row, model.stage < 2 ? null : { ...row, weeks: model.weeks }),
+        reason: reasonOf(
+          row,
+          recentGaps(visits, placeOf(visits.keys, row.key)),
+          model.stage < 2 ? null : { ...row, pNoVisitThen: then[i] as number, weeks: model.weeks },
+        ),
         p_no_visit: row.pNoVisit,
         p_alive: row.pAlive,
         expected_visits: row.expectedVisits,

@@ -8,6 +8,7 @@ import { dayNumber, formatDay } from '../retention/days.ts';
 import { riskModel } from '../retention/model/riskModel.ts';
 import { regularsToActOn } from '../retention/rhythm.ts';
 import { defaultWindow } from '../retention/window.ts';
+import { closedDaysOf } from '../risk/models.ts';
 import type { Shop } from '../shop/open.ts';
 import { businessDayOf } from '../shop/time.ts';
 
@@ -28,7 +29,12 @@ export function nameList(
 ): NamedNow | null {
   const visits = context.visitDays(day);
   const asOf = dayNumber(day);
-  const { stage, rows } = riskModel(visits, { asOf, weeks, checkCancelled: context.checkCancelled });
+  const { stage, rows } = riskModel(visits, {
+    asOf,
+    weeks,
+    closedDays: closedDaysOf(context.read),
+    checkCancelled: context.checkCancelled,
+  });
   if (stage < 2) return null;
   const unlisted = new Set(listUnlistedKeys(context.read, day).map((row) => row.key));
   const listed = rows.filter((row) => !unlisted.has(row.key));

@@ -9,6 +9,7 @@ import { type RiskFits, type RiskModel, riskModel } from '../retention/model/ris
 import { regularsToActOn } from '../retention/rhythm.ts';
 import { firstDayOf, type VisitDays } from '../retention/visitDays.ts';
 import { defaultWindow } from '../retention/window.ts';
+import { closedDaysOf } from '../risk/models.ts';
 import { mostMonths } from './overview.ts';
 
 export interface RiskHistoryParams {
@@ -42,6 +43,7 @@ export async function riskHistory(context: JobContext, params: RiskHistoryParams
   const window = params.windowDays ?? context.kept(visits, 'window', () => defaultWindow(visits, today));
   const shown = firstDay === null ? [] : monthEnds(monthNumber(from), monthNumber(to), firstDay, today);
   const cuts = firstDay === null ? [] : pastCuts(firstDay, today, weeks);
+  const closedDays = closedDaysOf(context.read);
   const evenings = new Map<number, Evening>();
   let warmStart: RiskFits | null = null;
   for (const day of [...new Set([...shown, ...cuts])].sort((a, b) => a - b)) {
@@ -49,11 +51,12 @@ export async function riskHistory(context: JobContext, params: RiskHistoryParams
     // Between two evenings others get their turn: the list at the counter does not wait for this.
     await nextTurn();
     context.checkCancelled();
-    const name = `evening ${day} of ${weeks} weeks, ${window}, ${params.windowDays}`;
+    const name = `evening ${day} of ${weeks} weeks, ${window}, ${params.windowDays}, closed ${closedDays.join()}`;
     const evening: Evening = context.kept(visits, name, () => {
       const model = riskModel(visits, {
         asOf: day,
         weeks,
+        closedDays,
         warmStart: warmStart ?? undefined,
         checkCancelled: context.checkCancelled,
       });

@@ -25,7 +25,7 @@ export interface RiskSource {
 export type RiskModels = (source: RiskSource, question: RiskQuestion) => RiskModel;
 
 /** The days the owner marked closed, as day numbers. */
-function closedDaysOf(read: ReadConnection): number[] {
+export function closedDaysOf(read: ReadConnection): number[] {
   return listClosures(read).flatMap(({ firstDay, lastDay }) => {
     const first = dayNumber(firstDay);
     return Array.from({ length: dayNumber(lastDay) - first + 1 }, (_, i) => first + i);

@@ -33,6 +33,11 @@ export const risk = implement('risk', {
   segments: ({ background, today, signal, progress }, { segment }) =>
     background.run('listSegments', { asOf: today, segment }, { signal, onProgress: progress }),
 
+  async cancel({ cancel }, { task }) {
+    cancel(task);
+    return { done: true };
+  },
+
   closures: ({ read }) => listClosures(read).map(({ id, ...days }) => ({ closureId: id as ClosureId, ...days })),
 
   addClosure({ write, now, who, newId, note }, { firstDay, lastDay }) {

@@ -1,7 +1,7 @@
 import { contactChannels, outcomes } from './contacts.ts';
 import { command, managersUp, ownerOnly, query, task } from './kinds.ts';
 import { Best } from './month.ts';
-import { BusinessDay, ClosureId, CustomerId, Done, Money, PersonId, ProgramId, Text } from './values.ts';
+import { BusinessDay, ClosureId, CustomerId, Done, Money, PersonId, ProgramId, RequestId, Text } from './values.ts';
 import { z } from './zod.ts';
 
 /** From regular to gone; `new` has fewer than three visit days (HEADLESS.md). */
@@ -143,6 +143,8 @@ export const risk = {
     input: z.strictObject({ segment: Segment.nullable().default(null) }),
     output: Segments,
   }),
+  /** Stops a running task by its requestId. */
+  cancel: task({ access: managersUp, input: z.strictObject({ task: RequestId }), output: Done }),
   /** Days the shop was closed, latest first. */
   closures: query({ access: managersUp, input: z.strictObject({}), output: z.array(Closure) }),
   /** Errors: BAD_DAYS (ends before it begins, longer than a year). */

@@ -76,7 +76,7 @@ export function useAsk<N extends ProcedureName>(
 }
 
 /** A question that takes its time. */
-interface LongAnswer<T> {
+export interface LongAnswer<T> {
   readonly data: T | undefined;
   readonly error: AppErrorData | null;
   /** How far main is while it works on it; `total` null when that is not known yet. */
@@ -92,7 +92,7 @@ interface LongAnswer<T> {
 export function useLongAsk<N extends ProcedureName>(
   name: N,
   input: InputFor<N>,
-  cancel: 'insights.cancel',
+  cancel: 'insights.cancel' | 'risk.cancel',
 ): LongAnswer<OutputFor<N>> {
   const [requestId, setRequestId] = useState<string | null>(null);
   const queryKey = [featureOf(name), name, input];

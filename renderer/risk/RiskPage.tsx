@@ -1,10 +1,11 @@
-import { Alert, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
+import { Alert, Stack, Tabs, Text, Title } from '@mantine/core';
 import { IconHeartHandshake, IconInfoCircle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Band, RiskList } from '../../preload/contract/risk.ts';
-import { useAsk } from '../app/client.ts';
+import { useLongAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
+import { LongWork } from '../app/LongWork.tsx';
 import { NothingYet } from '../visits/NothingYet.tsx';
 import { Groups } from './Groups.tsx';
 import { Regulars } from './Regulars.tsx';
@@ -18,14 +19,14 @@ const usualBands: Band[] = ['overdue', 'at_risk'];
 /** Regulars who have left their own rhythm, whom to call first, and why (F-43). */
 export function RiskPage() {
   const { t } = useTranslation('risk');
-  const { data: list, error } = useAsk('risk.list', { bands: usualBands, ...noFilter });
+  const { data: list, error, ...work } = useLongAsk('risk.list', { bands: usualBands, ...noFilter }, 'risk.cancel');
   return (
     <Stack gap="lg">
       <ErrorText error={error} />
       {!list && !error && (
         <>
           <Title order={1}>{t('title')}</Title>
-          <Skeleton height="8rem" radius="lg" />
+          <LongWork of={work} doing={t('work.looking')} ask={t('work.again')} />
         </>
       )}
       {list && (list.ledgerDays === 0 ? <NoVisits /> : <Findings list={list} />)}
@@ -48,7 +49,7 @@ function Findings({ list }: { list: RiskList }) {
       </Tabs.List>
       <Tabs.Panel value="regulars">
         <Stack gap="lg">
-          {list.stage === 0 ? <TooEarly days={list.ledgerDays} /> : <Regulars usual={list} />}
+          {list.stage === 0 ? <TooEarly days={list.ledgerDays} weeks={list.weeks} /> : <Regulars usual={list} />}
           {list.marked > 0 && (
             <Alert variant="light" color="gray" icon={<IconInfoCircle aria-hidden />}>
               {t('marked', { count: list.marked })}

@@ -1,4 +1,4 @@
-import { Alert, Title } from '@mantine/core';
+import { Alert, Group, Title } from '@mantine/core';
 import { IconClockHour4 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useAsk } from '../app/client.ts';
@@ -6,10 +6,11 @@ import { ErrorText } from '../app/errors.tsx';
 import { regularBands } from './bandLook.tsx';
 import { noFilter } from './RiskFilters.tsx';
 import { RiskRows } from './RiskRows.tsx';
+import { RiskSettings } from './RiskSettings.tsx';
 import { timesOverdue } from './sentence.ts';
 
 /** The first weeks (RETENTION.md section 5, cold start): no bands, only who was away longest against their own rhythm. */
-export function TooEarly({ days }: { days: number }) {
+export function TooEarly({ days, weeks }: { days: number; weeks: number }) {
   const { t } = useTranslation('risk');
   const { data, error } = useAsk('risk.list', { bands: [...regularBands], ...noFilter });
   const rows = (data?.rows ?? [])
@@ -17,7 +18,10 @@ export function TooEarly({ days }: { days: number }) {
     .sort((a, b) => timesOverdue(b) - timesOverdue(a));
   return (
     <>
-      <Title order={1}>{t('title')}</Title>
+      <Group justify="space-between" align="flex-start" wrap="nowrap">
+        <Title order={1}>{t('title')}</Title>
+        <RiskSettings weeks={weeks} />
+      </Group>
       <Alert variant="light" color="ocean" title={t('coldTitle')} icon={<IconClockHour4 aria-hidden />}>
         {t('coldText', { count: days })}
       </Alert>

@@ -53,7 +53,7 @@ describe('who is on the list', () => {
       });
       expect(rows[id]?.usual_gap_days).toBeCloseTo(gap, 12);
     }
-    expect(rows.overdue?.reason).toBe('Usually every 10 days. Last seen 25 days ago.');
+    expect(rows.overdue?.reason).toBe('Usually every 10 days (last 3 gaps: 10). Last seen 25 days ago.');
   });
 
   test('without it the regulars to act on, who usually come most first', async () => {

@@ -35,6 +35,17 @@ const shopWithPast = async (): Promise<TestShop> => {
   return shop;
 };
 
+/** Visits as the shop has them, under its own keys. */
+const visitsOf = (shop: TestShop) =>
+  shop.read((read) =>
+    read
+      .prepare<[], { customerKey: number; businessDay: string }>(
+        "SELECT customerKey, businessDay FROM entry WHERE kind = 'visit'",
+      )
+      .all()
+      .map((row) => [row.customerKey, dayNumber(row.businessDay)] as const),
+  );
+
 describe('looking back', () => {
   test('the bands of each evening are those of a model that knew nothing later', async () => {
     const shop = await shopWithPast();
@@ -71,6 +82,37 @@ describe('looking back', () => {
     expect(total?.risk.auc).toBeGreaterThan(0.6);
     // Asked again, and for other months: the same evenings.
     expect(await shop.ok('insights.risk', { from: '2026-01', to: '2026-03' })).toMatchObject({ cuts, total });
+  });
+
+  test('days the owner marked closed are nobody’s absence, looking back as on the list', async () => {
+    // Two days without anybody: too few in a row to be read from the log.
+    const closed = ['2026-01-14', '2026-01-15'];
+    const shop = await openTestShop({ as: 'owner' });
+    await imported(
+      shop,
+      log.filter(([, at]) => !closed.includes(at)),
+    );
+    const before = await shop.ok('insights.risk', range);
+    await shop.ok('risk.addClosure', { firstDay: closed[0] ?? '', lastDay: closed[1] ?? '' });
+    const after = await shop.ok('insights.risk', range);
+    const known = visitDaysOf([...visitsOf(shop)]);
+    const closedDays = closed.map(dayNumber);
+    for (const [i, at] of after.bands.entries()) {
+      const model = riskModel(known, { asOf: dayNumber(at.day), closedDays });
+      if (model.stage >= 2) expect(at.expectedActive).toBeCloseTo(model.expectedActive, 3);
+      // Evenings before the closure knew nothing of it.
+      if (at.day < '2026-01-14') expect(at).toEqual(before.bands[i]);
+    }
+    expect(after.bands.at(-1)?.expectedActive).not.toEqual(before.bands.at(-1)?.expectedActive);
+
+    const background = openInlineBackground(shop.file);
+    const day = '2026-03-09';
+    const named = (await background.run('nameList', { day, windowDays: null, weeks: 4 }))?.named ?? [];
+    const { rows } = riskModel(known, { asOf: dayNumber(day), closedDays });
+    expect(named.length).toBeGreaterThan(0);
+    for (const { customerKey, risk } of named)
+      expect(risk).toBeCloseTo(rows.find(({ key }) => key === customerKey)?.pNoVisit ?? Number.NaN, 6);
+    await background.close();
   });
 
   test('says how far it is, and stops when it is told to', async () => {
