@@ -186,29 +186,38 @@ export function countVisitDays(connection: ReadConnection, customerKey: number, 
   );
 }
 
-/** Has anything ever come on the card that still counts? */
-export function hasGains(connection: ReadConnection, cardKey: number): boolean {
+const cardsInProgram =
+  'cardKey IN (SELECT key FROM card WHERE customerKey = @customerKey AND programKey = @programKey)';
+
+/** Has the customer ever had anything from the program that still counts, on whatever card? */
+export function hasGains(
+  connection: ReadConnection,
+  of: { readonly customerKey: number; readonly programKey: number },
+): boolean {
   return (
-    prepared<[number], unknown>(
+    prepared<object, unknown>(
       connection,
-      "SELECT 1 FROM liveEntry WHERE cardKey = ? AND kind IN ('stamp', 'opening') LIMIT 1",
-    ).get(cardKey) !== undefined
+      `SELECT 1 FROM liveEntry WHERE ${cardsInProgram} AND kind IN ('stamp', 'opening') LIMIT 1`,
+    ).get(of) !== undefined
   );
 }
 
-/** Is there a live entry of this cause on the card from `from` to `to`, both included? */
+/** Has the customer a live entry of this cause in the program from `from` to `to`, both included? */
 export function hasCause(
   connection: ReadConnection,
-  cardKey: number,
-  cause: string,
-  from: string,
-  to: string,
+  of: {
+    readonly customerKey: number;
+    readonly programKey: number;
+    readonly cause: string;
+    readonly from: string;
+    readonly to: string;
+  },
 ): boolean {
   return (
-    prepared<[number, string, string, string], unknown>(
+    prepared<object, unknown>(
       connection,
-      'SELECT 1 FROM liveEntry WHERE cardKey = ? AND cause = ? AND businessDay BETWEEN ? AND ? LIMIT 1',
-    ).get(cardKey, cause, from, to) !== undefined
+      `SELECT 1 FROM liveEntry WHERE ${cardsInProgram} AND cause = @cause AND businessDay BETWEEN @from AND @to LIMIT 1`,
+    ).get(of) !== undefined
   );
 }
 

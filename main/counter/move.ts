@@ -1,4 +1,4 @@
-import { getCard, getReward, listOpenRewards } from '../../db/queries/cards.ts';
+import { findOpenCard, getCard, getReward, listOpenRewards } from '../../db/queries/cards.ts';
 import { type CustomerRow, getCustomer } from '../../db/queries/customers.ts';
 import { type EntryKind, type EntryRow, findEntry, isLive, listLiveOfVisit } from '../../db/queries/ledger.ts';
 import { moveMilliseconds } from '../../preload/contract/counter.ts';
@@ -6,7 +6,10 @@ import type { CustomerId, EntryId } from '../../preload/contract/values.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import { type Relocated, relocate } from '../ledger/relocate.ts';
+import { forceOf } from '../programs/cardNow.ts';
 import { expireOf } from '../programs/expiry.ts';
+import { isUsedUp, refuseNotRunning } from '../programs/running.ts';
+import { stateOf } from '../programs/state.ts';
 import { getProgramNow } from '../programs/versions.ts';
 import type { Input } from './confirm.ts';
 import { activeCustomer } from './customer.ts';
@@ -26,8 +29,12 @@ export function move(context: CommandContext, { entryId, toCustomerId, reason, a
   if (!movable.includes(entry.kind)) throw new AppError('BAD_INPUT', {}, ['entryId']);
   if (!isLive(read, entry.seq)) throw new AppError('ALREADY_VOIDED');
   const parts = entry.kind === 'visit' ? listLiveOfVisit(read, from.key, entry.seq) : [];
+  const going = [entry, ...parts.filter((part) => goesAlong(context, part))];
+  const giving = going.filter(({ kind }) => kind === 'stamp' || kind === 'opening');
+  for (const cardKey of new Set(giving.map((part) => part.cardKey)))
+    if (cardKey !== null) checkGiving(context, getCard(read, cardKey).programKey, to);
 
-  const relocated = relocate(context, [entry, ...parts.filter((part) => goesAlong(context, part))], to.key, reason);
+  const relocated = relocate(context, going, to.key, reason);
   for (const cardKey of relocated.from) settleCard(context, cardKey, 'move');
   expireOf(context, from.key);
   const moved = relocated.made.get(entry.seq);
@@ -40,12 +47,23 @@ export function move(context: CommandContext, { entryId, toCustomerId, reason, a
   return { fromCustomerId: from.id as CustomerId, customerId: toCustomerId, entryId: moved.id as EntryId };
 }
 
-/** Pays what the cards that gained something owe, and issues what they have earned. */
+/** For the customer who gets them they are new: a program that gives nothing now gives nothing in this way either (F-05). */
+function checkGiving({ read, today }: CommandContext, programKey: number, to: CustomerRow): void {
+  const program = getProgramNow(read, programKey);
+  refuseNotRunning(program, today);
+  const known = findOpenCard(read, to.key, programKey);
+  const force = forceOf(program, known);
+  if (isUsedUp(force, known)) throw new AppError('PROGRAM_USED_UP', { cap: force.usageCap });
+}
+
+/** Pays what the cards that gained something owe, and issues what they have earned where the program runs. */
 export function settleGains(context: CommandContext, { to }: Relocated, visitSeq: number | null): void {
   for (const cardKey of to) {
     const { customerKey, programKey } = getCard(context.read, cardKey);
     settleCard(context, cardKey, 'move');
-    issueEarned(context, getProgramNow(context.read, programKey), { customerKey, cardKey, visitSeq });
+    const program = getProgramNow(context.read, programKey);
+    if (stateOf(program, context.today) === 'running')
+      issueEarned(context, program, { customerKey, cardKey, visitSeq });
   }
 }
 

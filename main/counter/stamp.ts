@@ -1,5 +1,5 @@
 import type { ReadConnection } from '../../db/open.ts';
-import { type CardRow, findOpenCard, getCard } from '../../db/queries/cards.ts';
+import { findOpenCard, getCard } from '../../db/queries/cards.ts';
 import type { CustomerRow } from '../../db/queries/customers.ts';
 import { findItem, insertEntryItem } from '../../db/queries/items.ts';
 import { findVisitDayBefore, hasCause, hasGains } from '../../db/queries/ledger.ts';
@@ -7,11 +7,12 @@ import type { Confirmation } from '../../preload/contract/counter.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { AppError } from '../bridge/errors.ts';
 import { forceOf } from '../programs/cardNow.ts';
-import { type Bonus, bonusesOf, isBirthday } from '../programs/engine/bonus.ts';
+import { type Bonus, birthdaySpan, bonusesOf } from '../programs/engine/bonus.ts';
 import { amountOf, earn, type Unearned } from '../programs/engine/earn.ts';
 import type { InForce } from '../programs/engine/inForce.ts';
 import { expireOf } from '../programs/expiry.ts';
 import { isUsedUp, openCard, runningProgram } from '../programs/running.ts';
+import type { ProgramNow } from '../programs/versions.ts';
 import { dayNumber } from '../retention/days.ts';
 import { confirmation, type Input, openReward } from './confirm.ts';
 import { activeCustomer, occasionOf } from './customer.ts';
@@ -42,7 +43,7 @@ export function stamp(context: CommandContext, input: Input<'stamp'>): Confirmat
     before: joined?.stampsOnCard ?? 0,
   });
   if ('blocked' in earned) throw refusal(earned);
-  const bonuses = bonusesDue(context, customer, force, known);
+  const bonuses = bonusesDue(context, customer, program, force);
 
   const cardKey = known?.key ?? openCard(context, customer.key, program);
   const amount = amountOf(bought);
@@ -102,20 +103,20 @@ function boughtItems(read: ReadConnection, { items }: Input<'stamp'>) {
 function bonusesDue(
   { read, today }: CommandContext,
   customer: CustomerRow,
+  program: ProgramNow,
   { rules }: InForce,
-  card: CardRow | null,
 ): Bonus[] {
   const { bonus } = rules;
+  const of = { customerKey: customer.key, programKey: program.key };
   const since = bonus.winBack === null ? null : findVisitDayBefore(read, customer.key, today);
-  const had = (cause: string, from: string, to: string) => card !== null && hasCause(read, card.key, cause, from, to);
-  const year = today.slice(0, 4);
+  const birthday = bonus.birthday === null ? null : birthdaySpan(customer, today, bonus.birthdayDays);
   return bonusesOf(bonus, {
-    first: bonus.signUp !== null && (card === null || !hasGains(read, card.key)),
-    birthday: isBirthday(customer, today),
-    hadBirthday: bonus.birthday !== null && had('birthday', `${year}-01-01`, `${year}-12-31`),
+    first: bonus.signUp !== null && !hasGains(read, of),
+    birthday: birthday !== null,
+    hadBirthday: birthday !== null && hasCause(read, { ...of, cause: 'birthday', ...birthday }),
     daysAway: since === null ? null : dayNumber(today) - dayNumber(since),
     // One for each time away, however often the customer comes on the day of the return.
-    hadWinBack: since !== null && had('winBack', since, today),
+    hadWinBack: since !== null && hasCause(read, { ...of, cause: 'winBack', from: since, to: today }),
   });
 }
 

@@ -40,7 +40,14 @@ export function relocate(
 ): Relocated {
   const { read, write, ledger } = context;
   const inOrder = [...entries].sort((a, b) => a.seq - b.seq);
-  const cards = openCards(context, inOrder, customerKey);
+  const issued = new Set(inOrder.map(({ kind, rewardKey }) => (kind === 'issue' ? rewardKey : null)));
+  const stays = ({ rewardKey }: EntryRow) => rewardKey !== null && !issued.has(rewardKey);
+  const loose = inOrder.filter(stays);
+  const cards = openCards(
+    context,
+    inOrder.filter((entry) => !stays(entry)),
+    customerKey,
+  );
   const before = new Map([...cards].flatMap(([from, to]) => [from, to].map((key) => [key, getCard(read, key).lap])));
   const lastReward = lastRewardKey(read);
 
@@ -49,8 +56,8 @@ export function relocate(
   const made = new Map<number, EntryRow>();
   const rewards = new Map<number, number>();
   const laps = new Map<number, number>();
-  const loose: EntryRow[] = [];
   for (const entry of inOrder) {
+    if (stays(entry)) continue;
     const cardKey = entry.cardKey === null ? null : (cards.get(entry.cardKey) ?? null);
     if (entry.kind === 'issue' && entry.rewardKey !== null && cardKey !== null) {
       const key = copyReward(context, entry.rewardKey, { customerKey, cardKey });
@@ -60,11 +67,7 @@ export function relocate(
       if (first?.customerKey === customerKey && first.rewardKey !== null)
         laps.set(key, getReward(read, first.rewardKey).lap);
     }
-    const rewardKey = entry.rewardKey === null ? null : rewards.get(entry.rewardKey);
-    if (rewardKey === undefined) {
-      loose.push(entry);
-      continue;
-    }
+    const rewardKey = entry.rewardKey === null ? null : (rewards.get(entry.rewardKey) ?? null);
     const { kind, programVersionKey, cause, stamps, carry, amount, businessDay, occurredAt, sourceTime, parts } = entry;
     const row = ledger.append({
       // Reversals are not live.
@@ -94,7 +97,8 @@ export function relocate(
 
   for (const [from, to] of cards) keepLaps(context, { from, to, before, lastReward });
   for (const [key, lap] of laps) updateRewardLap(write, key, lap);
-  return { made, from: [...cards.keys()], to: [...cards.values()], loose };
+  const from = [...new Set(inOrder.flatMap(({ cardKey }) => cardKey ?? []))];
+  return { made, from, to: [...cards.values()], loose };
 }
 
 /** The customer's card for each card that something is taken from; one that is missing is opened as of the first day it has something of. */

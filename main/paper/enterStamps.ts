@@ -8,7 +8,7 @@ import { AppError, found } from '../bridge/errors.ts';
 import { issueEarned } from '../counter/issue.ts';
 import { forceOf } from '../programs/cardNow.ts';
 import { expireOf } from '../programs/expiry.ts';
-import { openCard, runningProgram } from '../programs/running.ts';
+import { isUsedUp, openCard, refuseNotRunning, runningProgram } from '../programs/running.ts';
 
 type EnterStamps = Contract['paper']['enterStamps'];
 
@@ -23,6 +23,8 @@ export function enterStamps(
   const { read, ledger, today, note } = context;
   if (day > today) throw new AppError('BAD_INPUT', {}, ['day']);
   const program = runningProgram(context, programId);
+  // Nor did it give anything before its first day.
+  refuseNotRunning(program, day);
   if (!('earn' in program.latest.rules)) throw new AppError('BAD_INPUT', {}, ['programId']);
   const customers = rows.map((row) => found(findCustomer(read, row.customerId)));
   const ids = rows.map((row) => row.customerId);
@@ -40,12 +42,15 @@ export function enterStamps(
   for (const [i, customer] of customers.entries()) {
     expireOf(context, customer.key);
     const known = findOpenCard(read, customer.key, program.key);
+    const force = forceOf(program, known);
+    if (isUsedUp(force, known))
+      throw new AppError('PROGRAM_USED_UP', { cap: force.usageCap }, [`rows.${i}.customerId`]);
     const cardKey = known?.key ?? openCard(context, customer.key, program);
     const visit = ledger.append({ kind: 'visit', customerKey: customer.key, cause: 'paper', businessDay: day });
     const onCard = {
       customerKey: customer.key,
       cardKey,
-      programVersionKey: forceOf(program, known).versionKey,
+      programVersionKey: force.versionKey,
       visitSeq: visit.seq,
     };
     ledger.append({ ...onCard, kind: 'stamp', cause: 'paper', businessDay: day, stamps: rows[i]?.stamps ?? 0 });

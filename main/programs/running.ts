@@ -5,13 +5,18 @@ import type { InForce } from './engine/inForce.ts';
 import { stateOf } from './state.ts';
 import { findProgramNow, type ProgramNow } from './versions.ts';
 
-/** A program that gives something today. Refuses with PROGRAM_NOT_RUNNING. */
-export function runningProgram({ read, today }: CommandContext, programId: string): ProgramNow {
-  const program = found(findProgramNow(read, programId));
-  const state = stateOf(program, today);
+/** Refuses with PROGRAM_NOT_RUNNING a program that gives nothing on this day. */
+export function refuseNotRunning(program: ProgramNow, day: string): void {
+  const state = stateOf(program, day);
   const { startsOn, endsOn } = program.latest.rules;
   const on = state === 'planned' ? startsOn : state === 'over' ? endsOn : null;
   if (state !== 'running') throw new AppError('PROGRAM_NOT_RUNNING', { state, on });
+}
+
+/** A program that gives something today. Refuses with PROGRAM_NOT_RUNNING. */
+export function runningProgram({ read, today }: CommandContext, programId: string): ProgramNow {
+  const program = found(findProgramNow(read, programId));
+  refuseNotRunning(program, today);
   return program;
 }
 

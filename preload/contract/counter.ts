@@ -348,7 +348,8 @@ export const counter = {
    * Move an entry to the customer it should have been recorded for: a visit with all that hangs on it, a stamp or opening stamps (F-21).
    * One's own entry within a minute; later with a PIN, staff with a manager's approval. A reward used in the visit goes back to whom it
    * belongs; the other customer's open one of the same kind is taken for it, if there is one. Moving it back undoes it. Errors:
-   * ALREADY_VOIDED, CUSTOMER_ARCHIVED, PIN_NEEDED, APPROVAL_NEEDED, OWN_CARD, BAD_INPUT (entryId, toCustomerId).
+   * ALREADY_VOIDED, CUSTOMER_ARCHIVED, PIN_NEEDED, APPROVAL_NEEDED, OWN_CARD, PROGRAM_NOT_RUNNING and PROGRAM_USED_UP (of the other
+   * customer) when it has stamps, BAD_INPUT (entryId, toCustomerId).
    */
   move: command({
     access: atTheTill,

@@ -49,6 +49,8 @@ export type RuleFault = (typeof ruleFaults)[number];
 export const maxStampsPerVisit = 10;
 /** Rewards a program may have (F-10). */
 export const mostRewards = 15;
+/** Days before and after a birthday that may count as well (F-09). */
+export const mostBirthdayDays = 31;
 /** Units a card may gain at once. */
 export const mostUnits = 1_000_000;
 
@@ -135,13 +137,15 @@ export type Multiplier = z.infer<typeof Multiplier>;
 export const BonusRules = z.strictObject({
   /** With the first stamp on the card. */
   signUp: Units.nullable().default(null),
-  /** With a visit on the birthday, once a calendar year. */
+  /** With a visit on the birthday or near it, once a calendar year and once a birthday. */
   birthday: Units.nullable().default(null),
+  /** So many days before and after the birthday count as well. */
+  birthdayDays: z.int().min(0).max(mostBirthdayDays).default(0),
   /** With the first visit after so many days away. */
   winBack: z.strictObject({ afterDays: Days, units: Units }).nullable().default(null),
 });
 export type BonusRules = z.infer<typeof BonusRules>;
-const noBonus: BonusRules = { signUp: null, birthday: null, winBack: null };
+const noBonus: BonusRules = { signUp: null, birthday: null, birthdayDays: 0, winBack: null };
 
 /** When units on a card run out (F-15). A day named is the last on which they count. */
 export const ExpiryRule = z.discriminatedUnion('kind', [

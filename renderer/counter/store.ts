@@ -265,7 +265,7 @@ export async function undo(): Promise<AppErrorData | null> {
 export function stampedByScan(customer: CounterCustomer): ProgramId | null {
   const running = customer.cards.filter((card) => card.state === 'running');
   const [only] = running;
-  if (!only || running.length > 1 || customer.archived) return null;
+  if (!only || running.length > 1 || only.usedUp || customer.archived) return null;
   if (only.minimumSpend !== null || only.per !== 'visit' || only.countsItems) return null;
   return customer.cards.some((card) => card.rewards.length > 0) ? null : only.programId;
 }

@@ -59,7 +59,7 @@ export interface ProgramDraft {
   itemRates: RateDraft[];
   otherItems: Typed;
   multipliers: MultiplierDraft[];
-  bonus: { signUp: Typed; birthday: Typed; winBack: { afterDays: Typed; units: Typed } };
+  bonus: { signUp: Typed; birthday: Typed; birthdayDays: Typed; winBack: { afterDays: Typed; units: Typed } };
   expiry: { kind: ExpiryRule['kind']; on: string | null; days: Typed };
 }
 
@@ -100,7 +100,7 @@ export const emptyDraft: ProgramDraft = {
   itemRates: [],
   otherItems: 1,
   multipliers: [],
-  bonus: { signUp: '', birthday: '', winBack: { afterDays: '', units: '' } },
+  bonus: { signUp: '', birthday: '', birthdayDays: '', winBack: { afterDays: '', units: '' } },
   expiry: { kind: 'none', on: null, days: '' },
 };
 
@@ -220,6 +220,7 @@ export function draftOf(rules: ProgramRules, currency: string): ProgramDraft {
     bonus: {
       signUp: bonus.signUp ?? '',
       birthday: bonus.birthday ?? '',
+      birthdayDays: bonus.birthdayDays || '',
       winBack: { afterDays: bonus.winBack?.afterDays ?? '', units: bonus.winBack?.units ?? '' },
     },
     expiry: {
@@ -358,6 +359,7 @@ function inputOf(draft: ProgramDraft, currency: string, note: Note): unknown {
     bonus: {
       signUp: optional(draft.bonus.signUp),
       birthday: optional(draft.bonus.birthday),
+      birthdayDays: optional(draft.bonus.birthdayDays) ?? 0,
       winBack:
         draft.bonus.winBack.units === '' && draft.bonus.winBack.afterDays === ''
           ? null

@@ -98,7 +98,16 @@ function extras(rules: Earning, speaker: Speaker): string[] {
   const { bonus } = rules;
   const said = rules.multipliers.map((one) => multiplierWords(one, unit, speaker));
   if (bonus.signUp !== null) said.push(t('says.signUp', { unit, count: bonus.signUp }));
-  if (bonus.birthday !== null) said.push(t('says.birthday', { unit, count: bonus.birthday }));
+  if (bonus.birthday !== null)
+    said.push(
+      bonus.birthdayDays === 0
+        ? t('says.birthday', { unit, count: bonus.birthday })
+        : t('says.birthdayNear', {
+            unit,
+            count: bonus.birthday,
+            days: t('says.days', { count: bonus.birthdayDays }),
+          }),
+    );
   if (bonus.winBack !== null)
     said.push(
       t('says.winBack', { unit, count: bonus.winBack.units, days: t('says.days', { count: bonus.winBack.afterDays }) }),

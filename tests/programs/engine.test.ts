@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { benefitFor } from '../../main/programs/engine/benefit.ts';
-import { bonusesOf, isBirthday } from '../../main/programs/engine/bonus.ts';
+import { birthdaySpan, bonusesOf, isBirthday } from '../../main/programs/engine/bonus.ts';
 import { type EarningVisit, earn } from '../../main/programs/engine/earn.ts';
 import { inForce, type RulesVersion } from '../../main/programs/engine/inForce.ts';
 import { expiresOn, lots } from '../../main/programs/engine/lots.ts';
@@ -231,7 +231,7 @@ describe('what a visit earns', () => {
 });
 
 describe('bonuses (F-09)', () => {
-  const rules = { signUp: 2, birthday: 3, winBack: { afterDays: 60, units: 1 } };
+  const rules = { signUp: 2, birthday: 3, birthdayDays: 0, winBack: { afterDays: 60, units: 1 } };
   const facts = { first: false, birthday: false, hadBirthday: false, daysAway: 7, hadWinBack: false };
   test('each for its own reason and once', () => {
     expect(bonusesOf(rules, facts)).toEqual([]);
@@ -253,6 +253,14 @@ describe('bonuses (F-09)', () => {
       true,
       false,
     ]);
+  });
+
+  test('one bonus is for the calendar year, and for the birthday at its turn', () => {
+    const born = { birthMonth: 1, birthDay: 3 };
+    expect(birthdaySpan(born, '2026-01-04', 0)).toBeNull();
+    expect(birthdaySpan(born, '2026-12-30', 5)).toEqual({ from: '2026-01-01', to: '2027-01-08' });
+    expect(birthdaySpan(born, '2027-01-08', 5)).toEqual({ from: '2026-12-29', to: '2027-12-31' });
+    expect(birthdaySpan({ birthMonth: null, birthDay: null }, '2027-01-08', 31)).toBeNull();
   });
 });
 

@@ -67,6 +67,7 @@ describe('what the form holds becomes the rules', () => {
     bonus: fc.record({
       signUp: maybe(units),
       birthday: maybe(units),
+      birthdayDays: fc.integer({ min: 0, max: 31 }),
       winBack: maybe(fc.record({ afterDays: units, units })),
     }),
     expiry: fc.oneof(

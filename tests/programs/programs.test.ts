@@ -55,7 +55,7 @@ describe('programs', () => {
         itemRates: [],
         otherItems: 1,
         multipliers: [],
-        bonus: { signUp: null, birthday: null, winBack: null },
+        bonus: { signUp: null, birthday: null, birthdayDays: 0, winBack: null },
         expiry: { kind: 'none' },
         rewards: [
           {

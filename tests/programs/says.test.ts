@@ -112,6 +112,12 @@ describe('the rules in plain words', () => {
     );
   });
 
+  test('days around the birthday are said', () => {
+    expect(say({ ...stamps, bonus: { birthday: 2, birthdayDays: 7 } })).toContain(
+      '2 stamps for a visit on your birthday, or up to 7 days before or after it.',
+    );
+  });
+
   test.each(['en', 'id', 'ro'] as const)('nothing is left unfilled in %s', (language) => {
     const said = say(
       {

@@ -8,7 +8,7 @@ export function BonusFields({ form }: { form: ProgramFormApi }) {
   const { t } = useTranslation('programs');
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }}>
-      {(['signUp', 'birthday', 'winBack.units', 'winBack.afterDays'] as const).map((name) => (
+      {(['signUp', 'birthday', 'birthdayDays', 'winBack.units', 'winBack.afterDays'] as const).map((name) => (
         <WholeNumber
           key={name}
           label={t(`field.bonus.${name}`)}
