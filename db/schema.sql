@@ -1,4 +1,4 @@
--- The database as of 0011-merges. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0012-words. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -23,7 +23,7 @@ CREATE TABLE shop (
   limitMode TEXT NOT NULL DEFAULT 'warn' CHECK (limitMode IN ('warn', 'block')),
   activityWindowDays INTEGER CHECK (activityWindowDays BETWEEN 31 AND 730),
   createdAt INTEGER NOT NULL
-, opensAt INTEGER CHECK (opensAt BETWEEN 0 AND 1439), closesAt INTEGER CHECK (closesAt BETWEEN 0 AND 1439), slipPrinter TEXT, slipPaper TEXT NOT NULL DEFAULT '80' CHECK (slipPaper IN ('58', '80', 'A5')), slipAfterStamp TEXT NOT NULL DEFAULT 'off' CHECK (slipAfterStamp IN ('off', 'ask', 'always')), riskWeeks INTEGER NOT NULL DEFAULT 4 CHECK (riskWeeks IN (2, 4, 8, 13))) STRICT;
+, opensAt INTEGER CHECK (opensAt BETWEEN 0 AND 1439), closesAt INTEGER CHECK (closesAt BETWEEN 0 AND 1439), slipPrinter TEXT, slipPaper TEXT NOT NULL DEFAULT '80' CHECK (slipPaper IN ('58', '80', 'A5')), slipAfterStamp TEXT NOT NULL DEFAULT 'off' CHECK (slipAfterStamp IN ('off', 'ask', 'always')), riskWeeks INTEGER NOT NULL DEFAULT 4 CHECK (riskWeeks IN (2, 4, 8, 13)), words TEXT CHECK (words IS NULL OR json_valid(words))) STRICT;
 
 CREATE TABLE person (
   key INTEGER PRIMARY KEY,

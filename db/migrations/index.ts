@@ -9,6 +9,7 @@ import { sql as onPaper } from './0008-onPaper.ts';
 import { sql as risk } from './0009-risk.ts';
 import { sql as changes } from './0010-changes.ts';
 import { sql as merges } from './0011-merges.ts';
+import { sql as words } from './0012-words.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -23,6 +24,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0009-risk', sql: risk },
   { name: '0010-changes', sql: changes },
   { name: '0011-merges', sql: merges },
+  { name: '0012-words', sql: words },
 ];
 
 /** The schema version this program knows. */

@@ -22,6 +22,8 @@ export interface ShopRow {
   readonly slipPaper: '58' | '80' | 'A5';
   readonly slipAfterStamp: 'off' | 'ask' | 'always';
   readonly riskWeeks: 2 | 4 | 8 | 13;
+  /** JSON of the contract's own words; null where there are none. */
+  readonly words: string | null;
   readonly createdAt: number;
 }
 
@@ -48,7 +50,10 @@ export function insertShop(
 }
 
 /** Writes all settings; stored days are never rewritten by a change of zone or start of day. */
-export function updateShop(connection: WriteConnection, shop: Omit<ShopRow, 'id' | 'deviceKey' | 'createdAt'>): void {
+export function updateShop(
+  connection: WriteConnection,
+  shop: Omit<ShopRow, 'id' | 'deviceKey' | 'createdAt' | 'words'>,
+): void {
   prepared<object>(
     connection,
     `UPDATE shop SET name = @name, language = @language, currency = @currency, timeZone = @timeZone,
@@ -58,4 +63,8 @@ export function updateShop(connection: WriteConnection, shop: Omit<ShopRow, 'id'
        slipPrinter = @slipPrinter, slipPaper = @slipPaper, slipAfterStamp = @slipAfterStamp,
        riskWeeks = @riskWeeks`,
   ).run(shop);
+}
+
+export function updateWords(connection: WriteConnection, words: string): void {
+  prepared<[string]>(connection, 'UPDATE shop SET words = ?').run(words);
 }

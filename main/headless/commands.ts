@@ -39,7 +39,7 @@ import { shopFiles } from '../shop/files.ts';
 import { fillShop } from '../shop/firstRun.ts';
 import { findLedgerKey } from '../shop/key.ts';
 import { createShop, hasShop, openShop, type Shop } from '../shop/open.ts';
-import { checkPlace } from '../shop/shop.ts';
+import { checkPlace, wordsOf } from '../shop/shop.ts';
 import { businessDayOf } from '../shop/time.ts';
 import { importVisits, planImport } from '../visits/import.ts';
 import { Failure, failureLine, reasonLine } from './failure.ts';
@@ -359,7 +359,7 @@ export async function exportSummary(headless: Headless): Promise<Answer> {
         };
       }
       const tables = tablesOf({ content, changes: [], costs }, { shop: settings.name, closedOn: null });
-      return { text: await workbookOf(tables, settings.currency, settings.language) };
+      return { text: await workbookOf(tables, settings.currency, settings.language, wordsOf(settings)) };
     } finally {
       await background.close();
     }

@@ -15,6 +15,7 @@ import type { TaskContext } from '../bridge/context.ts';
 import { AppError } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
 import { dayNumber, formatDay, monthNumber, monthOf, monthStart } from '../retention/days.ts';
+import { wordsOf } from '../shop/shop.ts';
 import { businessDayOf } from '../shop/time.ts';
 import { writeWhole } from '../shop/writeWhole.ts';
 import { changesBetween, contentOf, hasData, saysTheSame } from './closing.ts';
@@ -90,7 +91,7 @@ async function fileOf(context: TaskContext, month: string, format: ReportFormat)
   const { currency } = answer.content;
   if (format === 'csv') return tablesCsv(tables, currency);
   const own = session.who && findPerson(shop.read, session.who.personId)?.language;
-  return workbookOf(tables, currency, own ?? settings.language);
+  return workbookOf(tables, currency, own ?? settings.language, wordsOf(settings));
 }
 
 export const month = implement('month', {

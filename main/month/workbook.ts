@@ -1,9 +1,10 @@
 import writeWorkbook, { type CellObject, type Sheet } from 'write-excel-file/node';
 import { currencyDigits } from '../../preload/contract/money.ts';
 import type { Language } from '../../preload/contract/values.ts';
+import type { OwnWords } from '../../preload/contract/words.ts';
 import { dayNumber, monthNumber, monthStart } from '../retention/days.ts';
 import type { Cell, Heading, Table } from './tables.ts';
-import { type MonthWords, monthWords } from './words/words.ts';
+import { type MonthWords, monthWordsOf } from './words/words.ts';
 
 const msPerDay = 86_400_000;
 /** A light grey that stays light on a printer without colours. */
@@ -18,8 +19,13 @@ const headHeight = 48;
  * The tables as an XLSX file, one sheet each, in a language. Numbers, percentages and dates are real ones: a percentage is its share
  * (87.5 % is 0.875 with a percent format), money is in whole units of the currency, a month is its first day.
  */
-export async function workbookOf(tables: readonly Table[], currency: string, language: Language): Promise<Uint8Array> {
-  const words = monthWords[language];
+export async function workbookOf(
+  tables: readonly Table[],
+  currency: string,
+  language: Language,
+  own: OwnWords,
+): Promise<Uint8Array> {
+  const words = monthWordsOf(language, own);
   const look = looks(currency, language);
   const sheets = tables.map((table): Sheet<never> => {
     // Sentences stand to the left and run on; figures stand to the right under heads of several lines.
@@ -27,7 +33,7 @@ export async function workbookOf(tables: readonly Table[], currency: string, lan
     const align: 'left' | 'right' = sentences ? 'left' : 'right';
     const ofMonths = table.corner === 'month' || table.corner === 'cohort';
     return {
-      sheet: words[table.title],
+      sheet: sheetName(words[table.title]),
       stickyRowsCount: 1,
       columns: [
         { width: ofMonths ? narrow : wide },
@@ -55,6 +61,9 @@ export async function workbookOf(tables: readonly Table[], currency: string, lan
   });
   return writeWorkbook(sheets, { fontFamily: 'Calibri', fontSize: 11 }).toBuffer();
 }
+
+/** A shop's own word may have signs that the name of a sheet may not. */
+const sheetName = (title: string): string => title.replace(/[\\/*?:[\]']/g, ' ').trim() || '-';
 
 /** Number formats; a spreadsheet writes marks and months in its own language. */
 interface Looks {

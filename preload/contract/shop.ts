@@ -1,6 +1,7 @@
 import { anyone, atTheTill, command, ownerOnly, query, task } from './kinds.ts';
 import { ProgramRules } from './rules.ts';
 import { BusinessDay, Currency, Done, Instant, Language, Nothing, Pin, Text, TimeZone } from './values.ts';
+import { OwnWords } from './words.ts';
 import { z } from './zod.ts';
 
 /** What slips are printed on (F-30). */
@@ -39,6 +40,8 @@ export const ShopSettings = z.strictObject({
   slipAfterStamp: z.enum(['off', 'ask', 'always']),
   /** H, the weeks the at-risk list looks ahead (RETENTION.md section 0). */
   riskWeeks: z.literal([2, 4, 8, 13]),
+  /** What the shop calls a stamp, a point and a reward (F-13). */
+  words: OwnWords,
 });
 export type ShopSettings = z.infer<typeof ShopSettings>;
 
@@ -126,10 +129,17 @@ export const shop = {
   settings: query({ access: atTheTill, input: Nothing, output: ShopSettings }),
   update: command({
     access: ownerOnly,
-    input: ShopSettings.omit({ name: true })
+    input: ShopSettings.omit({ name: true, words: true })
       .extend({ name: Text(80) })
       .partial()
       .strict(),
+    output: ShopSettings,
+    changes: ['shop'],
+  }),
+  /** The shop's own words, all of them at once. Refuses an empty or long word and signs with BAD_INPUT (fields: words.ro.stamp.other). */
+  setWords: command({
+    access: ownerOnly,
+    input: z.strictObject({ words: OwnWords }),
     output: ShopSettings,
     changes: ['shop'],
   }),

@@ -1,6 +1,8 @@
 import i18next, { type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import type { Language } from '../../preload/contract/values.ts';
+import { type Language, languages } from '../../preload/contract/values.ts';
+import { noOwnWords, type OwnWords } from '../../preload/contract/words.ts';
+import { type Sentences, withWords } from './withWords.ts';
 
 /** One namespace a feature, one file a language. English is the original: its keys are the type of every `t`. */
 interface English {
@@ -43,23 +45,24 @@ export function speaking(t: AnyT): TFunction<['app', 'errors', 'shop', 'people']
   return t as TFunction<['app', 'errors', 'shop', 'people']>;
 }
 
-const files = import.meta.glob<Record<string, unknown>>('./*/*.json', { eager: true, import: 'default' });
+const files = import.meta.glob<Sentences>('./*/*.json', { eager: true, import: 'default' });
 
-/** './ro/counter.json' → resources.ro.counter */
-function gather(): Record<string, Record<string, Record<string, unknown>>> {
-  const resources: Record<string, Record<string, Record<string, unknown>>> = {};
+/** './ro/counter.json' → 'ro', 'counter' and its sentences, in the shop's words. */
+function* catalogues(own: OwnWords): Generator<[Language, string, Sentences]> {
   for (const [path, catalogue] of Object.entries(files)) {
-    const [, language, namespace] = /^\.\/(\w+)\/(\w+)\.json$/.exec(path) ?? [];
-    if (!language || !namespace) continue;
-    resources[language] ??= {};
-    resources[language][namespace] = catalogue;
+    const [, folder, namespace] = /^\.\/(\w+)\/(\w+)\.json$/.exec(path) ?? [];
+    const language = languages.find((one) => one === folder);
+    if (language && namespace) yield [language, namespace, withWords(catalogue, own, language)];
   }
-  return resources;
 }
 
 /** Makes i18next ready, synchronously: all catalogues are in the bundle. */
 export function startLanguages(language: Language): void {
-  const resources = gather();
+  const resources: Record<string, Record<string, Sentences>> = {};
+  for (const [folder, namespace, sentences] of catalogues(noOwnWords)) {
+    resources[folder] ??= {};
+    resources[folder][namespace] = sentences;
+  }
   void i18next.use(initReactI18next).init({
     resources,
     lng: language,
@@ -71,6 +74,31 @@ export function startLanguages(language: Language): void {
     interpolation: { escapeValue: false },
     returnNull: false,
   });
+}
+
+let saidNow = noOwnWords;
+
+/** Says stamp, point and reward as the shop does, in every language: slips and posters speak the customer's. */
+export function sayAs(own: OwnWords): void {
+  if (own === saidNow) return;
+  saidNow = own;
+  for (const [language, namespace, sentences] of catalogues(own))
+    i18next.addResourceBundle(language, namespace, sentences, true, true, { silent: true });
+  // Pages on screen hold sentences of before.
+  i18next.emit('languageChanged', i18next.language);
+}
+
+/** The sentences about the shop as they would read with these words: a look before they are saved. */
+export function sayingAs(own: OwnWords, language: Language): TFunction<'shop'> {
+  const shop = withWords(files[`./${language}/shop.json`] ?? {}, own, language);
+  const aside = i18next.createInstance();
+  void aside.init({
+    resources: { [language]: { shop } },
+    lng: language,
+    initAsync: false,
+    interpolation: { escapeValue: false },
+  });
+  return aside.getFixedT(language, 'shop');
 }
 
 /** Shows the page in another language. */

@@ -10,7 +10,8 @@ import { iconOf, inkOf, punchCardOf } from '../counter/cardLook.ts';
 import { StampCard } from '../counter/StampCard.tsx';
 import { useLaidOut } from '../paper/useLaidOut.ts';
 import css from './PosterSheet.module.css';
-import { usePosterWords } from './posterWords.ts';
+import { posterWords } from './posterWords.ts';
+import type { Speaker } from './says.ts';
 
 interface PosterSheetProps {
   readonly programId: string;
@@ -25,14 +26,22 @@ export function PosterSheet({ programId, language, size }: PosterSheetProps) {
   const logo = useAsk('paper.logo', {});
   const settings = useAsk('shop.settings', {});
   const rules = programs.data?.find((program) => program.programId === programId)?.rules;
-  const ready = rules && logo.data && settings.data;
+  const items = useAsk('programs.items', {});
+  const ready = rules && logo.data && settings.data && items.data;
   useLaidOut(
     ready ? `${settings.data.name} – ${rules.name} (${t('poster.title')})` : null,
-    Boolean(programs.error ?? logo.error ?? settings.error ?? (programs.data && !rules)),
+    Boolean(programs.error ?? logo.error ?? settings.error ?? items.error ?? (programs.data && !rules)),
   );
   if (!ready) return null;
   return (
-    <Poster rules={rules} language={language} size={size} shopName={settings.data.name} logo={logo.data.picture} />
+    <Poster
+      rules={rules}
+      language={language}
+      size={size}
+      shopName={settings.data.name}
+      logo={logo.data.picture}
+      items={items.data}
+    />
   );
 }
 
@@ -42,13 +51,14 @@ interface PosterProps {
   readonly size: PosterSize;
   readonly shopName: string;
   readonly logo: string | null;
+  readonly items: Speaker['items'];
 }
 
-function Poster({ rules, language, size, shopName, logo }: PosterProps) {
+function Poster({ rules, language, size, shopName, logo, items }: PosterProps) {
   const { t } = useTranslation('programs', { lng: language });
   const locale = useLocale();
   const format = formatFor({ ...locale, language });
-  const { promise, details } = usePosterWords(rules, language, format);
+  const { promise, details } = posterWords(rules, { t, format, items });
   const card = punchCardOf(rules);
   const Drawing = iconOf[rules.icon];
   return (

@@ -2,12 +2,15 @@ import type { TFunction } from 'i18next';
 import type { Item } from '../../preload/contract/programs.ts';
 import type {
   Benefit,
+  DiscountRules,
   ExpiryRule,
   Multiplier,
   PointRules,
   ProgramRules,
+  SpecialRules,
   StampRules,
 } from '../../preload/contract/rules.ts';
+import { capital } from '../../preload/contract/words.ts';
 import type { Format } from '../app/format.ts';
 
 /** The words to say rules in: those of the reader on screen, of the customer on a poster. `t` is that of "programs". */
@@ -21,26 +24,29 @@ export interface Speaker {
 /** The rules in plain words, a sentence each, as they stand on the form, the programs page, the poster and the notice of a change. */
 export function saysOf(rules: ProgramRules, speaker: Speaker): string[] {
   const { t, format } = speaker;
-  const said: string[] = [];
-  if (rules.kind === 'special') said.push(t('says.special', { benefit: benefitWords(rules.benefit, speaker) }));
-  else if (rules.kind === 'discount')
-    said.push(
-      t('says.discount', {
-        count: rules.visits,
-        days: t('says.days', { count: rules.withinDays }),
-        benefit: benefitWords(rules.benefit, speaker),
-      }),
-    );
-  else
-    said.push(
-      ...earning(rules, speaker),
-      ...rewards(rules, speaker),
-      ...extras(rules, speaker),
-      ...expiry(rules, speaker),
-    );
+  const said =
+    rules.kind === 'special' || rules.kind === 'discount'
+      ? [offer(rules, speaker)]
+      : [...earning(rules, speaker), ...rewards(rules, speaker), ...extras(rules, speaker), ...expiry(rules, speaker)];
   if (rules.usageCap !== null) said.push(t(`says.cap.${rules.kind}`, { count: rules.usageCap }));
   if (rules.startsOn !== null || rules.endsOn !== null) said.push(span(rules, speaker));
   return said.map((sentence) => capital(sentence, format.language));
+}
+
+/** The one sentence of {@link saysOf} that a guest comes for: the full card's reward, the nearest price, the discount. */
+export function benefitOf(rules: ProgramRules, speaker: Speaker): string {
+  if (rules.kind === 'special' || rules.kind === 'discount')
+    return capital(offer(rules, speaker), speaker.format.language);
+  const said = rewards(rules, speaker);
+  const first = rules.kind === 'stamps' ? rules.rewards.filter(({ at }) => at < rules.goal).length : 0;
+  return capital(said[first] ?? rules.name, speaker.format.language);
+}
+
+function offer(rules: SpecialRules | DiscountRules, speaker: Speaker): string {
+  const { t } = speaker;
+  const benefit = benefitWords(rules.benefit, speaker);
+  if (rules.kind === 'special') return t('says.special', { benefit });
+  return t('says.discount', { count: rules.visits, days: t('says.days', { count: rules.withinDays }), benefit });
 }
 
 /** What somebody gets: "A free coffee", "Your haircut (10 % off)". */
@@ -150,7 +156,3 @@ function span(of: { startsOn: string | null; endsOn: string | null }, { t, forma
   if (from && to) return t('says.fromTo', { from, to });
   return from ? t('says.from', { from }) : t('says.to', { to: to ?? '' });
 }
-
-/** Sentences may begin with a word that the shop chose. */
-const capital = (sentence: string, language: string): string =>
-  sentence.charAt(0).toLocaleUpperCase(language) + sentence.slice(1);

@@ -15,6 +15,7 @@ import { DataSettings } from './DataSettings.tsx';
 import { LimitSettings } from './LimitSettings.tsx';
 import { LookSettings } from './LookSettings.tsx';
 import { ShopDetails } from './ShopDetails.tsx';
+import { WordSettings } from './WordSettings.tsx';
 
 /** Everything that can be set, in a few groups; staff see what is theirs. */
 export function SettingsPage() {
@@ -28,7 +29,7 @@ export function SettingsPage() {
   // A form begins anew when what it shows was changed elsewhere.
   const fresh = JSON.stringify(settings.data);
   const groups = owner
-    ? (['shop', 'limits', 'look', 'print', 'people', 'unusual', 'log', 'data', 'mine'] as const)
+    ? (['shop', 'limits', 'look', 'words', 'print', 'people', 'unusual', 'log', 'data', 'mine'] as const)
     : unusual
       ? (['unusual', 'mine'] as const)
       : (['mine'] as const);
@@ -51,6 +52,9 @@ export function SettingsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="look">
           <LookSettings settings={settings.data} />
+        </Tabs.Panel>
+        <Tabs.Panel value="words">
+          <WordSettings key={fresh} settings={settings.data} />
         </Tabs.Panel>
         <Tabs.Panel value="print">
           <PrintSettings key={fresh} settings={settings.data} />

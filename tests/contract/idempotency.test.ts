@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import type { contract, InputFor, ProcedureName } from '../../preload/contract/index.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
+import { noOwnWords } from '../../preload/contract/words.ts';
 import { contentHash } from '../support/content.ts';
 import { expectSound, hour, openTestShop, type TestShop } from '../support/shop.ts';
 
@@ -39,6 +40,10 @@ type Example<N extends Name> = (scene: Scene) => readonly [InputFor<N>, InputFor
 
 const rules = punchCard({ name: 'Another card', goal: 8, rewardName: 'A cake' });
 const examples: { readonly [N in Name]: Example<N> } = {
+  'shop.setWords': () => [
+    { words: noOwnWords },
+    { words: { ...noOwnWords, id: { ...noOwnWords.id, stamp: { other: 'bintang' } } } },
+  ],
   'shop.update': () => [{ name: 'Cafenea Soare' }, { name: 'Cafenea Stele' }],
   'people.add': () => [
     { name: 'Dan', role: 'staff', pin: '4321' },

@@ -70,6 +70,7 @@ test('what only an owner may, nobody else may: people, settings, imports and exp
   expect(ownerOnly).toEqual(
     expect.arrayContaining([
       'shop.update',
+      'shop.setWords',
       'people.add',
       'people.update',
       'people.archive',

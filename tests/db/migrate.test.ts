@@ -300,3 +300,19 @@ test('0008-onPaper adds the table of posters and leaves the ledger as it was', (
       expect(poster(wrong)).toThrow(/constraint/i);
   });
 });
+
+test('0012-words keeps the settings, and takes nothing but JSON', () => {
+  withNewFile((write) => {
+    migrate(write, 11);
+    inTransaction(write, () =>
+      write.exec(`
+        INSERT INTO device (key, id, createdAt) VALUES (1, 'till', 1);
+        INSERT INTO shop (only, id, deviceKey, name, language, currency, timeZone, dayStartMinutes, createdAt)
+          VALUES (1, 'shop', 1, 'Cafenea', 'ro', 'RON', 'Europe/Bucharest', 0, 1);`),
+    );
+    const before = write.prepare('SELECT * FROM shop').get();
+    expect(migrate(write, 12)).toEqual({ from: 11, to: 12 });
+    expect(write.prepare('SELECT * FROM shop').get()).toEqual({ ...(before as object), words: null });
+    expect(() => write.exec("UPDATE shop SET words = '{'")).toThrow(/CHECK/);
+  });
+});

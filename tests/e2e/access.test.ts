@@ -134,7 +134,7 @@ test('the counter: reward, proofs, enrolment, two programs', async ({ folder, st
   await counter.open('mari', people.maria.name);
   await page.getByRole('group', { name: 'Choose a card' }).getByRole('button', { name: 'Lunch card' }).click();
   await counter.stamp.click();
-  await expect(page.getByText('Enter the amount, then stamp.')).toBeVisible();
+  await expect(page.getByText('Enter the amount, then give the stamp.')).toBeVisible();
   await lookAtCounter(app, 'amount');
   await counter.newCustomer.click();
   await counter.enrolment.getByRole('textbox', { name: 'Name' }).fill('Stefan Turcanu');
@@ -334,6 +334,7 @@ test('settings, people, the list of keys, Ctrl+K', async ({ app }) => {
     'Shop',
     'Counter and limits',
     'Colour',
+    'Your own words',
     'Printing',
     'People',
     'Unusual',

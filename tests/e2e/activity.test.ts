@@ -11,7 +11,7 @@ test('the owner looks through the log, narrows it to one person, and exports it'
   await settings.tab('Activity log').click();
   const log = page.getByRole('table', { name: 'Activity log' });
   await expect(log).toContainText('Signed in with the PIN');
-  await expect(log).toContainText('Stamped the card of');
+  await expect(log).toContainText('Gave Maria');
   await expectAccessible(page, 'activity log');
   await page.getByRole('combobox', { name: 'About' }).click();
   await page.getByRole('option', { name: 'Programs' }).click();

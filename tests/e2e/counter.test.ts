@@ -210,7 +210,7 @@ test('a smallest purchase: the amount is asked, and too little is refused with t
   await counter.open('mari', people.maria.name);
   await page.getByRole('group', { name: 'Choose a card' }).getByRole('button', { name: 'Lunch card' }).click();
   await counter.stamp.click();
-  await expect(page.getByText('Enter the amount, then stamp.')).toBeVisible();
+  await expect(page.getByText('Enter the amount, then give the stamp.')).toBeVisible();
   await counter.amount.fill('9.99');
   await counter.amount.press('Enter');
   await expect(counter.blocked).toContainText(/Purchases count from RON\s10\.00/);

@@ -115,9 +115,9 @@ test('posters in three languages and sizes; other rules ask for new ones (F-86)'
   await posters().click();
   const dialog = first.page.getByRole('dialog', { name: `Posters: ${programName}` });
   for (const [size, language, words, points] of [
-    ['Poster A4', 'English', 'One stamp for every visit.', [595, 842]],
+    ['Poster A4', 'English', '1 stamp a visit.', [595, 842]],
     ['Poster A5', 'Bahasa Indonesia', '1 stempel setiap kunjungan.', [420, 595]],
-    ['Counter sign', 'Română', 'O ștampilă la fiecare vizită.', [595, 420]],
+    ['Counter sign', 'Română', '1 ștampilă la vizită.', [595, 420]],
   ] as const) {
     await dialog.getByText(size, { exact: true }).click();
     await dialog.getByText(language, { exact: true }).click();

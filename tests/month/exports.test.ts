@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Cell, type Heading, type Table, tablesOf } from '../../main/month/tables.ts';
-import { monthWords } from '../../main/month/words/words.ts';
+import { monthWordsOf } from '../../main/month/words/words.ts';
 import { workbookOf } from '../../main/month/workbook.ts';
 import { dayNumber } from '../../main/retention/days.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
 import { type Language, languages } from '../../preload/contract/values.ts';
+import { noOwnWords } from '../../preload/contract/words.ts';
 import { type TestShop, testFolder } from '../support/shop.ts';
 import { findLibreOffice, type ReadCell, readByLibreOffice, readWorkbook } from '../support/workbook.ts';
 import { liveShop, type Report } from './live.ts';
@@ -106,6 +107,7 @@ beforeAll(async () => {
   folder = testFolder({ lasting: true });
 });
 
+const ours = (language: Language) => monthWordsOf(language, noOwnWords);
 const tables = (): Table[] => tablesOf(report, { shop: 'Cafenea Luna', closedOn: '2026-06-18' });
 
 /** A cell as the workbook must have it: a share for a percentage, whole units for money, the serial day for a date. */
@@ -116,11 +118,11 @@ function inWorkbook(cell: Cell, language: Language): string | number | null {
   // Day 0 of a spreadsheet is 1899-12-30.
   if (cell.kind === 'day') return dayNumber(cell.value) + 25_569;
   if (cell.kind === 'month') return dayNumber(`${cell.value}-01`) + 25_569;
-  return cell.kind === 'word' ? monthWords[language][cell.value] : cell.value;
+  return cell.kind === 'word' ? ours(language)[cell.value] : cell.value;
 }
 
 const headingIn = (heading: Heading, language: Language) =>
-  'word' in heading ? monthWords[language][heading.word] : inWorkbook(heading.cell, language);
+  'word' in heading ? ours(language)[heading.word] : inWorkbook(heading.cell, language);
 
 const formatOf: Readonly<Record<Cell['kind'], RegExp | null>> = {
   count: /^#,##0$/,
@@ -167,7 +169,7 @@ describe('the files of a month', () => {
     const book = await readWorkbook(await saved('xlsx'));
     expectBook(book, 'en');
     for (const language of languages) {
-      const bytes = await workbookOf(tables(), 'RON', language);
+      const bytes = await workbookOf(tables(), 'RON', language, noOwnWords);
       const file = join(folder, `${language}.xlsx`);
       writeFileSync(file, bytes);
       expectBook(await readWorkbook(file), language);
@@ -175,9 +177,9 @@ describe('the files of a month', () => {
   });
 
   function expectBook(book: Awaited<ReturnType<typeof readWorkbook>>, language: Language): void {
-    expect([...book.keys()]).toEqual(tables().map((table) => monthWords[language][table.title]));
+    expect([...book.keys()]).toEqual(tables().map((table) => ours(language)[table.title]));
     for (const table of tables()) {
-      const [head, ...rows] = book.get(monthWords[language][table.title]) ?? [];
+      const [head, ...rows] = book.get(ours(language)[table.title]) ?? [];
       expect(head?.map((cell) => cell?.value)).toEqual(
         [{ word: table.corner }, ...table.columns].map((heading) => headingIn(heading, language)),
       );
@@ -196,7 +198,7 @@ describe('the files of a month', () => {
       return context.skip('LibreOffice is not installed here; the workbook was read with unzip and XML only');
     ({ shop, report } = await closedMonth());
     const sheets = await readByLibreOffice(program, readFileSync(await saved('xlsx')));
-    const words = monthWords.en;
+    const words = ours('en');
     expect([...sheets.keys()].sort()).toEqual(
       tables()
         .map((table) => words[table.title])
@@ -237,7 +239,7 @@ describe('the files of a month', () => {
     shop = await liveShop(13, 3);
     await shop.ok('programs.create', punchCard({ name: '=1+1', goal: 4, rewardName: 'x' }));
     report = await shop.ok('month.report', { month: '2026-03' });
-    const bytes = await workbookOf(tables(), 'RON', 'en');
+    const bytes = await workbookOf(tables(), 'RON', 'en', noOwnWords);
     const file = join(folder, 'formula.xlsx');
     writeFileSync(file, bytes);
     const cells = (await readWorkbook(file)).get('Rewards')?.map((row) => row[0]?.value);
@@ -250,7 +252,7 @@ describe('the files of a month', () => {
 
 test('every language has every word, and no sheet’s name is too long or taken twice', () => {
   for (const language of languages) {
-    const words = monthWords[language];
+    const words = ours(language);
     expect(Object.values(words).every((word) => word.trim() !== '')).toBe(true);
     const titles = Object.entries(words).filter(([key]) => key.startsWith('t_'));
     expect(titles.every(([, word]) => word.length <= 31 && !/[\\/*?:[\]]/.test(word))).toBe(true);

@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import { describe, expect, test } from 'vitest';
 import { ProgramRules, type ProgramRulesInput } from '../../preload/contract/rules.ts';
 import type { Language } from '../../preload/contract/values.ts';
+import { noOwnWords } from '../../preload/contract/words.ts';
 import { formatFor } from '../../renderer/app/format.ts';
 import enApp from '../../renderer/i18n/en/app.json' with { type: 'json' };
 import en from '../../renderer/i18n/en/programs.json' with { type: 'json' };
@@ -9,25 +10,35 @@ import idApp from '../../renderer/i18n/id/app.json' with { type: 'json' };
 import id from '../../renderer/i18n/id/programs.json' with { type: 'json' };
 import roApp from '../../renderer/i18n/ro/app.json' with { type: 'json' };
 import ro from '../../renderer/i18n/ro/programs.json' with { type: 'json' };
-import { saysOf } from '../../renderer/programs/says.ts';
+import { withWords } from '../../renderer/i18n/withWords.ts';
+import { posterWords } from '../../renderer/programs/posterWords.ts';
+import { type Speaker, saysOf } from '../../renderer/programs/says.ts';
 
 const instance = i18next.createInstance();
 await instance.init({
-  resources: { en: { programs: en, app: enApp }, id: { programs: id, app: idApp }, ro: { programs: ro, app: roApp } },
+  resources: {
+    en: withWords({ programs: en, app: enApp }, noOwnWords, 'en'),
+    id: withWords({ programs: id, app: idApp }, noOwnWords, 'id'),
+    ro: withWords({ programs: ro, app: roApp }, noOwnWords, 'ro'),
+  },
   lng: 'en',
   interpolation: { escapeValue: false },
 });
 
 const item = { itemId: '01890a5d-ac96-774b-bcce-b302099a8057' as never, name: 'Cigarettes' };
+const speaker = (language: Language, currency = 'RON'): Speaker => ({
+  t: instance.getFixedT(language, 'programs') as never,
+  format: formatFor({ language, currency, timeZone: 'UTC', today: '2026-03-10' }),
+  items: [item],
+});
+// Amounts and units are kept together.
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 const say = (rules: ProgramRulesInput, language: Language = 'en', currency = 'RON') =>
-  saysOf(ProgramRules.parse(rules), {
-    t: instance.getFixedT(language, 'programs') as never,
-    format: formatFor({ language, currency, timeZone: 'UTC', today: '2026-03-10' }),
-    items: [item],
-  })
-    .join(' ')
-    // Amounts and units are kept together.
-    .replaceAll('\u00a0', ' ');
+  plain(saysOf(ProgramRules.parse(rules), speaker(language, currency)).join(' '));
+const poster = (rules: ProgramRulesInput, language: Language = 'en') => {
+  const { promise, details } = posterWords(ProgramRules.parse(rules), speaker(language));
+  return { promise: plain(promise), details: details.map(plain) };
+};
 
 const stamps: Extract<ProgramRulesInput, { kind: 'stamps' }> = {
   kind: 'stamps',
@@ -132,5 +143,70 @@ describe('the rules in plain words', () => {
       language,
     );
     expect(said).not.toMatch(/\{\{|\$t\(|says\.|app:|undefined/);
+  });
+});
+
+describe('a poster says the same (F-86)', () => {
+  test('the full card large, everything else below it', () => {
+    const rules: ProgramRulesInput = {
+      ...stamps,
+      rewards: [
+        { at: 10, name: 'A free coffee' },
+        { at: 4, name: 'A biscuit' },
+      ],
+      expiry: { kind: 'idle', days: 90 },
+    };
+    expect(poster(rules)).toEqual({
+      promise: '10 stamps: A free coffee',
+      details: ['1 stamp a visit.', '4 stamps: A biscuit.', 'Stamps expire after 90 days without a visit.'],
+    });
+  });
+
+  test('points: the nearest price, or what a point is worth', () => {
+    const points: Extract<ProgramRulesInput, { kind: 'points' }> = {
+      kind: 'points',
+      name: 'Points',
+      earn: { per: 'amount', every: 1000 },
+      pointValue: 10,
+      rewards: [
+        { at: 100, name: 'Your haircut', kind: 'percent', percent: 10 },
+        { at: 50, name: 'A shampoo' },
+      ],
+    };
+    expect(poster(points).promise).toBe('50 points: A shampoo');
+    expect(poster({ ...points, rewards: [] }).promise).toBe('1 point is worth RON 0.10 off');
+  });
+
+  test('a discount and a special', () => {
+    const benefit = { kind: 'percent', name: 'The whole bill', percent: 10 } as const;
+    expect(
+      poster({ kind: 'discount', name: 'x', visits: 20, withinDays: 30, benefit, endsOn: '2026-05-31' }, 'ro'),
+    ).toEqual({
+      promise: '20 de vizite în 30 de zile: The whole bill (reducere 10 %)',
+      details: ['Până la 31 mai 2026.'],
+    });
+    expect(poster({ kind: 'special', name: 'x', benefit })).toEqual({
+      promise: 'For members: The whole bill (10% off)',
+      details: [],
+    });
+  });
+
+  test.each(['en', 'id', 'ro'] as const)('a happy hour never stands there without its effect (%s)', (language) => {
+    const { details } = poster(
+      {
+        ...stamps,
+        multipliers: [
+          { name: 'Happy hour', weekdays: [1], effect: { kind: 'times', times: 2 } },
+          { name: 'Rainy days', effect: { kind: 'plus', units: 3 } },
+          { name: 'Students', tag: 'student', effect: { kind: 'plus', units: 1 } },
+          { name: 'The best', perk: 'Gold', effect: { kind: 'times', times: 3 } },
+        ],
+      },
+      language,
+    );
+    expect(details.find((line) => line.startsWith('Happy hour'))).toMatch(/: 2 × /);
+    expect(details.find((line) => line.startsWith('Rainy days'))).toMatch(/3 /);
+    // What only some get is not for the wall.
+    expect(details.join(' ')).not.toMatch(/Students|The best/);
   });
 });

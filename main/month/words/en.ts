@@ -5,7 +5,7 @@ export const en = {
   t_months: 'Months',
   t_cohorts: 'Cohorts',
   t_cohortsPct: 'Cohorts in percent',
-  t_rewards: 'Rewards',
+  t_rewards: '[Rewards]',
   t_best: 'Best tenth',
   t_staff: 'By staff',
   t_money: 'Money',

@@ -6,7 +6,7 @@ export const id: MonthWords = {
   t_months: 'Bulan',
   t_cohorts: 'Kelompok',
   t_cohortsPct: 'Kelompok dalam persen',
-  t_rewards: 'Hadiah',
+  t_rewards: '[Rewards]',
   t_best: 'Sepersepuluh terbaik',
   t_staff: 'Menurut staf',
   t_money: 'Uang',

@@ -6,7 +6,7 @@ export const ro: MonthWords = {
   t_months: 'Luni',
   t_cohorts: 'Cohorte',
   t_cohortsPct: 'Cohorte în procente',
-  t_rewards: 'Recompense',
+  t_rewards: '[Rewards]',
   t_best: 'Cei mai buni 10 %',
   t_staff: 'Pe angajați',
   t_money: 'Bani',

@@ -99,7 +99,7 @@ export class Counter {
   }
 
   get blocked(): Locator {
-    return this.page.getByRole('alert').filter({ hasText: /Not stamped|Not recorded/ });
+    return this.page.getByRole('alert').filter({ hasText: /Nothing was added|Not recorded/ });
   }
 
   get unknownCode(): Locator {
