@@ -1,4 +1,4 @@
--- The database as of 0012-words. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0013-privacy. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -72,7 +72,7 @@ CREATE TABLE customer (
   lastVisitDay TEXT,
   visitDays INTEGER NOT NULL DEFAULT 0,
   openRewards INTEGER NOT NULL DEFAULT 0
-, mergedIntoKey INTEGER REFERENCES customer (key)) STRICT;
+, mergedIntoKey INTEGER REFERENCES customer (key), erasedAt INTEGER, externalHash BLOB CHECK (externalHash IS NULL OR (erasedAt IS NOT NULL AND length(externalHash) = 32))) STRICT;
 
 CREATE INDEX customerByName ON customer (sortName, key) WHERE archivedAt IS NULL AND pendingBatchKey IS NULL;
 
@@ -575,3 +575,10 @@ CREATE TABLE mergeRecord (
 CREATE INDEX mergeByKept ON mergeRecord (keptKey);
 
 CREATE INDEX mergeByMerged ON mergeRecord (mergedKey);
+
+CREATE UNIQUE INDEX customerByExternalHash ON customer (externalHash) WHERE externalHash IS NOT NULL;
+
+CREATE TABLE traces (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  since INTEGER NOT NULL
+) STRICT;

@@ -66,12 +66,12 @@ export function customerNumber(row: Pick<CustomerRow, 'number' | 'externalId'>):
   return row.externalId ?? String(row.number);
 }
 
-/** Null also for a customer of a batch that is not settled. */
+/** Null also for a customer of a batch that is not settled, and for one who was erased. */
 export function findCustomer(connection: ReadConnection, id: string): CustomerRow | null {
   return (
     prepared<[string], CustomerRow>(
       connection,
-      `SELECT ${columns} FROM customer WHERE id = ? AND pendingBatchKey IS NULL`,
+      `SELECT ${columns} FROM customer WHERE id = ? AND pendingBatchKey IS NULL AND erasedAt IS NULL`,
     ).get(id) ?? null
   );
 }
@@ -101,7 +101,7 @@ export function findCustomerByCode(connection: ReadConnection, code: string): Cu
   if (!/^\d{1,15}$/.test(code)) return null;
   const own = prepared<[number], CustomerRow>(
     connection,
-    `SELECT ${columns} FROM customer WHERE number = ? AND pendingBatchKey IS NULL`,
+    `SELECT ${columns} FROM customer WHERE number = ? AND pendingBatchKey IS NULL AND erasedAt IS NULL`,
   ).get(Number(code));
   return own ? keptCustomer(connection, own) : null;
 }
@@ -224,7 +224,8 @@ function columnsOf(fields: CustomerFields) {
   };
 }
 
-function sortName(of: { name: string | null; number: number; externalId: string | null }): string {
+/** What a customer is sorted by. */
+export function sortName(of: { name: string | null; number: number; externalId: string | null }): string {
   // People without a name come after everybody who has one.
   return of.name === null ? `\uffff${customerNumber(of)}` : fold(of.name);
 }
@@ -311,6 +312,14 @@ export function countTags(connection: ReadConnection): { tag: string; customers:
     connection,
     'SELECT tag, count(*) AS customers FROM customerTag GROUP BY tag ORDER BY customers DESC, tag LIMIT 200',
   ).all();
+}
+
+/** Every word on every channel, oldest first. */
+export function listConsentHistory(connection: ReadConnection, key: number): ConsentRow[] {
+  return prepared<[number], ConsentRow>(
+    connection,
+    'SELECT channel, given, at, source FROM customerConsent WHERE customerKey = ? ORDER BY at, channel',
+  ).all(key);
 }
 
 export interface ConsentRow {
@@ -441,8 +450,8 @@ export function listCustomers(
   const where: string[] = ['c.pendingBatchKey IS NULL'];
   const values: Record<string, string | number> = {};
   if (filter.state === 'active') where.push('c.archivedAt IS NULL');
-  // A merged one is a part of another.
-  else where.push('c.mergedIntoKey IS NULL');
+  // A merged one is a part of another, and of an erased one there is nothing to see.
+  else where.push('c.mergedIntoKey IS NULL AND c.erasedAt IS NULL');
   if (filter.state === 'archived') where.push('c.archivedAt IS NOT NULL');
   const words = searchWords(filter.text);
   const long = words.filter((word) => word.length >= 2);

@@ -8,7 +8,7 @@ const readable = {
   picture: { name: 'PNG, JPEG', extensions: ['png', 'jpg', 'jpeg'] },
 };
 /** What the kinds of file are called in every language. */
-const kinds = { csv: 'CSV', xlsx: 'Excel', pdf: 'PDF' };
+const kinds = { csv: 'CSV', xlsx: 'Excel', pdf: 'PDF', json: 'JSON' };
 
 /** The two dialogs for files. The page never sees a path: it asks for a dialog, the person chooses, main keeps the answer. */
 export function openDialogs(window: () => BrowserWindow): Pick<Services, 'chooseFile' | 'chooseTarget'> {

@@ -10,6 +10,7 @@ import { findReasons, listDueMonths } from '../month/closing.ts';
 import { reportMonth } from '../month/report.ts';
 import { summarizeMonths } from '../month/summarize.ts';
 import { listPosters } from '../paper/posters.ts';
+import { cleanFile } from '../privacy/traces.ts';
 import { listChangeContacts, listEarnedCards, previewChange } from '../programs/change/preview.ts';
 import type { RiskModel } from '../retention/model/riskModel.ts';
 import { type VisitDays, visitDaysFromText } from '../retention/visitDays.ts';
@@ -57,6 +58,7 @@ export const jobs = {
   activityCsv,
   unusualEntries,
   checkPart,
+  cleanFile,
 };
 
 export type JobName = keyof typeof jobs;

@@ -33,6 +33,8 @@ export interface CommandContext extends QueryContext {
   ageOf(requestId: string): number | null;
   /** The manager behind an approval token; refuses with APPROVAL_NEEDED. Spent when the command commits. */
   approval(token: string): Approval;
+  /** Tells the journal which records were erased, by id: whatever comes back from an older copy is erased again. */
+  erased(ids: readonly string[]): void;
   /** What the activity log keeps beside the action: ids, counts and codes only. */
   note(detail: Readonly<Record<string, string | number | boolean | null>>, targetId?: string): void;
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { faultOf } from '../../db/faults.ts';
 import { assertDurable, type WriteConnection } from '../../db/open.ts';
 import { appendActivity } from '../../db/queries/activity.ts';
@@ -177,9 +177,11 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     input: unknown,
     work: (context: CommandContext) => T,
   ): { value: T; repeated: boolean } => {
-    const argsHash = hashOf(name, input);
+    const argsHash = hashOf(shop.key.secret, name, input);
     const spent: string[] = [];
-    const note = ({ repeated }: { repeated: boolean }): Note => (repeated ? {} : { procedure: name, requestId });
+    let erased: readonly string[] = [];
+    const note = ({ repeated }: { repeated: boolean }): Note =>
+      repeated ? {} : { procedure: name, requestId, ...(erased.length > 0 ? { erased } : {}) };
     const outcome = writeSafely((connection): { value: T; repeated: boolean } => {
       const known = findReceipt(connection, requestId);
       if (known) {
@@ -221,6 +223,9 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
           approvedBy = approval.personKey;
           spent.push(token);
           return approval;
+        },
+        erased(ids) {
+          erased = ids;
         },
         note(more, target) {
           detail = { ...detail, ...more };
@@ -380,10 +385,13 @@ function limitRate(perSecond: number, monotonic: () => number): () => boolean {
   };
 }
 
-/** Tells a repeat of a request from another one under its id. Secrets are left out: a hash of six digits would give a PIN away. */
-function hashOf(name: string, input: unknown): string {
+/**
+ * Tells a repeat of a request from another one under its id. Keyed, because receipts stay when a person is erased, and a name or a phone
+ * could be guessed from a plain hash. Secrets are left out: even so, six digits would give a PIN away.
+ */
+function hashOf(secret: Uint8Array, name: string, input: unknown): string {
   const text = JSON.stringify([name, input], (key, value: unknown) => (secrets.has(key) ? undefined : value));
-  return createHash('sha256').update(text).digest('hex');
+  return createHmac('sha256', secret).update('request\0').update(text).digest('hex');
 }
 
 /** Which fields a schema refused, as dotted paths. */

@@ -9,6 +9,7 @@ import { merges } from '../merges/merges.ts';
 import { month } from '../month/month.ts';
 import { paper } from '../paper/paper.ts';
 import { people } from '../people/people.ts';
+import { privacy } from '../privacy/privacy.ts';
 import { programs } from '../programs/programs.ts';
 import { risk } from '../risk/risk.ts';
 import { shop } from '../shop/shop.ts';
@@ -23,6 +24,7 @@ const features = {
   contacts,
   memberCards,
   merges,
+  privacy,
   programs,
   visits,
   risk,

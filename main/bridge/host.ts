@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { faultOf } from '../../db/faults.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
 import { findRecovery, listPeople } from '../../db/queries/people.ts';
+import { hasTraces } from '../../db/queries/privacy.ts';
 import { listPrograms } from '../../db/queries/programs.ts';
 import { findShop } from '../../db/queries/shop.ts';
 import type { Notice } from '../../preload/contract/bridge.ts';
@@ -70,6 +71,8 @@ const idleCheck = 5_000;
 /** More commands and tasks in a second than this no person at a till can mean. */
 const callsPerSecond = 30;
 const checkpointEvery = 30_000;
+/** Without a command for so long, ms, nobody is at the till: time for what holds the writer up. */
+const quiet = 2 * 60_000;
 /** Seals are checked so many entries at a time, with a pause, ms: other work in the background goes first. */
 const sealPart = 20_000;
 const sealPause = 1_000;
@@ -100,6 +103,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
   /** Opening, making and leaving a shop happen one after another. */
   let switching: Promise<unknown> = Promise.resolve();
   let lastDay = '';
+  /** When something was last done at the till, by the monotonic clock. */
+  let busyAt = monotonic();
+  let cleaning = false;
   /** Ends what is written in slices for the shop that is being left. */
   let leaving = new AbortController();
 
@@ -228,6 +234,21 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if (state.kind === 'open' && state.shop === shop)
         services.log('error', 'NEW_DAY_FAILED', { kind: error instanceof Error ? error.name : typeof error });
     });
+  };
+
+  /** What erasing a person left in the file, which was too large to be written anew at once. */
+  const cleanWhenQuiet = (): void => {
+    if (state.kind !== 'open' || cleaning || monotonic() - busyAt < quiet || !hasTraces(state.shop.read)) return;
+    cleaning = true;
+    state.dispatcher.parts.background
+      .run('cleanFile', {})
+      .catch((error: unknown) => {
+        busyAt = monotonic();
+        services.log('warn', 'TRACES_LEFT', { kind: error instanceof Error ? error.name : typeof error });
+      })
+      .finally(() => {
+        cleaning = false;
+      });
   };
 
   const open = async (whenBehind: WhenBehind = 'tell'): Promise<void> => {
@@ -396,6 +417,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         noteClock(jump);
         announce(['shop']);
       }
+      cleanWhenQuiet();
       const row = findShop(state.shop.read);
       if (!row) return;
       if (session.lockWhenIdle(row.autoLockMinutes, row.trustedTill === 1)) announce(['session']);
@@ -420,6 +442,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
 
   return {
     async call(name, input, requestId) {
+      if (requestId !== null) busyAt = monotonic();
       try {
         const here = await answerHere(name, input, requestId ?? uuidv7());
         if (here) return here;

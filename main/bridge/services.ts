@@ -5,7 +5,7 @@ export interface Services {
   /** Lets the person choose a file to read; null when they close the dialog. */
   chooseFile(kind: 'visitLog' | 'picture'): Promise<string | null>;
   /** Lets the person choose where to save; null when they close the dialog. */
-  chooseTarget(kind: 'csv' | 'xlsx' | 'pdf', suggestedName: string): Promise<string | null>;
+  chooseTarget(kind: 'csv' | 'xlsx' | 'pdf' | 'json', suggestedName: string): Promise<string | null>;
   /** A sheet of paper as a PDF, with what who is signed in may see; null where there is no window. */
   makePdf(sheet: Sheet): Promise<Uint8Array | null>;
   /** A sheet on a printer: the named one without a question, or with the system's dialog (null). Never throws. */

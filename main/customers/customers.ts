@@ -9,7 +9,6 @@ import {
   customerNumber,
   findCustomer,
   findLikely,
-  getCustomer,
   insertConsent,
   insertCustomer,
   listConsents,
@@ -21,8 +20,8 @@ import {
   updateCustomerMark,
 } from '../../db/queries/customers.ts';
 import type { ShopRow } from '../../db/queries/shop.ts';
-import { type CustomerDetails, channels, type TimelineItem } from '../../preload/contract/customers.ts';
-import type { CustomerId, EntryId } from '../../preload/contract/values.ts';
+import { type CustomerDetails, channels } from '../../preload/contract/customers.ts';
+import type { CustomerId } from '../../preload/contract/values.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
@@ -31,6 +30,7 @@ import { attachCard } from '../memberCards/attach.ts';
 import { openCard, runningProgram } from '../programs/running.ts';
 import { phoneEnd, readPhone } from './phones.ts';
 import { recordOf } from './record.ts';
+import { itemOf } from './timeline.ts';
 
 /** Days after the shop's first that stamps from paper cards are taken over (F-24). */
 const openingDays = 60;
@@ -75,12 +75,6 @@ function writeConsents(write: WriteConnection, key: number, given: readonly stri
     });
   }
 }
-
-const shortOf = (row: CustomerRow) => ({
-  customerId: row.id as CustomerId,
-  number: customerNumber(row),
-  name: row.name,
-});
 
 const line = (row: CustomerLine) => ({
   customerId: row.id as CustomerId,
@@ -147,19 +141,7 @@ export const customers = implement('customers', {
     const rows = listTimeline(read, found(findCustomer(read, customerId)).key, before, limit + 1);
     return {
       more: rows.length > limit,
-      items: rows.slice(0, limit).map(
-        ({ id, seq: _seq, visitEntryId, imported, voided, cause, parts, otherKey, ...row }): TimelineItem => ({
-          ...row,
-          // Written by this program from the contract's own lists.
-          cause: cause as TimelineItem['cause'],
-          parts: parts === null ? [] : (JSON.parse(parts) as TimelineItem['parts']),
-          entryId: id as EntryId,
-          visitEntryId: visitEntryId as EntryId | null,
-          imported: imported === 1,
-          voided: voided === 1,
-          other: otherKey === null ? null : shortOf(getCustomer(read, otherKey)),
-        }),
-      ),
+      items: rows.slice(0, limit).map((row) => itemOf(read, row)),
     };
   },
 

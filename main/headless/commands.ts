@@ -193,6 +193,7 @@ export async function importLog(headless: Headless): Promise<Answer> {
     const { rows, customersNew, visitsNew, duplicates } = done;
     if (!dry)
       note(shop, settings, 'visits.import', { customersNew, visitsNew, duplicates, errors: done.errors.length });
+    if (done.erased > 0) tell(`rows of erased customers, passed over: ${done.erased}`);
     if (done.ignoredColumns.length > 0) tell(`ignored columns: ${done.ignoredColumns.join(', ')}`);
     return {
       text: json({

@@ -44,6 +44,8 @@ export interface JournalLine {
   /** The database's last seal after the commit, base64: the head of its chain, mirrored here. */
   readonly head: string | null;
   readonly headSeq: number;
+  /** Ids of customers who were erased in this commit. */
+  readonly erased?: readonly string[];
 }
 
 interface Head {

@@ -11,6 +11,7 @@ import {
   restoreEntries,
 } from '../../db/queries/journal.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
+import { findRecordKey } from '../../db/queries/privacy.ts';
 import { findReceipt, insertReceipt } from '../../db/queries/receipts.ts';
 import {
   findSeal,
@@ -20,6 +21,7 @@ import {
   type SealRow,
   type StoredEntry,
 } from '../../db/queries/seal.ts';
+import { erasePerson } from '../privacy/erase.ts';
 import type { Companions, Journal, JournalLine } from './journal.ts';
 import { forms, type LedgerKey, presentForm, sealNewEntries, valuesOf } from './seal.ts';
 
@@ -29,6 +31,8 @@ export interface Note {
   readonly requestId?: string;
   /** A batch that it closed, voided or filled. */
   readonly batchKey?: number;
+  /** Ids of customers who were erased in it. */
+  readonly erased?: readonly string[];
 }
 
 const base64 = (bytes: Uint8Array | undefined): string | null => (bytes ? Buffer.from(bytes).toString('base64') : null);
@@ -58,6 +62,7 @@ export function* linesSince(read: ReadConnection, journal: Journal, at: number, 
     receipts: [],
     head: base64(lastSeal(read)?.mac),
     headSeq: journal.lastSeq,
+    ...(note.erased ? { erased: note.erased } : {}),
   };
 }
 
@@ -206,11 +211,15 @@ function rowsOf(line: JournalLine, table: CompanionTable): StoredEntry[] {
 
 /**
  * Writes what was lost back, in the caller's transaction: entries at their places and under their ids, their receipts, so that a
- * repeated request still finds its answer, and the cards and rewards as they stood. Throws when the result is not sealed as it was.
+ * repeated request still finds its answer, and the cards and rewards as they stood. Who was erased since is erased again. Throws when the result is not sealed as it was.
  */
 export function replay(write: WriteConnection, lost: Lost, key: LedgerKey): void {
   checkReferencesLate(write);
   for (const line of lost.lines) {
+    for (const id of line.erased ?? []) {
+      const record = findRecordKey(write, id);
+      if (record !== null) erasePerson(write, record, { at: line.at, by: key });
+    }
     for (const table of Object.keys(companionTables) as CompanionTable[])
       for (const row of rowsOf(line, table)) restoreCompanion(write, table, row);
     if (line.entries.length === 0) continue;

@@ -206,6 +206,8 @@ export const merges = implement('merges', {
     const { read, write, now, note } = context;
     const record = found(findMerge(read, merge));
     if (record.undoneAt !== null) throw new AppError('NOTHING_TO_UNDO');
+    // Of somebody who was erased there is nothing to take apart.
+    found(findCustomer(read, getCustomer(read, record.keptKey).id));
     if (now > record.mergedAt + undoMilliseconds) throw new AppError('MERGE_TOO_LATE', { days: undoDays });
     const kept = getCustomer(read, record.keptKey);
     if (kept.mergedIntoKey !== null) throw new AppError('CUSTOMER_MERGED');

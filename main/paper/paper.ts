@@ -36,12 +36,20 @@ function nameOf(sheet: Sheet, today: string): string {
       return `stamp-sheet-${today}.pdf`;
     case 'dayEnd':
       return `day-${sheet.day}.pdf`;
+    case 'customerCopy':
+      return `customer-copy-${today}.pdf`;
     case 'poster':
       return `poster-${sheet.size}-${sheet.language}.pdf`;
     case 'programNotice':
       return `notice-${today}.pdf`;
   }
 }
+
+/** What the activity log keeps of it; whose data left the shop, by id. */
+const detailOf = (sheet: Sheet): Record<string, string> => ({
+  sheet: sheet.kind,
+  ...(sheet.kind === 'customerCopy' ? { customer: sheet.customerId } : {}),
+});
 
 /** The sheet as a PDF. Throws FILE_WRITE where nothing can be printed. */
 export async function pdfOf({ services }: TaskContext, sheet: Sheet): Promise<Uint8Array> {
@@ -57,7 +65,7 @@ export const paper = implement('paper', {
     const target = await context.services.chooseTarget('pdf', nameOf(sheet, context.today));
     if (target === null) return { saved: null };
     await writeWhole(target, bytes);
-    context.record('paper.save', () => undefined, { sheet: sheet.kind });
+    context.record('paper.save', () => undefined, detailOf(sheet));
     if (sheet.kind === 'poster') rememberPoster(context, sheet);
     return { saved: basename(target) };
   },
@@ -67,7 +75,7 @@ export const paper = implement('paper', {
     const outcome = await context.services.printPaper(sheet, printer);
     if (outcome === 'failed') throw new AppError('PRINTER_FAILED');
     if (outcome === 'printed') {
-      context.record('paper.print', () => undefined, { sheet: sheet.kind });
+      context.record('paper.print', () => undefined, detailOf(sheet));
       if (sheet.kind === 'poster') rememberPoster(context, sheet);
     }
     return { printed: outcome === 'printed' };

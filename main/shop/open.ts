@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
 import { backupTo } from '../../db/backup.ts';
 import { faultOf } from '../../db/faults.ts';
 import { type ShopLock, takeLock } from '../../db/lock.ts';
@@ -17,6 +18,7 @@ import {
 import { appendActivity } from '../../db/queries/activity.ts';
 import { listOpenBatches, voidBatch } from '../../db/queries/batches.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
+import { insertReceipt } from '../../db/queries/receipts.ts';
 import { findShop } from '../../db/queries/shop.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
 import { type Journal, openJournal, setAside } from '../ledger/journal.ts';
@@ -178,12 +180,12 @@ export async function openShop(folder: string, now: () => number, whenBehind: Wh
         connections.close();
         return failed('behind', { lost: { entries: lost.entries, changes: lost.changes, since: lost.since } });
       }
-      if (lost) bringBack(connections, lost, key, now());
+      const broughtBack = lost ? bringBack(connections, lost, key, now()) : {};
       const shop = keep(connections, { journal, key, shopId: row.id, now, firstBad });
       // What the journal has not seen yet, and what a crash left open, in the same breath.
       shop.transaction((write) => {
         for (const batch of listOpenBatches(write)) voidBatch(write, batch.key, now());
-      });
+      }, broughtBack);
       assertDurable(shop.write);
       return { state: 'open', shop };
     } catch (error) {
@@ -217,9 +219,15 @@ async function bringUpToDate(
   return { from: version };
 }
 
-function bringBack({ write }: Connections, lost: Lost, key: LedgerKey, now: number): void {
+/**
+ * Writes back what the journal has. It leaves a receipt of its own, which the journal is told of next: what the journal knows only the names
+ * of would else be missed again at every start.
+ */
+function bringBack({ write }: Connections, lost: Lost, key: LedgerKey, now: number): Note {
+  const note = { procedure: 'ledger.replay', requestId: uuidv7() };
   inTransaction(write, () => {
     replay(write, lost, key);
+    insertReceipt(write, { ...note, argsHash: '', answer: 'null', entries: 0, personKey: null, recordedAt: now });
     const row = findShop(write);
     appendActivity(write, {
       recordedAt: now,
@@ -234,6 +242,7 @@ function bringBack({ write }: Connections, lost: Lost, key: LedgerKey, now: numb
       detail: JSON.stringify({ entries: lost.entries, changes: lost.changes }),
     });
   });
+  return note;
 }
 
 /** Makes the database of a new shop. The folder may exist but must hold no shop; `fill` writes the shop's own rows. */

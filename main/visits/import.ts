@@ -28,6 +28,7 @@ import type { DateOrder } from './dates.ts';
 import type { PlannedVisit, VisitPlan } from './plan.ts';
 
 export interface PlanOptions {
+  readonly shop: Shop;
   readonly settings: ShopRow;
   readonly background: Background;
   readonly file: string;
@@ -38,7 +39,6 @@ export interface PlanOptions {
 }
 
 export interface ImportOptions extends PlanOptions {
-  readonly shop: Shop;
   readonly personKey: number | null;
   readonly clock: () => number;
   readonly newId: () => string;
@@ -89,14 +89,23 @@ export async function importVisits(options: ImportOptions): Promise<VisitPlan> {
 }
 
 function plan(
-  { background, settings, file, dateOrder, signal, onProgress }: PlanOptions,
+  { shop, background, settings, file, dateOrder, signal, onProgress }: PlanOptions,
   batchKey: number | null,
   take: ((rows: PlannedVisit[]) => Promise<void>) | null,
 ) {
   const { timeZone, dayStartMinutes, currency } = settings;
   return background.run(
     'planVisits',
-    { file, timeZone, dayStartMinutes, currency, dateOrder, batchKey, handOver: take !== null },
+    {
+      file,
+      timeZone,
+      dayStartMinutes,
+      currency,
+      dateOrder,
+      batchKey,
+      secret: shop.key.secret,
+      handOver: take !== null,
+    },
     {
       ...(signal ? { signal } : {}),
       onProgress: (done, total) => onProgress?.(total ? (readingShare * done) / total : done, total ? 1000 : null),

@@ -1,8 +1,10 @@
 import { listKnownVisits } from '../../db/queries/batches.ts';
 import { findKeyByExternalId } from '../../db/queries/customers.ts';
+import { hasErasedNumbers, isErasedNumber } from '../../db/queries/privacy.ts';
 import type { BadRow } from '../../preload/contract/visits.ts';
 import type { JobContext } from '../background/jobs.ts';
 import { AppError } from '../bridge/errors.ts';
+import { hashOfNumber } from '../privacy/erase.ts';
 import type { DateOrder } from './dates.ts';
 import { type LogRow, parseVisitLog } from './parse.ts';
 
@@ -14,6 +16,8 @@ export interface PlanVisitsParams {
   readonly dateOrder: DateOrder | null;
   /** The unfinished batch of this very file, whose rows need not be written again; null when there is none. */
   readonly batchKey: number | null;
+  /** The shop's key, by which the numbers of erased people are known. */
+  readonly secret: Uint8Array;
   /** Are the new rows wanted in parts, or only counted? */
   readonly handOver: boolean;
 }
@@ -30,6 +34,8 @@ export interface VisitPlan {
   readonly customersNew: number;
   readonly visitsNew: number;
   readonly duplicates: number;
+  /** Rows of people who were erased: they are passed over. */
+  readonly erased: number;
   readonly errors: BadRow[];
   readonly ignoredColumns: readonly string[];
   readonly firstDay: string | null;
@@ -51,18 +57,25 @@ interface Known {
  */
 export async function planVisits(context: JobContext, params: PlanVisitsParams): Promise<VisitPlan> {
   const { read } = context;
-  const customers = new Map<string, Known>();
+  const customers = new Map<string, Known | null>();
   const merged = new Map<number, Known>();
   const errors: BadRow[] = [];
   let part: PlannedVisit[] = [];
   let customersNew = 0;
   let visitsNew = 0;
   let duplicates = 0;
+  let erased = 0;
+  const anyErased = hasErasedNumbers(read);
 
-  const knownOf = (externalId: string): Known => {
+  /** Null for somebody who was erased. */
+  const knownOf = (externalId: string): Known | null => {
     let known = customers.get(externalId);
-    if (!known) {
+    if (known === undefined) {
       const found = findKeyByExternalId(read, externalId);
+      if (!found && anyErased && isErasedNumber(read, hashOfNumber(params.secret, externalId))) {
+        customers.set(externalId, null);
+        return null;
+      }
       if (!found?.made) customersNew++;
       // Two numbers of the log may be one person by now.
       known = found ? merged.get(found.key) : undefined;
@@ -95,6 +108,10 @@ export async function planVisits(context: JobContext, params: PlanVisitsParams):
       badRow: (row) => void errors.push(row),
       row({ line: _line, ...row }) {
         const known = knownOf(row.externalId);
+        if (!known) {
+          erased++;
+          return undefined;
+        }
         const id = identity(row);
         const nth = (known.seen.get(id) ?? 0) + 1;
         known.seen.set(id, nth);
@@ -114,7 +131,7 @@ export async function planVisits(context: JobContext, params: PlanVisitsParams):
   if (!result.ok) throw new AppError(result.error.code, result.error.params);
   if (part.length > 0) await handOver();
   const { rows, ignoredColumns, firstDay, lastDay } = result.value;
-  return { rows, customersNew, visitsNew, duplicates, errors, ignoredColumns, firstDay, lastDay };
+  return { rows, customersNew, visitsNew, duplicates, erased, errors, ignoredColumns, firstDay, lastDay };
 }
 
 function identity(row: { sourceTime: string; amount: number | null }): string {

@@ -63,8 +63,11 @@ export const visits = implement('visits', {
     importing = true;
     try {
       const done = await importVisits(optionsOf(context, input));
-      const { customersNew, visitsNew, duplicates, errors } = done;
-      context.record('visits.import', () => undefined, { customersNew, visitsNew, duplicates, errors: errors.length });
+      const { customersNew, visitsNew, duplicates, erased, errors } = done;
+      context.record('visits.import', () => undefined, {
+        ...{ customersNew, visitsNew, duplicates, erased },
+        errors: errors.length,
+      });
       return report(done);
     } finally {
       importing = false;

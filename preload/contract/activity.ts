@@ -16,6 +16,8 @@ export const furtherActions = [
   'people.changePin',
   'people.confirmRecoveryCode',
   'people.recover',
+  'privacy.saveCopy',
+  'privacy.erase',
   'visits.import',
   'month.exportCsv',
   'month.exportReport',
@@ -40,6 +42,7 @@ export const activityKinds = [
   'risk',
   'contacts',
   'merges',
+  'privacy',
   'activity',
 ] as const;
 

@@ -11,6 +11,7 @@ import { merges } from './merges.ts';
 import { month } from './month.ts';
 import { paper } from './paper.ts';
 import { people } from './people.ts';
+import { privacy } from './privacy.ts';
 import { programs } from './programs.ts';
 import { risk } from './risk.ts';
 import { shop } from './shop.ts';
@@ -25,6 +26,7 @@ export const contract = {
   contacts,
   memberCards,
   merges,
+  privacy,
   programs,
   visits,
   risk,

@@ -30,6 +30,8 @@ export const Sheet = z.discriminatedUnion('kind', [
   /** For a day without power (F-29). */
   z.strictObject({ kind: z.literal('stampSheet'), programId: ProgramId }),
   z.strictObject({ kind: z.literal('dayEnd'), day: BusinessDay }),
+  /** Everything that is known of a customer, for them (F-75). */
+  z.strictObject({ kind: z.literal('customerCopy'), customerId: CustomerId }),
   z.strictObject({
     kind: z.literal('poster'),
     programId: ProgramId,
@@ -49,6 +51,7 @@ export const sheetNeeds = {
   slip: 'paper.slip',
   stampSheet: 'paper.stampSheet',
   dayEnd: 'dayEnd.of',
+  customerCopy: 'privacy.of',
   poster: 'paper.posters',
   programNotice: 'programs.versions',
 } as const satisfies Record<SheetKind, string>;

@@ -36,6 +36,8 @@ export const ImportReport = z.strictObject({
   customersNew: z.int(),
   visitsNew: z.int(),
   duplicates: z.int(),
+  /** Rows of people who were erased (F-75); they are passed over. */
+  erased: z.int(),
   errorCount: z.int(),
   /** The first 500 bad rows; all of them go into the file of visits.saveBadRows. */
   errors: z.array(BadRow),

@@ -15,6 +15,7 @@ import { CardsOfCustomer } from '../memberCards/CardsOfCustomer.tsx';
 import { MergedNote } from '../merges/MergedNote.tsx';
 import { MergesDialog } from '../merges/MergesDialog.tsx';
 import { StaffCard } from '../people/StaffCard.tsx';
+import { PrivacyCard } from '../privacy/PrivacyCard.tsx';
 import { ArchiveButton } from './ArchiveButton.tsx';
 import { CustomerFormDialog } from './CustomerFormDialog.tsx';
 import { dayOf } from './days.ts';
@@ -126,6 +127,7 @@ function Record({ customer }: { customer: CustomerRecord }) {
             <CardsOfCustomer customerId={customer.customerId} name={customerName(t, customer)} mayChange={!archived} />
             {mayEdit && !archived && <MarkCard customer={customer} />}
             {mayLink && !archived && <StaffCard customerId={customer.customerId} />}
+            <PrivacyCard customer={customer} />
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>

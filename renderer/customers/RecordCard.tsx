@@ -81,7 +81,7 @@ export function RecordCard({ customer }: { customer: CustomerRecord }) {
 }
 
 /** "3 March" or "3 March 1990". */
-function birthdayWords({ month, day, year }: NonNullable<CustomerRecord['birthday']>, language: string): string {
+export function birthdayWords({ month, day, year }: NonNullable<CustomerRecord['birthday']>, language: string): string {
   // 2024 is a leap year: 29 February without a year is still 29 February.
   const date = Date.UTC(year ?? 2024, month - 1, day);
   return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {

@@ -15,6 +15,7 @@ interface English {
   memberCards: typeof import('./en/memberCards.json');
   contacts: typeof import('./en/contacts.json');
   merges: typeof import('./en/merges.json');
+  privacy: typeof import('./en/privacy.json');
   programs: typeof import('./en/programs.json');
   visits: typeof import('./en/visits.json');
   risk: typeof import('./en/risk.json');

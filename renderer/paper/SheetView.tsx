@@ -3,6 +3,7 @@ import { SlipSheet } from '../counter/SlipSheet.tsx';
 import { DaySheet } from '../dayEnd/DaySheet.tsx';
 import { CardsSheet } from '../memberCards/CardsSheet.tsx';
 import { MonthSheet } from '../month/MonthSheet.tsx';
+import { CopySheet } from '../privacy/CopySheet.tsx';
 import { NoticeSheet } from '../programs/NoticeSheet.tsx';
 import { PosterSheet } from '../programs/PosterSheet.tsx';
 import { StampSheet } from './StampSheet.tsx';
@@ -20,6 +21,8 @@ export function SheetView({ sheet }: { sheet: Sheet }) {
       return <StampSheet programId={sheet.programId} />;
     case 'dayEnd':
       return <DaySheet day={sheet.day} />;
+    case 'customerCopy':
+      return <CopySheet customerId={sheet.customerId} />;
     case 'poster':
       return <PosterSheet programId={sheet.programId} language={sheet.language} size={sheet.size} />;
     case 'programNotice':

@@ -76,6 +76,7 @@ export function CheckReport({ log, order, report }: ReportProps) {
               {report.duplicates > 0 ? t('check.nothingNew') : t('check.nothingGood')}
             </Alert>
           )}
+          {report.erased > 0 && <Text>{t('check.erased', { count: report.erased })}</Text>}
           {report.visitsNew > 0 && report.errorCount > 0 && (
             <Text>{t('check.withErrors', { count: report.errorCount })}</Text>
           )}

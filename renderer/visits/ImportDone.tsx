@@ -21,6 +21,7 @@ export function ImportDone({ log, order, report }: DoneProps) {
         <Text size="lg">
           {t('done.visits', { count: report.visitsNew })} {t('done.customers', { count: report.customersNew })}
         </Text>
+        {report.erased > 0 && <Text>{t('check.erased', { count: report.erased })}</Text>}
       </Alert>
       <Group>
         <Button leftSection={<IconHeartHandshake size="1.2rem" aria-hidden />} onClick={() => go({ at: 'risk' })}>

@@ -236,6 +236,9 @@ test('customers and records', async ({ app }) => {
   await record.edit.click();
   await look(app, 'edit');
   await page.keyboard.press('Escape');
+  await record.eraseOpen.click();
+  await look(app, 'erase');
+  await page.keyboard.press('Escape');
   await record.reverse(/^Actions: Visit,/, 'Void');
   await look(app, 'void');
   await record.voidDialog.getByRole('button', { name: 'Cancel' }).last().click();

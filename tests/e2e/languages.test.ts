@@ -190,6 +190,10 @@ for (const language of languages) {
     await expect(page.getByRole('dialog')).toBeVisible();
     await check('correct a card');
     await page.keyboard.press('Escape');
+    await button('privacy:erase.open').click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await check('erase');
+    await page.keyboard.press('Escape');
     await button('customers:record.edit').click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await check('edit');

@@ -37,6 +37,23 @@ export class RecordView {
     await this.page.getByRole('menuitem', { name: as }).click();
   }
 
+  /** Opens the menu of copies and chooses one. */
+  async copy(as: 'Page to read (PDF)' | 'Data file (JSON)'): Promise<void> {
+    await this.page
+      .getByRole('region', { name: 'Personal data' })
+      .getByRole('button', { name: 'Copy', exact: true })
+      .click();
+    await this.page.getByRole('menuitem', { name: as }).click();
+  }
+
+  get eraseOpen(): Locator {
+    return this.page.getByRole('button', { name: 'Erase…' });
+  }
+
+  eraseDialog(name: string): Locator {
+    return this.page.getByRole('dialog', { name: `Erase ${name} for good?` });
+  }
+
   get voidDialog(): Locator {
     return this.page.getByRole('dialog', { name: 'Void this entry?' });
   }

@@ -1,0 +1,63 @@
+import { Contact } from './contacts.ts';
+import { Consent, CustomerRecord, TimelineItem } from './customers.ts';
+import { ownerOnly, query, task } from './kinds.ts';
+import { MemberCard } from './memberCards.ts';
+import { programKinds } from './rules.ts';
+import { BusinessDay, CustomerId, Done, Instant, Month } from './values.ts';
+import { z } from './zod.ts';
+
+/** A person's right to see what is known of them, and to be forgotten (F-75). */
+
+/** Days for which backups made before an erasure may still hold the person. */
+export const backupDays = 30;
+
+/** Everything the shop holds about one person. */
+export const CustomerCopy = z.strictObject({
+  record: CustomerRecord,
+  /** Records of the same person that were merged into this one. */
+  merged: z.array(CustomerRecord),
+  /** Every word on every channel, oldest first. */
+  consents: z.array(Consent),
+  memberCards: z.array(MemberCard),
+  cards: z.array(
+    z.strictObject({ program: z.string(), kind: z.enum(programKinds), balance: z.int(), openedOn: BusinessDay }),
+  ),
+  rewards: z.array(
+    z.strictObject({
+      name: z.string(),
+      issuedAt: Instant,
+      expiresOn: BusinessDay.nullable(),
+      state: z.enum(['open', 'redeemed', 'voided', 'expired', 'moved']),
+    }),
+  ),
+  contacts: z.array(Contact),
+  /** Months in which they stood on the at-risk list that the shop keeps. */
+  monthsOnRiskList: z.array(Month),
+  worksHere: z.boolean(),
+  /** Everything in the ledger, newest first. */
+  timeline: z.array(TimelineItem),
+});
+export type CustomerCopy = z.infer<typeof CustomerCopy>;
+
+const one = { customerId: CustomerId };
+
+export const privacy = {
+  /** All that is known of a customer: what their copy says. Errors: NOT_FOUND. */
+  of: query({ access: ownerOnly, input: z.strictObject(one), output: CustomerCopy }),
+  /** Asks where, then writes the copy as JSON; `saved` is the file's name, null when the dialog was closed. As a page: paper.save. */
+  saveCopy: task({
+    access: ownerOnly,
+    input: z.strictObject(one),
+    output: z.strictObject({ saved: z.string().nullable() }),
+  }),
+  /**
+   * Erases a person for good: their record and those merged into it become nameless numbers. `typed` is their number, as the owner has
+   * typed it. Errors: NOT_FOUND, CUSTOMER_MERGED, BAD_INPUT (typed).
+   */
+  erase: task({
+    access: ownerOnly,
+    input: z.strictObject({ ...one, typed: z.string().max(100) }),
+    output: Done,
+    changes: ['customers', 'cards', 'contacts', 'people'],
+  }),
+};

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findMarkers } from '../support/scan.ts';
+import { readPdf } from './support/paper.ts';
+import { newFolder, people, removeFolder } from './support/shops.ts';
+import { expect, test } from './support/test.ts';
+
+test.setTimeout(120_000);
+
+/** Somebody whose words stand nowhere else, and who has been through the window in every way that leaves words. */
+const marker = { name: 'Zwxqvorn Marker', phone: '0721987654', note: 'Zqnote about a dog' };
+const markers = ['Zwxqvorn', 'zwxqvorn', '721987654', 'Zqnote'];
+
+test('a customer takes a copy along, as a page and as a file (F-75)', async ({ app }) => {
+  const { record, page } = app;
+  const elsewhere = newFolder();
+  await app.go('Customers');
+  await app.customers.row(people.maria.name).click();
+  await expect(record.name(people.maria.name)).toBeVisible();
+
+  const pdf = join(elsewhere, 'page.pdf');
+  await app.answerFileDialogs(pdf);
+  await record.copy('Page to read (PDF)');
+  await expect(app.notice(/page\.pdf/)).toBeVisible({ timeout: 30_000 });
+  const { text, info } = readPdf(pdf);
+  expect(info.Title).toBe('Cafenea Luna – What we know about you');
+  for (const words of [people.maria.name, people.maria.phone, people.maria.number, 'Coffee card', 'History'])
+    expect(text).toContain(words);
+
+  const json = join(elsewhere, 'data.json');
+  await app.answerFileDialogs(json);
+  const start = performance.now();
+  await record.copy('Data file (JSON)');
+  await expect(app.notice('Saved: data.json')).toBeVisible();
+  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ record: { name: people.maria.name } });
+  await page.keyboard.press('Escape');
+  removeFolder(elsewhere);
+});
+
+test('an erased customer is nowhere in the shop’s folder: not in the browser’s files, logs or names either (F-75, R17)', async ({
+  folder,
+  start,
+}) => {
+  let app = await start({ as: 'owner' });
+  const { counter, record, page } = app;
+  await counter.search.fill(marker.name);
+  await page.getByRole('region', { name: 'Customers found' }).getByRole('button', { name: 'New customer' }).click();
+  await counter.enrolment.getByRole('textbox', { name: 'Phone' }).fill(marker.phone);
+  await counter.enrolment.getByRole('button', { name: 'Enrol' }).click();
+  await expect(counter.customer(marker.name)).toBeVisible();
+  await counter.stamp.click();
+  await expect(counter.confirmation).toContainText('1 stamp added.');
+  await app.go('Customers');
+  await app.customers.search.fill('zwxqvorn');
+  await app.customers.row(marker.name).click();
+  await record.edit.click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Notes' }).fill(marker.note);
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(record.about).toContainText(marker.note);
+  await app.close();
+
+  // The control: it is there, and only in the shop's own file.
+  const before = findMarkers(folder, markers);
+  expect(before.filter((hit) => !hit.startsWith('regulars.db'))).toEqual([]);
+  expect(before).toContain('regulars.db: Zwxqvorn');
+
+  app = await start({ as: 'owner' });
+  await app.go('Customers');
+  await app.customers.search.fill('zwxqvorn');
+  await app.customers.row(marker.name).click();
+  await app.record.eraseOpen.click();
+  const erase = app.record.eraseDialog(marker.name);
+  await expect(erase).toContainText('for up to 30 days');
+  await erase.getByRole('textbox').fill('100001');
+  await erase.getByRole('button', { name: 'Erase for good' }).click();
+  await expect(erase).toContainText('Nothing was erased.');
+  await erase.getByRole('textbox').fill('100009');
+  const begun = performance.now();
+  await erase.getByRole('button', { name: 'Erase for good' }).click();
+  await expect(app.notice('Number 100009 is erased.')).toBeVisible();
+  expect(performance.now() - begun).toBeLessThan(10_000);
+  await expect(app.customers.title).toBeVisible();
+  await app.go('Counter');
+  await app.counter.search.fill('zwxqvorn');
+  await expect(app.page.getByText('Nobody found')).toBeVisible();
+  await app.close();
+  expect(findMarkers(folder, markers)).toEqual([]);
+});
+
+test('a manager sees nothing of it', async ({ start }) => {
+  const app = await start({ as: 'manager' });
+  await app.go('Customers');
+  await app.customers.row(people.maria.name).click();
+  await expect(app.record.name(people.maria.name)).toBeVisible();
+  await expect(app.record.eraseOpen).toBeHidden();
+});
