@@ -9,9 +9,9 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  timeout: 60_000,
-  // Twice the usual: a busy machine is not a failure.
-  expect: { timeout: 10_000 },
+  timeout: 180_000,
+  // Four times the usual: a busy machine is not a failure.
+  expect: { timeout: 20_000 },
   reporter: 'list',
   use: { trace: 'off', screenshot: 'only-on-failure' },
   projects: [

@@ -1,4 +1,4 @@
--- The database as of 0013-privacy. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0014-visitAmounts. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -378,8 +378,6 @@ CREATE TABLE "entry" (
 
 CREATE INDEX entryByCustomer ON entry (customerKey, seq);
 
-CREATE INDEX entryVisitDay ON entry (customerKey, businessDay, batchKey) WHERE kind = 'visit';
-
 CREATE INDEX entryByCard ON entry (cardKey) WHERE cardKey IS NOT NULL;
 
 CREATE INDEX entryByReward ON entry (rewardKey) WHERE rewardKey IS NOT NULL;
@@ -582,3 +580,5 @@ CREATE TABLE traces (
   only INTEGER PRIMARY KEY CHECK (only = 1),
   since INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX entryVisitDay ON entry (customerKey, businessDay, batchKey, amount) WHERE kind = 'visit';

@@ -1,18 +1,42 @@
 import { prepared, type ReadConnection } from '../open.ts';
 
-/**
- * The days of every live visit up to and including `asOf`, ordered by customer and day, a day as often as somebody came on it: one text
- * of day numbers (days since 1970-01-01, joined by commas) a customer, because 100,000 long rows cross into JavaScript ten times faster
- * than three million short ones. Read with visitDaysFromText, which passes over repeated days more cheaply than DISTINCT would.
- */
-export function listVisitDays(connection: ReadConnection, asOf: string): { customerKey: number; days: string }[] {
-  return connection
-    .prepare<[string], { customerKey: number; days: string }>(
-      `SELECT customerKey, group_concat(unixepoch(businessDay) / 86400) AS days FROM (
-         SELECT customerKey, businessDay FROM liveEntry WHERE kind = 'visit' AND businessDay <= ? ORDER BY customerKey, businessDay)
-       GROUP BY customerKey ORDER BY customerKey`,
-    )
-    .all(asOf);
+/** Whose visits fell on which business days. */
+export interface VisitDayRows {
+  /**
+   * One row a customer, by key: the business days of all visits joined by commas, ascending, a day as often as somebody came on it.
+   * 100,000 long rows cross into JavaScript ten times faster than three million short ones.
+   */
+  readonly rows: readonly { readonly customerKey: number; readonly days: string }[];
+  /** Visits among them that were taken back, by customer and day: few, and looking each of millions up in the reversals costs more than all else. */
+  readonly takenBack: readonly { readonly customerKey: number; readonly businessDay: string }[];
+}
+
+/** The visits of closed batches and of no batch; where every batch counts nothing needs to be asked of each visit. */
+const ofDeadBatches =
+  'AND (batchKey IS NULL OR batchKey NOT IN (SELECT key FROM batch WHERE closedAt IS NULL OR voidedAt IS NOT NULL))';
+
+/** All visits up to and including the business day `asOf`. Read with visitDaysFromRows. */
+export function listVisitDays(connection: ReadConnection, asOf: string): VisitDayRows {
+  const anyDead = prepared<[], { one: 1 }>(
+    connection,
+    'SELECT 1 AS one FROM batch WHERE closedAt IS NULL OR voidedAt IS NOT NULL LIMIT 1',
+  ).get();
+  const listed = anyDead ? ofDeadBatches : '';
+  return {
+    rows: connection
+      .prepare<[string], VisitDayRows['rows'][number]>(
+        `SELECT customerKey, group_concat(businessDay) AS days FROM (
+           SELECT customerKey, businessDay FROM entry WHERE kind = 'visit' AND businessDay <= ? ${listed} ORDER BY customerKey, businessDay)
+         GROUP BY customerKey ORDER BY customerKey`,
+      )
+      .all(asOf),
+    takenBack: connection
+      .prepare<[string], VisitDayRows['takenBack'][number]>(
+        `SELECT customerKey, businessDay FROM entry WHERE kind = 'visit' AND businessDay <= ? ${listed}
+         AND seq IN (SELECT reverses FROM entry WHERE reverses IS NOT NULL) ORDER BY customerKey, businessDay`,
+      )
+      .all(asOf),
+  };
 }
 
 /** Who the customers behind these keys are; in the order of the keys given. */

@@ -13,7 +13,7 @@ import { listPosters } from '../paper/posters.ts';
 import { cleanFile } from '../privacy/traces.ts';
 import { listChangeContacts, listEarnedCards, previewChange } from '../programs/change/preview.ts';
 import type { RiskModel } from '../retention/model/riskModel.ts';
-import { type VisitDays, visitDaysFromText } from '../retention/visitDays.ts';
+import { type VisitDays, visitDaysFromRows } from '../retention/visitDays.ts';
 import { listRisk } from '../risk/list.ts';
 import { createRiskModels, type RiskQuestion } from '../risk/models.ts';
 import { listSegments } from '../risk/segments.ts';
@@ -70,7 +70,7 @@ export function createVisitDaysCache(): (read: ReadConnection, asOf: string) => 
   let known: { under: string; visits: VisitDays } | null = null;
   return (read, asOf) => {
     const under = `${ledgerVersion(read)}@${asOf}`;
-    if (known?.under !== under) known = { under, visits: visitDaysFromText(listVisitDays(read, asOf)) };
+    if (known?.under !== under) known = { under, visits: visitDaysFromRows(listVisitDays(read, asOf)) };
     return known.visits;
   };
 }

@@ -1,3 +1,5 @@
+import { monthStart } from './days.ts';
+
 /**
  * Who came on which days: all that retention, windows and rhythm need, in four plain fields of which three are
  * typed arrays, so that a worker receives three million visits without a copy of each.
@@ -14,10 +16,6 @@ export interface VisitDays {
   /** Day numbers (see days.ts). */
   readonly days: Int32Array;
 }
-
-const comma = 44;
-const minus = 45;
-const zero = 48;
 
 /** Collects visits that come ordered by customer key, then day, as the database gives them. */
 export class VisitDaysBuilder {
@@ -77,26 +75,48 @@ export function visitDaysOf(visits: Iterable<readonly [key: number, day: number]
   return builder.build();
 }
 
-/**
- * Collect what db/queries/visits.ts answers: per customer, ordered by key, the ascending day numbers as one text
- * joined by commas. Read by character code: a split into three million strings would cost more than everything after it.
- */
-export function visitDaysFromText(rows: Iterable<{ readonly customerKey: number; readonly days: string }>): VisitDays {
+/** What db/queries/visits.ts answers: business days as text, and those to leave out again, both by customer and day. */
+export interface VisitDayTexts {
+  /** Per customer, ordered by key: ascending 'YYYY-MM-DD' joined by commas, a day once for each visit. */
+  readonly rows: Iterable<{ readonly customerKey: number; readonly days: string }>;
+  /** One element for each visit among them that was taken back. */
+  readonly takenBack: readonly { readonly customerKey: number; readonly businessDay: string }[];
+}
+
+/** Collect the visits that stand. Read by character code: a split into three million strings would cost more than everything after it. */
+export function visitDaysFromRows({ rows, takenBack }: VisitDayTexts): VisitDays {
   const builder = new VisitDaysBuilder();
+  let next = 0;
   for (const { customerKey, days } of rows) {
-    let day = 0;
-    let sign = 1;
-    for (let i = 0; i <= days.length; i++) {
-      const code = i < days.length ? days.charCodeAt(i) : comma;
-      if (code === comma) {
-        builder.add(customerKey, sign * day);
-        day = 0;
-        sign = 1;
-      } else if (code === minus) sign = -1;
-      else day = day * 10 + code - zero;
+    for (let i = 0; i < days.length; i += lengthOfDay + 1) {
+      const day = dayAt(days, i);
+      const gone = takenBack[next];
+      if (gone && gone.customerKey === customerKey && dayAt(gone.businessDay, 0) === day) next++;
+      else builder.add(customerKey, day);
     }
   }
+  if (next < takenBack.length) throw new RangeError('visits were taken back that are not there');
   return builder.build();
+}
+
+const lengthOfDay = 'YYYY-MM-DD'.length;
+const zero = 48;
+/** The day number before the first of each month, by year times 12 plus month; noted when first met. */
+const dayBefore = new Int32Array(10_000 * 12 + 13).fill(-(2 ** 31));
+const unknown = -(2 ** 31);
+
+/** The day number of the 'YYYY-MM-DD' at place `i`. Unchecked: the database holds nothing else. */
+function dayAt(text: string, i: number): number {
+  const digits = (from: number, count: number): number => {
+    let value = 0;
+    for (let d = from; d < from + count; d++) value = value * 10 + text.charCodeAt(d) - zero;
+    return value;
+  };
+  const year = digits(i, 4);
+  const month = digits(i + 5, 2);
+  const place = year * 12 + month;
+  if (at(dayBefore, place) === unknown) dayBefore[place] = monthStart(place - 1) - 1;
+  return at(dayBefore, place) + digits(i + 8, 2);
 }
 
 /**

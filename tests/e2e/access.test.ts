@@ -9,7 +9,6 @@ import { expect, test } from './support/test.ts';
 // Every screen a person can come to: no axe violation in light and dark, and at 1024 × 768 as with letters of twice the size
 // nothing that has to be scrolled sideways.
 
-test.setTimeout(120_000);
 
 async function look(app: App, screen: string): Promise<void> {
   await expectAccessible(app.page, screen);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cutAt, firstDayOf, VisitDaysBuilder, visitDaysFromText } from '../../main/retention/visitDays.ts';
+import { formatDay } from '../../main/retention/days.ts';
+import { cutAt, firstDayOf, VisitDaysBuilder, visitDaysFromRows } from '../../main/retention/visitDays.ts';
 import { anyVisits, packed, plain, unpacked } from './ledgers.ts';
 
 const sorted = (ledger: ReturnType<typeof plain>) =>
@@ -32,13 +33,43 @@ test('nothing to cut is not copied', () => {
   expect(cutAt(visits, 19)).not.toBe(visits);
 });
 
+/** As the database answers: each visit a day, by customer and day. */
+const rowsOf = (visits: readonly (readonly [number, number])[]) => {
+  const days = new Map<number, number[]>();
+  for (const [key, day] of visits) days.set(key, [...(days.get(key) ?? []), day]);
+  return [...days]
+    .sort((a, b) => a[0] - b[0])
+    .map(([customerKey, of]) => ({
+      customerKey,
+      days: of
+        .sort((a, b) => a - b)
+        .map(formatDay)
+        .join(),
+    }));
+};
+
 test("the database's text reads as the same days, also before 1970", () => {
   fc.assert(
     fc.property(anyVisits, (visits) => {
       const shifted = visits.map(([key, day]) => [key, day - 19_800] as const);
-      const rows = sorted(plain(shifted)).map(([key, days]) => ({ customerKey: Number(key), days: String(days) }));
-      expect(visitDaysFromText(rows)).toEqual(packed(shifted));
+      expect(visitDaysFromRows({ rows: rowsOf(shifted), takenBack: [] })).toEqual(packed(shifted));
     }),
+  );
+});
+
+test('visits that were taken back are left out, one for one', () => {
+  fc.assert(
+    fc.property(anyVisits, fc.infiniteStream(fc.boolean()), (visits, random) => {
+      const stays = visits.map(() => random.next().value);
+      const takenBack = visits
+        .filter((_, i) => !stays[i])
+        .sort((a, b) => a[0] - b[0] || a[1] - b[1])
+        .map(([customerKey, day]) => ({ customerKey, businessDay: formatDay(day) }));
+      expect(visitDaysFromRows({ rows: rowsOf(visits), takenBack })).toEqual(packed(visits.filter((_, i) => stays[i])));
+    }),
+  );
+  expect(() => visitDaysFromRows({ rows: [], takenBack: [{ customerKey: 1, businessDay: '2026-01-01' }] })).toThrow(
+    RangeError,
   );
 });
 
@@ -52,13 +83,10 @@ test('arrays grow beyond their first size', () => {
 });
 
 test('a broken order is refused', () => {
-  expect(() =>
-    visitDaysFromText([
-      { customerKey: 2, days: '1' },
-      { customerKey: 1, days: '1' },
-    ]),
-  ).toThrow(RangeError);
-  expect(() => visitDaysFromText([{ customerKey: 1, days: '5,4' }])).toThrow(RangeError);
+  const broken = (...rows: { customerKey: number; days: string }[]) =>
+    expect(() => visitDaysFromRows({ rows, takenBack: [] })).toThrow(RangeError);
+  broken({ customerKey: 2, days: '2026-01-01' }, { customerKey: 1, days: '2026-01-01' });
+  broken({ customerKey: 1, days: '2026-01-02,2026-01-01' });
 });
 
 test('the first day of the ledger', () => {

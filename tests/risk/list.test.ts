@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { listVisitDays } from '../../db/queries/visits.ts';
 import { dayNumber, formatDay } from '../../main/retention/days.ts';
 import { riskModel } from '../../main/retention/model/riskModel.ts';
-import { visitDaysFromText } from '../../main/retention/visitDays.ts';
+import { visitDaysFromRows } from '../../main/retention/visitDays.ts';
 import { seenOf } from '../../main/risk/seen.ts';
 import type { RiskList } from '../../preload/contract/risk.ts';
 import { day, opening, openTestShop, type TestShop } from '../support/shop.ts';
@@ -64,7 +64,7 @@ describe('the list through the front door', () => {
     // Paul's coffee costs nine times as much: his visits weigh more.
     expect(list.rows.map((row) => row.name)).toEqual(['Paul', 'Vera']);
     const asOf = dayNumber(list.asOf);
-    const visits = shop.read((read) => visitDaysFromText(listVisitDays(read, list.asOf)));
+    const visits = shop.read((read) => visitDaysFromRows(listVisitDays(read, list.asOf)));
     const model = riskModel(visits, { asOf });
     for (const row of list.rows) {
       const judged = model.rows.find((one) => formatDay(one.lastDay) === row.lastVisitDay && one.visits === row.visits);
