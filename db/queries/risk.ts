@@ -81,12 +81,12 @@ export interface SpanSpend {
   readonly spend: number;
 }
 
-/** Everybody with a visit from one business day to another, both included. Visits are counted singly. The + as in listSpend (month.ts). */
+/** Everybody with a visit from one business day to another, both included. Visits are counted singly; their index holds the amounts. */
 export function listSpanSpend(connection: ReadConnection, from: string, to: string): SpanSpend[] {
   return prepared<[string, string], SpanSpend>(
     connection,
     `SELECT customerKey, count(*) AS visits, count(amount) AS withAmount, coalesce(sum(amount), 0) AS spend FROM liveEntry
-     WHERE kind = 'visit' AND businessDay BETWEEN ? AND ? GROUP BY +customerKey ORDER BY +customerKey`,
+     WHERE kind = 'visit' AND businessDay BETWEEN ? AND ? GROUP BY customerKey ORDER BY customerKey`,
   ).all(from, to);
 }
 

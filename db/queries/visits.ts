@@ -25,9 +25,9 @@ export function listVisitDays(connection: ReadConnection, asOf: string): VisitDa
   return {
     rows: connection
       .prepare<[string], VisitDayRows['rows'][number]>(
-        `SELECT customerKey, group_concat(businessDay) AS days FROM (
-           SELECT customerKey, businessDay FROM entry WHERE kind = 'visit' AND businessDay <= ? ${listed} ORDER BY customerKey, businessDay)
-         GROUP BY customerKey ORDER BY customerKey`,
+        // In the order of the index, named so that nothing else can be taken; whoever reads the days refuses any other order.
+        `SELECT customerKey, group_concat(businessDay) AS days FROM entry INDEXED BY entryVisitDay
+         WHERE kind = 'visit' AND businessDay <= ? ${listed} GROUP BY customerKey ORDER BY customerKey`,
       )
       .all(asOf),
     takenBack: connection

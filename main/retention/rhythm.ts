@@ -33,15 +33,19 @@ const meanGapUnknown = 28;
 
 /**
  * Everybody with a visit by `asOf`, measured by their own rhythm alone (RETENTION.md section 5, HEADLESS.md "before the model
- * exists"), most usual visits first and among equals the longest away. The model takes its days and gaps from here, and its
- * bands too while a shop is too young for it.
+ * exists"), most usual visits first and among equals the longest away.
  */
-export function riskList(visits: VisitDays, { asOf, weeks = 4 }: RhythmOptions): Rhythm[] {
+export function riskList(visits: VisitDays, options: RhythmOptions): Rhythm[] {
+  return rhythmsOf(visits, options).sort(
+    (a, b) => b.usualVisits - a.usualVisits || b.daysSince - a.daysSince || a.key - b.key,
+  );
+}
+
+/** The same in the order of the keys. The model takes its days and gaps from here, and its bands too while a shop is too young for it. */
+export function rhythmsOf(visits: VisitDays, { asOf, weeks = 4 }: RhythmOptions): Rhythm[] {
   const known = cutAt(visits, asOf);
   const meanGap = meanGapDays(known);
-  const rows: Rhythm[] = [];
-  for (let c = 0; c < known.customers; c++) rows.push(rhythmOf(known, c, { asOf, weeks, meanGap }));
-  return rows.sort((a, b) => b.usualVisits - a.usualVisits || b.daysSince - a.daysSince || a.key - b.key);
+  return Array.from({ length: known.customers }, (_, c) => rhythmOf(known, c, { asOf, weeks, meanGap }));
 }
 
 /** The regulars to act on: at least three visit days, the last at most W days ago, overdue or at risk (or the bands given). */
@@ -75,7 +79,7 @@ function rhythmOf(
   const daysSince = asOf - lastDay;
   // (t_x + g0) / (x + 1): the person's mean gap with one gap of the shop's mixed in, so that it is never 0.
   const shrunkGap = (lastDay - firstDay + meanGap) / visits;
-  const usualGapDays = visits > gapsForMedian ? median(recentGaps(known, c)) : shrunkGap;
+  const usualGapDays = visits > gapsForMedian ? medianGap(known, c) : shrunkGap;
   return {
     key: at(keys, c),
     visits,
@@ -89,17 +93,30 @@ function rhythmOf(
 }
 
 /** The last ten gaps at most of customer `c`, shortest first; none of somebody who came once. */
-export function recentGaps({ offsets, days }: Pick<VisitDays, 'offsets' | 'days'>, c: number): number[] {
-  const to = at(offsets, c + 1);
-  const gaps: number[] = [];
-  for (let i = Math.max(at(offsets, c) + 1, to - gapsRemembered); i < to; i++) gaps.push(at(days, i) - at(days, i - 1));
-  return gaps.sort((a, b) => a - b);
+export function recentGaps(visits: Pick<VisitDays, 'offsets' | 'days'>, c: number): number[] {
+  return [...gapsInHand.subarray(0, takeGaps(visits, c))];
 }
 
-function median(gaps: readonly number[]): number {
-  const middle = gaps.length >>> 1;
-  const upper = gaps[middle] as number;
-  return gaps.length % 2 ? upper : (upper + (gaps[middle - 1] as number)) / 2;
+/** One customer's gaps at a time: a hundred thousand arrays would be most of the work. */
+const gapsInHand = new Int32Array(gapsRemembered);
+
+/** Lays the last gaps of customer `c` in hand, shortest first, and answers how many. */
+function takeGaps({ offsets, days }: Pick<VisitDays, 'offsets' | 'days'>, c: number): number {
+  const to = at(offsets, c + 1);
+  let count = 0;
+  for (let i = Math.max(at(offsets, c) + 1, to - gapsRemembered); i < to; i++) {
+    const gap = at(days, i) - at(days, i - 1);
+    let place = count++;
+    for (; place > 0 && at(gapsInHand, place - 1) > gap; place--) gapsInHand[place] = at(gapsInHand, place - 1);
+    gapsInHand[place] = gap;
+  }
+  return count;
+}
+
+function medianGap(visits: VisitDays, c: number): number {
+  const count = takeGaps(visits, c);
+  const middle = count >>> 1;
+  return count % 2 ? at(gapsInHand, middle) : (at(gapsInHand, middle) + at(gapsInHand, middle - 1)) / 2;
 }
 
 /** Days since the last visit over the usual gap, as a word (HEADLESS.md). The model has another rule for the same words. */

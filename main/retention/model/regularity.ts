@@ -30,8 +30,8 @@ export function regularityParams(theta: Float64Array): RegularityParams {
 export const nodes = hermiteNodes.length;
 const leastK = 0.15;
 const mostK = 60;
-/** A node whose share of a row's likelihood cannot reach e^−32 = 1e-14 is left out: its A_k is not computed. */
-export const negligible = 32;
+/** A node whose share of a row's likelihood cannot reach e^−24 = 4e-11 is left out: its A_k is not computed. */
+export const negligible = 24;
 
 /** k at node m, clipped as the definition says, and whether it was. */
 export function kOfNode({ kbar, sigma }: RegularityParams, m: number): { k: number; clipped: boolean } {

@@ -1,5 +1,5 @@
 import type { Band } from '../../../preload/contract/risk.ts';
-import { type Rhythm, riskList } from '../rhythm.ts';
+import { type Rhythm, rhythmsOf } from '../rhythm.ts';
 import { at, cutAt, placeOf, type VisitDays } from '../visitDays.ts';
 import { shopCalendar } from './closures.ts';
 import { type Fit, fitNbd, fitRegularity, type Population, populationOf } from './fit.ts';
@@ -84,7 +84,7 @@ export function riskModel(visits: VisitDays, options: RiskOptions): RiskModel {
   if (!calendar) return { ...none, fits: null, population: null, keys: known.keys, rows: [] };
   const population = populationOf(historiesOf(known, calendar));
   checkCancelled?.();
-  const rhythms = riskList(known, { asOf, weeks });
+  const rhythms = rhythmsOf(known, { asOf, weeks });
   checkCancelled?.();
   onProgress?.(stepsBeforeFit, steps);
   const fits = options.fitted ?? fitBoth(population, options);
@@ -102,14 +102,17 @@ export function riskModel(visits: VisitDays, options: RiskOptions): RiskModel {
     expectedActive += figures.alive[c] as number;
   }
   const stage = stageOf({ ledgerDays, cameBack, withRhythm });
-  const rows = rhythms.map((rhythm): RiskRow => {
-    const c = placeOf(known.keys, rhythm.key);
+  const stake = new Float64Array(rhythms.length);
+  const lastDays = new Int32Array(rhythms.length);
+  const byKey = rhythms.map((rhythm, c): RiskRow => {
     const pNoVisit = figures.noVisit[c] as number;
     const pAlive = figures.alive[c] as number;
     const unusual = figures.unusual[c] as number;
     // H (x + 1) / (t_x + g0): the person's own rate with one gap of the shop's mixed in.
     const usualVisits = (weeks * daysPerWeek * (at(repeats, c) + 1)) / (at(recency, c) + daysPerWeek / pooledRate);
     const band: Band = rhythm.band === 'new' || stage === 0 ? rhythm.band : bandOf(unusual, pAlive);
+    stake[c] = usualVisits * pNoVisit;
+    lastDays[c] = rhythm.lastDay;
     const { key, visits, firstDay, lastDay, daysSince, usualGapDays } = rhythm;
     return {
       key,
@@ -124,11 +127,14 @@ export function riskModel(visits: VisitDays, options: RiskOptions): RiskModel {
       pAlive,
       expectedVisits: figures.visits[c] as number,
       unusual,
-      visitsAtStake: usualVisits * pNoVisit,
+      visitsAtStake: stake[c] as number,
     };
   });
   checkCancelled?.();
-  rows.sort((a, b) => b.visitsAtStake - a.visitsAtStake || b.daysSince - a.daysSince || a.key - b.key);
+  // Numbers are sorted, then the rows laid in their order: half the time of sorting a hundred thousand objects.
+  const order = new Int32Array(byKey.length).map((_, c) => c);
+  order.sort((a, b) => (stake[b] as number) - (stake[a] as number) || at(lastDays, a) - at(lastDays, b) || a - b);
+  const rows = Array.from(order, (c) => byKey[c] as RiskRow);
   onProgress?.(steps, steps);
   return {
     asOf,
