@@ -1,3 +1,4 @@
+import { onTestFinished, vi } from 'vitest';
 import type { OutputFor } from '../../preload/contract/index.ts';
 import type { Role } from '../../preload/contract/kinds.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
@@ -48,6 +49,9 @@ function randomOf(seed: number): (below: number) => number {
  * then something is taken back, also of days long past. Everything through the front door.
  */
 export async function liveShop(seed: number, days: number, options: { amounts?: number } = {}): Promise<TestShop> {
+  // The days pass when the history says so: a slow machine would have the host notice one on its own, and close a month in between.
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
   const shop = await openTestShop({ as: 'owner', quick: true });
   const random = randomOf(seed);
   const { programId } = shop;
