@@ -1,4 +1,4 @@
--- The database as of 0014-visitAmounts. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0015-apart. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -582,3 +582,13 @@ CREATE TABLE traces (
 ) STRICT;
 
 CREATE INDEX entryVisitDay ON entry (customerKey, businessDay, batchKey, amount) WHERE kind = 'visit';
+
+CREATE TABLE apart (
+  -- The older record first, so that a pair is one row.
+  aKey INTEGER NOT NULL REFERENCES customer (key),
+  bKey INTEGER NOT NULL REFERENCES customer (key),
+  personKey INTEGER REFERENCES person (key),
+  recordedAt INTEGER NOT NULL,
+  PRIMARY KEY (aKey, bKey),
+  CHECK (aKey < bKey)
+) STRICT, WITHOUT ROWID;

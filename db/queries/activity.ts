@@ -43,13 +43,18 @@ export interface ActivityLineRow extends Omit<ActivityRow, 'personKey' | 'approv
   readonly customerExternalId: string | null;
   readonly targetPersonName: string | null;
   readonly programName: string | null;
+  /** What a person typed as the reason: it stands beside the ledger, and an erasure reaches it there. */
+  readonly reason: string | null;
 }
 
 const lineColumns = `a.seq, a.recordedAt, a.businessDay, a.role, a.via, a.action, a.targetId, a.detail,
   p.id AS personId, p.name AS personName, m.name AS approvedByName, c.name AS customerName, c.number AS customerNumber, c.externalId AS customerExternalId,
   t.name AS targetPersonName,
   (SELECT v.name FROM program g JOIN programVersion v ON v.programKey = g.key WHERE g.id = a.targetId ORDER BY v.version DESC LIMIT 1)
-    AS programName`;
+    AS programName,
+  -- Of what was written anew for another customer the reason is older than this line.
+  (SELECT w.reason FROM entry e JOIN entryReason w ON w.seq = e.seq WHERE e.requestId = a.requestId AND e.fromSeq IS NULL ORDER BY e.seq LIMIT 1)
+    AS reason`;
 const lineJoins = `LEFT JOIN person p ON p.key = a.personKey LEFT JOIN person m ON m.key = a.approvedBy
   LEFT JOIN customer c ON c.id = a.targetId LEFT JOIN person t ON t.id = a.targetId`;
 const within = `seq < @before AND seq >= @first AND seq <= @last AND businessDay >= @from AND businessDay <= @to
@@ -128,7 +133,7 @@ export function listTillEntries(connection: ReadConnection, since: number): Till
        e.requestId IN (SELECT requestId FROM activity WHERE approvedBy IS NOT NULL AND requestId IS NOT NULL) AS approved
      FROM entry e JOIN receipt r ON r.requestId = e.requestId
        LEFT JOIN entry v ON v.seq = e.visitSeq LEFT JOIN programVersion g ON g.key = e.programVersionKey
-     WHERE e.seq >= ? AND e.personKey IS NOT NULL AND e.kind <> 'issue' ORDER BY e.seq`,
+     WHERE e.seq >= ? AND e.personKey IS NOT NULL AND e.kind <> 'issue' AND e.cause IS NOT 'paidByReward' ORDER BY e.seq`,
   ).all(firstSeqSince(connection, since));
 }
 

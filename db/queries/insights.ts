@@ -1,4 +1,5 @@
 import { prepared, type ReadConnection, type WriteConnection } from '../open.ts';
+import { keptKeys } from './merges.ts';
 
 /** Visits of a business day within one quarter of an hour, since 1970 in UTC; `quarter` null for visits without a time. */
 export interface QuarterRow {
@@ -31,7 +32,10 @@ export function hasNamedList(connection: ReadConnection, month: string): boolean
   return prepared<[string]>(connection, 'SELECT 1 FROM namedList WHERE month = ?').get(month) !== undefined;
 }
 
-/** The latest lists made of days up to `to`, latest first. */
+/**
+ * The latest lists made of days up to `to`, latest first. Somebody whose record was merged since is the one it has become; who was named in
+ * both records was named once.
+ */
 export function listNamedLists(connection: ReadConnection, to: string, most: number): NamedListRow[] {
   const lists = prepared<[string, number], Omit<NamedListRow, 'named'>>(
     connection,
@@ -41,7 +45,15 @@ export function listNamedLists(connection: ReadConnection, to: string, most: num
     connection,
     'SELECT customerKey, risk FROM namedCustomer WHERE month = ? ORDER BY customerKey',
   );
-  return lists.map((list) => ({ ...list, named: people.all(list.month) }));
+  const kept = keptKeys(connection);
+  return lists.map((list) => {
+    const risks = new Map<number, number>();
+    for (const { customerKey, risk } of people.all(list.month)) {
+      const key = kept(customerKey);
+      risks.set(key, Math.max(risk, risks.get(key) ?? 0));
+    }
+    return { ...list, named: [...risks].map(([customerKey, risk]) => ({ customerKey, risk })) };
+  });
 }
 
 export function insertNamedList(

@@ -116,6 +116,13 @@ export function insertEntryReason(connection: WriteConnection, seq: number, reas
   prepared<[number, string]>(connection, 'INSERT INTO entryReason (seq, reason) VALUES (?, ?)').run(seq, reason);
 }
 
+export function findEntryReason(connection: ReadConnection, seq: number): string | null {
+  return (
+    prepared<[number], { reason: string }>(connection, 'SELECT reason FROM entryReason WHERE seq = ?').get(seq)
+      ?.reason ?? null
+  );
+}
+
 export function findEntry(connection: ReadConnection, id: string): EntryRow | null {
   return prepared<[string], EntryRow>(connection, 'SELECT * FROM entry WHERE id = ?').get(id) ?? null;
 }

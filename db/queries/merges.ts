@@ -8,7 +8,7 @@ export interface MergeRow {
   readonly requestId: string;
   readonly mergedAt: number;
   readonly undoneAt: number | null;
-  /** JSON. */
+  /** JSON; an empty object once a person of it was erased (queries/privacy.ts): it repeats what both records said. */
   readonly changes: string;
 }
 
@@ -67,6 +67,24 @@ export function updateCardOwner(connection: WriteConnection, code: string, from:
   ).run(to, code, from);
 }
 
+/** Gives one customer's talks to another; answers their ids. */
+export function updateContactsOwner(connection: WriteConnection, from: number, to: number): string[] {
+  return prepared<[number, number], { id: string }>(
+    connection,
+    'UPDATE contact SET customerKey = ? WHERE customerKey = ? RETURNING id',
+  )
+    .all(to, from)
+    .map(({ id }) => id);
+}
+
+/** Gives one talk to another customer, if it is still there and with `from`. */
+export function updateContactOwner(connection: WriteConnection, id: string, from: number, to: number): void {
+  prepared<[number, string, number]>(
+    connection,
+    'UPDATE contact SET customerKey = ? WHERE id = ? AND customerKey = ?',
+  ).run(to, id, from);
+}
+
 /** Takes a consent away that a merge brought. */
 export function deleteConsent(connection: WriteConnection, customerKey: number, channel: string, at: number): void {
   prepared<[number, string, number]>(
@@ -85,10 +103,48 @@ export function countDaysTogether(connection: ReadConnection, a: number, b: numb
   );
 }
 
-/** Two customers that may be one person. */
+/** Two customers, the older record first. */
 export interface PairRow {
   readonly a: number;
   readonly b: number;
+}
+
+/** Writes down that two records are two people; twice is once. */
+export function insertApart(
+  connection: WriteConnection,
+  { a, b }: PairRow,
+  by: { readonly personKey: number | null; readonly recordedAt: number },
+): void {
+  prepared<object>(
+    connection,
+    `INSERT INTO apart (aKey, bKey, personKey, recordedAt) VALUES (@a, @b, @personKey, @recordedAt) ON CONFLICT DO NOTHING`,
+  ).run({ a, b, ...by });
+}
+
+export function deleteApart(connection: WriteConnection, { a, b }: PairRow): void {
+  prepared<[number, number]>(connection, 'DELETE FROM apart WHERE aKey = ? AND bKey = ?').run(a, b);
+}
+
+/** Every pair that somebody has told apart, as it was said. */
+export function listApart(connection: ReadConnection): PairRow[] {
+  return prepared<[], PairRow>(connection, 'SELECT aKey AS a, bKey AS b FROM apart').all();
+}
+
+/** Who each customer is by now: the one a merged record has become, however many merges later. */
+export function keptKeys(connection: ReadConnection): (key: number) => number {
+  const into = new Map(
+    prepared<[], { key: number; into: number }>(
+      connection,
+      'SELECT key, mergedIntoKey AS "into" FROM customer WHERE mergedIntoKey IS NOT NULL',
+    )
+      .all()
+      .map((row) => [row.key, row.into]),
+  );
+  return (key) => {
+    let now = key;
+    for (let next = into.get(now); next !== undefined; next = into.get(now)) now = next;
+    return now;
+  };
 }
 
 /** Pairs with a phone in common, at most `limit`. */

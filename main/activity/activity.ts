@@ -32,6 +32,7 @@ const lineOf = (row: ActivityLineRow): ActivityLine => ({
   via: row.via,
   target: targetOf(row),
   approvedBy: row.approvedByName,
+  reason: row.reason,
   detail: JSON.parse(row.detail) as ActivityLine['detail'],
 });
 

@@ -69,6 +69,7 @@ export async function activityCsv(
           'about',
           'about_id',
           'approved_by',
+          'reason',
           'detail',
         ],
       ],
@@ -90,6 +91,7 @@ export async function activityCsv(
       harmlessCell(row.customerName ?? row.targetPersonName ?? row.programName ?? ''),
       row.targetId,
       harmlessCell(row.approvedByName ?? ''),
+      harmlessCell(row.reason ?? ''),
       row.detail,
     ]);
     await part(stringify(records, { record_delimiter: '\r\n' }));

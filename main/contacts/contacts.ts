@@ -12,7 +12,8 @@ export const contacts = implement('contacts', {
     })),
 
   log({ read, write, now, today, who, newId, note }, { customerId, channel, outcome, note: words, day }) {
-    const { key: customerKey } = found(findCustomer(read, customerId));
+    const { key: customerKey, mergedIntoKey } = found(findCustomer(read, customerId));
+    if (mergedIntoKey !== null) throw new AppError('CUSTOMER_MERGED');
     const businessDay = day ?? today;
     if (businessDay > today) throw new AppError('BAD_INPUT', {}, ['day']);
     const id = newId();

@@ -10,7 +10,7 @@ import { lookUpCode } from '../memberCards/lookUp.ts';
 import type { Occasion } from '../programs/engine/multiplier.ts';
 import { dayNumber } from '../retention/days.ts';
 import { offsetAt } from '../shop/time.ts';
-import { provesIdentity, type TodaysVisit } from './rules.ts';
+import { goesOnUntil, provesIdentity, type TodaysVisit } from './rules.ts';
 
 /** Refuses with CUSTOMER_ARCHIVED or CUSTOMER_MERGED. */
 export function refuseInactive({ archivedAt, mergedIntoKey }: CustomerRow): void {
@@ -71,9 +71,7 @@ export function visitsAtTheTill(
 /** The visit that is going on, or a new one: coming only for a reward is a visit too, the person was here. */
 export function visitGoingOn({ read, ledger, settings, now, today }: CommandContext, customerKey: number): number {
   const last = visitsAtTheTill(read, customerKey, today, null).at(-1);
-  return last && now < last.at + settings.minutesBetweenVisits * 60_000
-    ? last.seq
-    : ledger.append({ kind: 'visit', customerKey }).seq;
+  return last && now < goesOnUntil(last.at, settings) ? last.seq : ledger.append({ kind: 'visit', customerKey }).seq;
 }
 
 /** This moment on the shop's clock, and whom the rules may tell this customer for. */

@@ -14,7 +14,7 @@ import { getProgramNow } from '../programs/versions.ts';
 import type { Input } from './confirm.ts';
 import { activeCustomer } from './customer.ts';
 import { issueEarned } from './issue.ts';
-import { settleCard } from './reversal.ts';
+import { settleCard, takenOffBy } from './reversal.ts';
 
 const movable: readonly EntryKind[] = ['visit', 'opening', 'stamp'];
 
@@ -28,7 +28,7 @@ export function move(context: CommandContext, { entryId, toCustomerId, reason, a
   if (to.key === from.key) throw new AppError('BAD_INPUT', {}, ['toCustomerId']);
   if (!movable.includes(entry.kind)) throw new AppError('BAD_INPUT', {}, ['entryId']);
   if (!isLive(read, entry.seq)) throw new AppError('ALREADY_VOIDED');
-  const parts = entry.kind === 'visit' ? listLiveOfVisit(read, from.key, entry.seq) : [];
+  const parts = entry.kind === 'visit' ? listLiveOfVisit(read, from.key, entry.seq) : takenOffBy(read, entry);
   const going = [entry, ...parts.filter((part) => goesAlong(context, part))];
   const giving = going.filter(({ kind }) => kind === 'stamp' || kind === 'opening');
   for (const cardKey of new Set(giving.map((part) => part.cardKey)))

@@ -1,7 +1,7 @@
 import type { ReadConnection } from '../../db/open.ts';
 import { getCard, getReward, type RewardRow } from '../../db/queries/cards.ts';
 import { getItem, listEntryItems } from '../../db/queries/items.ts';
-import { type EntryRow, listLiveOfVisit, listLiveVisitsOnDay } from '../../db/queries/ledger.ts';
+import { type EntryRow, getEntry, listLiveOfVisit } from '../../db/queries/ledger.ts';
 import type { EarnedPart } from '../../preload/contract/earned.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { forceOf } from '../programs/cardNow.ts';
@@ -12,9 +12,14 @@ import { settleCard } from './reversal.ts';
 
 /** A redeemed amount earns nothing (F-07), whether it is taken off before the purchase is recorded or after. */
 
-/** Minor units a reward takes off; 0 for one that is no amount of money. */
-export const worthOf = (reward: Pick<RewardRow, 'kind' | 'value'>): number =>
-  reward.kind === 'amount' ? (reward.value ?? 0) : 0;
+/** Minor units a reward pays of a purchase of this amount; 0 for one that is no money off. */
+export function paidBy(
+  { kind, value, percent }: Pick<RewardRow, 'kind' | 'value' | 'percent'>,
+  bought: number,
+): number {
+  if (kind === 'amount') return value ?? 0;
+  return kind === 'percent' ? Math.round((bought * (percent ?? 0)) / 100) : 0;
+}
 
 const partsOf = ({ parts }: EntryRow): EarnedPart[] => (parts === null ? [] : (JSON.parse(parts) as EarnedPart[]));
 
@@ -24,42 +29,62 @@ const leftOut = (entry: EntryRow): number =>
 
 const isTakenOff = (entry: EntryRow): boolean => entry.kind === 'adjust' && entry.cause === 'paidByReward';
 
-/** Minor units that rewards and points have paid in this visit, less what this card has left out already. */
-export function paidByReward(read: ReadConnection, parts: readonly EntryRow[], cardKey: number | null): number {
+const isPurchase = ({ kind, cause }: EntryRow): boolean => kind === 'stamp' && cause === null;
+
+/** What was bought with a stamp: its own amount and items, or those of the visit it began. */
+function boughtAt(read: ReadConnection, stamp: EntryRow): { bought: number | null; items: BoughtItem[] } {
+  const visit = stamp.visitSeq === null ? null : getEntry(read, stamp.visitSeq);
+  const items = boughtWith(read, stamp.amount === null && visit ? [stamp.seq, visit.seq] : [stamp.seq]);
+  return { bought: amountOf({ amount: stamp.amount ?? visit?.amount ?? null, items }), items };
+}
+
+/**
+ * Minor units that rewards and points have paid in this visit, less what this card has left out already. A percentage is off one purchase:
+ * the last one on the card before it was used, else the next, which may be the present one of the amount `now`.
+ */
+export function paidByReward(
+  read: ReadConnection,
+  parts: readonly EntryRow[],
+  cardKey: number | null,
+  now: number | null,
+): number {
+  const purchases = parts.filter((part) => isPurchase(part) && part.cardKey === cardKey);
+  const before = (seq: number) => purchases.findLast((one) => one.seq < seq) ?? purchases.find((one) => one.seq > seq);
   let paid = 0;
   for (const part of parts) {
     if (part.kind === 'spend') paid += part.amount ?? 0;
-    if (part.kind === 'redeem' && part.rewardKey !== null) paid += worthOf(getReward(read, part.rewardKey));
+    if (part.kind === 'redeem' && part.rewardKey !== null) {
+      const purchase = before(part.seq);
+      paid += paidBy(getReward(read, part.rewardKey), (purchase ? boughtAt(read, purchase).bought : now) ?? 0);
+    }
     if ((part.kind === 'stamp' || isTakenOff(part)) && part.cardKey === cardKey) paid -= leftOut(part);
   }
   return Math.max(0, paid);
 }
 
 /**
- * Takes off again what the last purchase of a visit has earned by an amount that is now paid by a reward or points. Every card it was
- * recorded on gets an entry that says so; it is taken back together with what caused it. Answers how it came about.
+ * Takes off again what the last purchase of a visit has earned by an amount that is now paid by a reward or points; `paid` says how much
+ * that is of a purchase. Every card it was recorded on gets an entry that says so; it is taken back together with what caused it. Answers
+ * how it came about.
  */
 export function takeOffPaid(
   context: CommandContext,
   customerKey: number,
   visitSeq: number,
-  paid: number,
+  paid: (bought: number) => number,
 ): EarnedPart[] {
-  const { read, ledger, today } = context;
-  if (paid === 0) return [];
-  const visit = listLiveVisitsOnDay(read, customerKey, today).find(({ seq }) => seq === visitSeq);
+  const { read, ledger } = context;
   const parts = listLiveOfVisit(read, customerKey, visitSeq);
-  const stamps = parts.filter(({ kind, cause }) => kind === 'stamp' && cause === null);
+  const stamps = parts.filter(isPurchase);
   const last = new Map(stamps.map((entry) => [entry.cardKey, entry]));
   const said: EarnedPart[] = [];
   for (const [cardKey, stamp] of last) {
     if (cardKey === null) continue;
-    const items = boughtWith(read, stamp.amount === null ? [stamp.seq, visitSeq] : [stamp.seq]);
-    const bought = amountOf({ amount: stamp.amount ?? visit?.amount ?? null, items });
+    const { bought, items } = boughtAt(read, stamp);
     if (bought === null) continue;
     const before = parts.filter((part) => isTakenOff(part) && part.cardKey === cardKey && part.seq > stamp.seq);
     const out = [stamp, ...before].reduce((sum, entry) => sum + leftOut(entry), 0);
-    const amount = Math.min(paid, bought - out);
+    const amount = Math.min(paid(bought), bought - out);
     if (amount <= 0) continue;
     const now = [stamp, ...before].reduce(
       (sum, entry) => ({ units: sum.units + entry.stamps, carry: sum.carry + entry.carry }),

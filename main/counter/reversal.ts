@@ -46,16 +46,22 @@ export function reverseAll(
 }
 
 /** What was taken off a purchase because of this entry (F-07): it does not stand without the reward that paid, nor without the purchase. */
-function takenOffBy(
+export function takenOffBy(
   read: ReadConnection,
   { kind, customerKey, cardKey, visitSeq, seq, requestId }: EntryRow,
 ): EntryRow[] {
   if (visitSeq === null) return [];
+  const parts = listLiveOfVisit(read, customerKey, visitSeq);
   const pays = kind === 'spend' || kind === 'redeem';
-  return listLiveOfVisit(read, customerKey, visitSeq).filter(
+  // It was taken off the last purchase on the card.
+  const purchaseOf = (part: EntryRow) =>
+    parts.findLast(
+      (one) => one.kind === 'stamp' && one.cause === null && one.cardKey === part.cardKey && one.seq < part.seq,
+    );
+  return parts.filter(
     (part) =>
       part.cause === 'paidByReward' &&
-      ((pays && part.requestId === requestId) || (kind === 'stamp' && part.cardKey === cardKey && part.seq > seq)),
+      ((pays && part.requestId === requestId) || (part.cardKey === cardKey && purchaseOf(part)?.seq === seq)),
   );
 }
 

@@ -25,20 +25,34 @@ export type VisitDecision =
   | { readonly decision: 'tooSoon'; readonly until: number }
   | { readonly decision: 'limit'; readonly limit: number };
 
+/** Minutes a visit goes on where the shop wants none between two visits. */
+const aVisit = 10;
+
+/** Until when what is done still belongs to the visit of this moment (UTC ms): a reward, another card, one more purchase. */
+export const goesOnUntil = (
+  at: number,
+  { minutesBetweenVisits }: Pick<LimitSettings, 'minutesBetweenVisits'>,
+): number => at + (minutesBetweenVisits || aVisit) * 60_000;
+
 /**
  * Which visit a stamp belongs to (F-12). Inside the minutes between visits a second stamp on the same card is refused until the person
- * says that it belongs to the same visit; another program's card joins that visit by itself. Past the day's number of visits the shop
- * warns, or blocks until a manager lifts it.
+ * says that it belongs to the same visit; another program's card joins that visit by itself. A shop that wants no minutes between visits
+ * refuses nothing: a second stamp on the same card is a visit of its own, unless the person says otherwise. Past the day's number of visits
+ * the shop warns, or blocks until a manager lifts it.
  */
 export function decideVisit(
   today: readonly TodaysVisit[],
   settings: LimitSettings,
   now: number,
-  asked: { sameVisit: boolean; lifted: boolean },
+  /** `onCard` false: nothing is stamped, somebody was here. */
+  asked: { sameVisit: boolean; lifted: boolean; onCard: boolean },
 ): VisitDecision {
   const last = today.at(-1);
-  const until = last ? last.at + settings.minutesBetweenVisits * 60_000 : 0;
-  if (last && now < until) {
+  const until = last ? goesOnUntil(last.at, settings) : 0;
+  if (last && now < until && settings.minutesBetweenVisits === 0) {
+    const wanted = asked.sameVisit && (asked.lifted || settings.limitMode === 'warn');
+    if (wanted || (asked.onCard && !last.recorded)) return { decision: 'join', visitSeq: last.seq };
+  } else if (last && now < until) {
     const allowed = asked.lifted || (asked.sameVisit && settings.limitMode === 'warn');
     return !last.recorded || allowed ? { decision: 'join', visitSeq: last.seq } : { decision: 'tooSoon', until };
   }

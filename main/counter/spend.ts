@@ -12,7 +12,7 @@ import { findProgramNow } from '../programs/versions.ts';
 import { confirmation, type Input, openReward } from './confirm.ts';
 import { activeCustomer, checkProof, refuseInactive, visitGoingOn } from './customer.ts';
 import { issue } from './issue.ts';
-import { takeOffPaid, worthOf } from './paid.ts';
+import { paidBy, takeOffPaid } from './paid.ts';
 
 /** Hands an issued reward over, once (F-17). */
 export function redeem(context: CommandContext, { rewardId, proof }: Input<'redeem'>): Confirmation {
@@ -25,7 +25,7 @@ export function redeem(context: CommandContext, { rewardId, proof }: Input<'rede
   if (reward.state !== 'open') throw new AppError('REWARD_NOT_OPEN', { state: reward.state, on: reward.expiresOn });
   checkProof(context, customer, proof);
   const visitSeq = visitGoingOn(context, customerKey);
-  const parts = takeOffPaid(context, customerKey, visitSeq, worthOf(reward));
+  const parts = takeOffPaid(context, customerKey, visitSeq, (bought) => paidBy(reward, bought));
   // Without the part it pays, the purchase would not have brought it: it is for the next one.
   if (getReward(read, key).state !== 'open') throw new AppError('REWARD_NOT_OPEN', { state: 'earnedNow', on: null });
   ledger.append({
@@ -75,7 +75,7 @@ export function spend(context: CommandContext, input: Input<'spend'>): Confirmat
   const visitSeq = visitGoingOn(context, customer.key);
   const onCard = { customerKey: customer.key, cardKey: card.key, visitSeq };
   const amount = points * (worth ?? 0);
-  const parts = takeOffPaid(context, customer.key, visitSeq, reward ? worthOf(reward) : amount);
+  const parts = takeOffPaid(context, customer.key, visitSeq, (bought) => (reward ? paidBy(reward, bought) : amount));
   const { balance } = getCard(read, card.key);
   if (points > balance) throw new AppError('NOT_ENOUGH_POINTS', { balance, needed: points });
   let bought = null;

@@ -2,7 +2,7 @@ import type { ReadConnection } from '../../db/open.ts';
 import { findOpenCard, getCard } from '../../db/queries/cards.ts';
 import type { CustomerRow } from '../../db/queries/customers.ts';
 import { findItem, insertEntryItem } from '../../db/queries/items.ts';
-import { findVisitDayBefore, hasCause, hasGains } from '../../db/queries/ledger.ts';
+import { findVisitDayBefore, hasCause, hasGains, insertEntryReason } from '../../db/queries/ledger.ts';
 import type { Confirmation } from '../../preload/contract/counter.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { AppError } from '../bridge/errors.ts';
@@ -22,7 +22,7 @@ import { chooseVisit } from './visit.ts';
 
 /** Records a visit on a card: what it earns, its bonuses, and the rewards that are due then. */
 export function stamp(context: CommandContext, input: Input<'stamp'>): Confirmation {
-  const { read, ledger, note } = context;
+  const { read, write, ledger, note } = context;
   const customer = activeCustomer(context, input.customerId);
   const program = runningProgram(context, input.programId);
   if (!('earn' in program.latest.rules)) throw new AppError('BAD_INPUT', {}, ['programId']);
@@ -31,22 +31,22 @@ export function stamp(context: CommandContext, input: Input<'stamp'>): Confirmat
   const force = forceOf(program, known);
   if (isUsedUp(force, known)) throw new AppError('PROGRAM_USED_UP', { cap: force.usageCap });
 
-  const { joined, warning } = chooseVisit(context, customer.key, known?.key ?? null, input);
+  const { joined, warning } = chooseVisit(context, customer.key, { cardKey: known?.key ?? null }, input);
 
   const items = boughtItems(read, input);
   const bought = { amount: input.amount, items };
+  const amount = amountOf(bought);
   const earned = earn(force.rules, known?.carry ?? 0, {
     ...occasionOf(context, customer.key),
     ...bought,
     stamps: input.stamps,
-    paidByReward: joined ? paidByReward(read, joined.parts, known?.key ?? null) : 0,
+    paidByReward: joined ? paidByReward(read, joined.parts, known?.key ?? null, amount) : 0,
     before: joined?.stampsOnCard ?? 0,
   });
   if ('blocked' in earned) throw refusal(earned);
   const bonuses = bonusesDue(context, customer, program, force);
 
   const cardKey = known?.key ?? openCard(context, customer.key, program);
-  const amount = amountOf(bought);
   const visitSeq = joined?.seq ?? ledger.append({ kind: 'visit', customerKey: customer.key, amount }).seq;
   const onCard = { customerKey: customer.key, cardKey, programVersionKey: force.versionKey, visitSeq };
   const stamped = ledger.append({
@@ -59,8 +59,9 @@ export function stamp(context: CommandContext, input: Input<'stamp'>): Confirmat
     // One visit, so many stamps: nothing to explain.
     parts: earned.parts.length === 1 && earned.parts[0]?.why === 'visit' ? [] : earned.parts,
   });
+  if (input.override) insertEntryReason(write, joined ? stamped.seq : visitSeq, input.override.reason);
   for (const { itemKey, quantity, amount: each } of items)
-    insertEntryItem(context.write, joined ? stamped.seq : visitSeq, { itemKey, quantity, amount: each });
+    insertEntryItem(write, joined ? stamped.seq : visitSeq, { itemKey, quantity, amount: each });
   const parts = [...earned.parts];
   for (const { cause, units } of bonuses) {
     const part = { why: cause, name: null, units, amount: null };

@@ -1,10 +1,10 @@
-import type { EntryRow } from '../../db/queries/ledger.ts';
+import { type EntryRow, insertEntryReason } from '../../db/queries/ledger.ts';
 import type { Confirmation } from '../../preload/contract/counter.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { AppError } from '../bridge/errors.ts';
 import { confirmation, type Input } from './confirm.ts';
 import { activeCustomer, visitsAtTheTill } from './customer.ts';
-import { decideVisit, type TodaysVisit } from './rules.ts';
+import { decideVisit, goesOnUntil, type TodaysVisit } from './rules.ts';
 
 /** The visit of today that a new entry joins, if any; `warning` when a limit was passed and the shop only warns. */
 interface ChosenVisit {
@@ -12,19 +12,20 @@ interface ChosenVisit {
   readonly warning: Confirmation['warning'];
 }
 
-/** Which visit something recorded on a card belongs to (F-12). `cardKey` null: on no card. Refuses with TOO_SOON and VISIT_LIMIT. */
+/** Which visit something recorded on a card belongs to (F-12); `on` null: on no card, just that somebody was here. Refuses with TOO_SOON and VISIT_LIMIT. */
 export function chooseVisit(
   context: CommandContext,
   customerKey: number,
-  cardKey: number | null,
+  on: { readonly cardKey: number | null } | null,
   asked: Pick<Input<'stamp'>, 'sameVisit' | 'override'>,
 ): ChosenVisit {
   const { read, settings, now, today } = context;
-  const visits = visitsAtTheTill(read, customerKey, today, cardKey);
+  const visits = visitsAtTheTill(read, customerKey, today, on?.cardKey ?? null);
   if (asked.override) context.approval(asked.override.approval);
   const decision = decideVisit(visits, settings, now, {
     sameVisit: asked.sameVisit,
     lifted: asked.override !== null,
+    onCard: on !== null,
   });
   switch (decision.decision) {
     case 'tooSoon':
@@ -43,10 +44,10 @@ export function visit(context: CommandContext, { customerId, amount, override }:
   const customer = activeCustomer(context, customerId);
   const { joined, warning } = chooseVisit(context, customer.key, null, { sameVisit: false, override });
   if (joined) {
-    const { settings } = context;
-    throw new AppError('TOO_SOON', { until: joined.at + settings.minutesBetweenVisits * 60_000, mode: 'visit' });
+    throw new AppError('TOO_SOON', { until: goesOnUntil(joined.at, context.settings), mode: 'visit' });
   }
-  context.ledger.append({ kind: 'visit', customerKey: customer.key, amount });
+  const { seq } = context.ledger.append({ kind: 'visit', customerKey: customer.key, amount });
+  if (override) insertEntryReason(context.write, seq, override.reason);
   context.note({ warning, lifted: override !== null }, customerId);
   return confirmation(context, { customerId, programId: null, before: 0, after: 0, warning });
 }

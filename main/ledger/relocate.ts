@@ -10,11 +10,18 @@ import {
   updateRewardLaps,
 } from '../../db/queries/cards.ts';
 import { insertEntryItem, listEntryItems } from '../../db/queries/items.ts';
-import { type EntryRow, getEntry, listLiveVisitsOnDay } from '../../db/queries/ledger.ts';
+import {
+  type EntryRow,
+  findEntryReason,
+  getEntry,
+  insertEntryReason,
+  listLiveVisitsOnDay,
+} from '../../db/queries/ledger.ts';
 import type { Cause } from '../../preload/contract/earned.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { getProgramNow } from '../programs/versions.ts';
 import type { NewEntry } from './ledger.ts';
+import { refreshCard } from './refreshCard.ts';
 
 /** What relocating has done. */
 export interface Relocated {
@@ -28,8 +35,8 @@ export interface Relocated {
 }
 
 /**
- * Takes live entries of one customer back and writes them anew for another (F-21, F-27): the same day, moment, amount, person, rules and
- * items; only whose they are is different. A reward whose issue goes along becomes a row of its own with the same dates. The caller
+ * Takes live entries of one customer back and writes them anew for another (F-21, F-27): the same day, moment, amount, person, rules,
+ * items and reasons; only whose they are is different. A reward whose issue goes along becomes a row of its own with the same dates. The caller
  * settles the cards.
  */
 export function relocate(
@@ -92,9 +99,13 @@ export function relocate(
       },
     });
     for (const item of listEntryItems(read, entry.seq)) insertEntryItem(write, row.seq, item);
+    const said = findEntryReason(read, entry.seq);
+    if (said !== null) insertEntryReason(write, row.seq, said);
     made.set(entry.seq, row);
   }
 
+  // What follows asks each card by which rules it goes: by those it began under, also where it was opened only now.
+  for (const key of [...cards].flat()) refreshCard(write, key);
   for (const [from, to] of cards) keepLaps(context, { from, to, before, lastReward });
   for (const [key, lap] of laps) updateRewardLap(write, key, lap);
   const from = [...new Set(inOrder.flatMap(({ cardKey }) => cardKey ?? []))];

@@ -8,12 +8,10 @@ import {
 } from '../../db/queries/cards.ts';
 import {
   type CustomerRow,
-  customerNumber,
   findCustomer,
   getCustomer,
   indexCustomer,
   insertConsent,
-  listPhones,
   sumOfSpend,
   updateCustomer,
   updateCustomerMark,
@@ -21,12 +19,16 @@ import {
 import { type EntryRow, isLive, listEntriesOfRequest, listLiveOfCustomer } from '../../db/queries/ledger.ts';
 import {
   countDaysTogether,
+  deleteApart,
   deleteConsent,
   findMerge,
+  insertApart,
   insertMerge,
   listMerges,
   updateCardOwner,
   updateCardsOwner,
+  updateContactOwner,
+  updateContactsOwner,
   updateMergedInto,
   updateMergeUndone,
 } from '../../db/queries/merges.ts';
@@ -39,13 +41,13 @@ import { implement } from '../bridge/implement.ts';
 import { activeCustomer } from '../counter/customer.ts';
 import { settleGains } from '../counter/move.ts';
 import { settleCard, takeBack } from '../counter/reversal.ts';
-import { phoneEnd } from '../customers/phones.ts';
 import { recordOf } from '../customers/record.ts';
 import { relocate } from '../ledger/relocate.ts';
 import { cardToday, forceOf } from '../programs/cardNow.ts';
 import { expireOf } from '../programs/expiry.ts';
 import { loadPrograms } from '../programs/versions.ts';
 import { type Details, detailsOf, stricterConsents, takeApart, unite } from './details.ts';
+import { shortOf } from './short.ts';
 
 const undoMilliseconds = undoDays * 86_400_000;
 
@@ -55,20 +57,13 @@ interface Changes {
   readonly after: Details;
   /** Codes of member cards that went over. */
   readonly cards: readonly string[];
+  /** Ids of talks that went over; merges from before they did have none. */
+  readonly contacts?: readonly string[];
   /** Consents that were added, by channel and moment. */
   readonly consents: readonly { readonly channel: string; readonly at: number }[];
   /** The person who is this customer, when that went over. */
   readonly personKey: number | null;
 }
-
-const shortOf = (read: QueryContext['read'], row: CustomerRow) => ({
-  customerId: row.id as CustomerId,
-  number: customerNumber(row),
-  name: row.name,
-  phoneEnd: phoneEnd(listPhones(read, row.key)[0]?.typed ?? null),
-  visitDays: row.visitDays,
-  lastVisitDay: row.lastVisitDay,
-});
 
 /** Refuses unless these are two customers, both active. */
 function pairOf(context: QueryContext, { keepId, mergeId }: { keepId: string; mergeId: string }) {
@@ -135,14 +130,24 @@ function takeBackSums(context: CommandContext, requestId: string): void {
   }
 }
 
+/** The person who is the merged customer, when that goes over (F-33). Two people of the shop are two people. */
+function staffOf({ read }: CommandContext, kept: CustomerRow, merged: CustomerRow) {
+  const [own, other] = [kept, merged].map(({ key }) => findPersonByCustomer(read, key));
+  if (own && other) throw new AppError('TWO_OF_STAFF');
+  return other ?? null;
+}
+
 export const merges = implement('merges', {
-  async suspects({ background, shop, signal, progress }) {
-    const pairs = await background.run('listPairs', {}, { signal, onProgress: progress });
-    return pairs.map(({ a, b, why }) => ({
-      a: shortOf(shop.read, getCustomer(shop.read, a)),
-      b: shortOf(shop.read, getCustomer(shop.read, b)),
-      why,
-    }));
+  suspects: ({ background, signal, progress }) => background.run('listPairs', {}, { signal, onProgress: progress }),
+
+  tellApart({ read, write, who, now, note }, { aId, bId, apart }) {
+    const [one, other] = [aId, bId].map((id) => found(findCustomer(read, id)));
+    if (!one || !other || one.key === other.key) throw new AppError('BAD_INPUT', {}, ['bId']);
+    const pair = { a: Math.min(one.key, other.key), b: Math.max(one.key, other.key) };
+    if (apart) insertApart(write, pair, { personKey: who?.personKey ?? null, recordedAt: now });
+    else deleteApart(write, pair);
+    note({ other: other.id, apart }, one.id);
+    return { done: true };
   },
 
   preview(context, pair) {
@@ -165,6 +170,7 @@ export const merges = implement('merges', {
   merge(context, { take, ...pair }) {
     const { read, write, now, newId, note } = context;
     const { kept, merged } = pairOf(context, pair);
+    const person = staffOf(context, kept, merged);
     expireOf(context, kept.key);
     expireOf(context, merged.key);
     enrolInSpecials(context, kept, merged);
@@ -176,9 +182,9 @@ export const merges = implement('merges', {
     writeDetails(context, kept, after);
     const consents = stricterConsents(read, kept.key, merged.key, now);
     for (const consent of consents) insertConsent(write, kept.key, consent);
-    const person = findPersonByCustomer(read, kept.key) ? null : findPersonByCustomer(read, merged.key);
     if (person) updatePersonCustomer(write, person.key, kept.key);
     const cards = updateCardsOwner(write, merged.key, kept.key);
+    const contacts = updateContactsOwner(write, merged.key, kept.key);
     updateMergedInto(write, merged.key, kept.key, now);
     indexCustomer(write, kept.key);
 
@@ -187,6 +193,7 @@ export const merges = implement('merges', {
       before,
       after: detailsOf(read, getCustomer(read, kept.key)),
       cards,
+      contacts,
       consents: consents.map(({ channel, at }) => ({ channel, at })),
       personKey: person?.key ?? null,
     };
@@ -226,6 +233,7 @@ export const merges = implement('merges', {
     if (changes.personKey !== null && findPersonByCustomer(read, kept.key)?.key === changes.personKey)
       updatePersonCustomer(write, changes.personKey, merged.key);
     for (const code of changes.cards) updateCardOwner(write, code, kept.key, merged.key);
+    for (const id of changes.contacts ?? []) updateContactOwner(write, id, kept.key, merged.key);
     updateMergedInto(write, merged.key, null, null);
     updateMergeUndone(write, record.key, now);
     indexCustomer(write, kept.key);

@@ -1,25 +1,49 @@
 import { searchWords } from '../../db/fold.ts';
-import { iterateBorn, listPairsByEmail, listPairsByPhone, type PairRow } from '../../db/queries/merges.ts';
+import { getCustomer } from '../../db/queries/customers.ts';
+import {
+  iterateBorn,
+  keptKeys,
+  listApart,
+  listPairsByEmail,
+  listPairsByPhone,
+  type PairRow,
+} from '../../db/queries/merges.ts';
+import type { Suspects } from '../../preload/contract/merges.ts';
 import type { JobContext } from '../background/jobs.ts';
+import { shortOf } from './short.ts';
 
 /** Pairs shown at once; with those merged the next come up. */
 const mostPairs = 200;
 
-export interface Pair extends PairRow {
-  readonly why: 'phone' | 'email' | 'birthday';
+/** Pairs that may be one person, the surest reasons first, without those that somebody has told apart. A job. */
+export function listPairs({ read, checkCancelled }: JobContext, _params: object): Suspects[] {
+  const apart = toldApart(read);
+  // Those told apart come up with the others: so many more are looked at.
+  const most = mostPairs + apart.size;
+  const found = new Map<string, PairRow & Pick<Suspects, 'why'>>();
+  const add = (rows: readonly PairRow[], why: Suspects['why']) => {
+    for (const { a, b } of rows) {
+      const name = nameOf(a, b);
+      if (!apart.has(name) && !found.has(name)) found.set(name, { a, b, why });
+    }
+  };
+  add(listPairsByPhone(read, most), 'phone');
+  add(listPairsByEmail(read, most), 'email');
+  checkCancelled();
+  if (found.size < mostPairs) add(sameBirthday(read, most), 'birthday');
+  return [...found.values()].slice(0, mostPairs).map(({ a, b, why }) => ({
+    a: shortOf(read, getCustomer(read, a)),
+    b: shortOf(read, getCustomer(read, b)),
+    why,
+  }));
 }
 
-/** Pairs that may be one person, the surest reasons first. A job. */
-export function listPairs({ read, checkCancelled }: JobContext, _params: object): Pair[] {
-  const found = new Map<string, Pair>();
-  const add = (rows: readonly PairRow[], why: Pair['why']) => {
-    for (const { a, b } of rows) if (!found.has(`${a} ${b}`)) found.set(`${a} ${b}`, { a, b, why });
-  };
-  add(listPairsByPhone(read, mostPairs), 'phone');
-  add(listPairsByEmail(read, mostPairs), 'email');
-  checkCancelled();
-  if (found.size < mostPairs) add(sameBirthday(read, mostPairs), 'birthday');
-  return [...found.values()].slice(0, mostPairs);
+const nameOf = (a: number, b: number): string => (a < b ? `${a} ${b}` : `${b} ${a}`);
+
+/** Pairs that are two people. A record that was merged since is the one it has become: it was told apart from the other all the same. */
+function toldApart(read: JobContext['read']): Set<string> {
+  const kept = keptKeys(read);
+  return new Set(listApart(read).map(({ a, b }) => nameOf(kept(a), kept(b))));
 }
 
 interface Born {

@@ -172,7 +172,9 @@ export const people = implement('people', {
   },
 
   linkCustomer({ read, write, who, note }, { customerId, personId }) {
-    const { key } = found(findCustomer(read, customerId));
+    const { key, mergedIntoKey } = found(findCustomer(read, customerId));
+    // The rule would hold for a card that nobody stamps any more.
+    if (mergedIntoKey !== null) throw new AppError('CUSTOMER_MERGED');
     const before = findPersonByCustomer(read, key);
     const after = personId === null ? null : found(findPerson(read, personId));
     if (who && (before?.key === who.personKey || after?.key === who.personKey)) throw new AppError('OWN_LINK');

@@ -70,6 +70,8 @@ export const ActivityLine = z.strictObject({
   target: Named.extend({ kind: z.enum(['customer', 'person', 'program', 'other']) }).nullable(),
   /** The manager who allowed it. */
   approvedBy: z.string().nullable(),
+  /** Why, where a person had to say it: limits lifted, voids, moves, corrections. */
+  reason: z.string().nullable(),
   /** Codes and counts that belong to it; never a name. */
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });

@@ -27,7 +27,7 @@ export type Contact = z.infer<typeof Contact>;
 export const contacts = {
   /** A customer's contacts, latest written down first; 500 at most. */
   list: query({ access: withPin, input: z.strictObject({ customerId: CustomerId }), output: z.array(Contact) }),
-  /** Errors: BAD_INPUT (a day to come), NOT_FOUND. */
+  /** Errors: BAD_INPUT (a day to come), NOT_FOUND, CUSTOMER_MERGED. */
   log: command({
     access: withPin,
     input: z.strictObject({

@@ -16,7 +16,7 @@ export type MergeField = (typeof mergeFields)[number];
 /** Why two records may be one person. */
 export const pairReasons = ['phone', 'email', 'birthday'] as const;
 
-const Short = z.strictObject({
+const ShortCustomer = z.strictObject({
   customerId: CustomerId,
   number: z.string(),
   name: z.string().nullable(),
@@ -24,6 +24,11 @@ const Short = z.strictObject({
   visitDays: z.int(),
   lastVisitDay: z.iso.date().nullable(),
 });
+export type ShortCustomer = z.infer<typeof ShortCustomer>;
+
+/** Two records that may be one person, and why. */
+const Suspects = z.strictObject({ a: ShortCustomer, b: ShortCustomer, why: z.enum(pairReasons) });
+export type Suspects = z.infer<typeof Suspects>;
 
 const pair = { keepId: CustomerId, mergeId: CustomerId };
 
@@ -54,13 +59,21 @@ export const merges = {
   suspects: task({
     access: managersUp,
     input: z.strictObject({}),
-    output: z.array(z.strictObject({ a: Short, b: Short, why: z.enum(pairReasons) })),
+    output: z.array(Suspects),
+  }),
+  /** Says that two records are two people: they are suspected no longer. `apart` false takes that back. Errors: BAD_INPUT (bId). */
+  tellApart: command({
+    access: managersUp,
+    input: z.strictObject({ aId: CustomerId, bId: CustomerId, apart: z.boolean() }),
+    output: Done,
+    changes: [],
   }),
   /** Both side by side and what comes out. Errors: NOT_FOUND, CUSTOMER_ARCHIVED, BAD_INPUT (mergeId). */
   preview: query({ access: managersUp, input: z.strictObject(pair), output: Preview }),
   /**
    * Makes one customer of two: the history of the merged one is written anew for the kept one, whom its numbers and cards lead to from
-   * then on. `take` names the fields of which the merged side's is kept. Errors as of preview, and OWN_CARD.
+   * then on, and whose talks and cards they become. `take` names the fields of which the merged side's is kept. Errors as of preview,
+   * OWN_CARD, and TWO_OF_STAFF (both are the records of people who work here).
    */
   merge: command({
     access: managersUp,
@@ -87,7 +100,7 @@ export const merges = {
         merge: z.uuid(),
         /** True when this customer is the one that was kept. */
         kept: z.boolean(),
-        other: Short,
+        other: ShortCustomer,
         mergedAt: Instant,
         /** Null when it is too late. */
         undoUntil: Instant.nullable(),

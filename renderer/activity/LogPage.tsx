@@ -129,6 +129,7 @@ export function LogPage() {
                 <Table.Td>
                   {sentence(line, t('someone'), t('unknown'))}
                   {line.approvedBy === null ? null : `, ${t('allowedBy', { name: line.approvedBy })}`}
+                  {line.reason === null ? null : ` · ${t('reason', { reason: line.reason })}`}
                 </Table.Td>
               </Table.Tr>
             ))}

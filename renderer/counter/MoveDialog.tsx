@@ -1,17 +1,15 @@
-import { Button, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconArrowRight, IconSearch } from '@tabler/icons-react';
+import { Button, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Hit } from '../../preload/contract/counter.ts';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { CustomerId, EntryId } from '../../preload/contract/values.ts';
-import { useAct, useAsk } from '../app/client.ts';
+import { useAct } from '../app/client.ts';
 import { showDone } from '../app/confirm.ts';
 import { customerName } from '../app/customerName.ts';
 import { ErrorText } from '../app/errors.tsx';
-import { useFormat } from '../app/format.ts';
 import { useApproval, usePinGate } from '../app/session.ts';
+import { ChooseCustomer } from './ChooseCustomer.tsx';
 
 /** What was recorded for the wrong customer. */
 export interface Moving {
@@ -24,7 +22,7 @@ export interface Moving {
 interface MoveDialogProps {
   /** Null while the dialog is closed. */
   readonly moving: Moving | null;
-  /** With whom has it now, when it was moved. */
+  /** Whose it is now, when anything was moved; it may have come back. */
   onClose(movedTo: CustomerId | null): void;
 }
 
@@ -52,35 +50,34 @@ export function MoveDialog({ moving, onClose }: MoveDialogProps) {
 interface MoveFormProps {
   readonly moving: Moving;
   onClose(): void;
-  onMoved(to: CustomerId | null): void;
+  onMoved(to: CustomerId): void;
 }
 
 function MoveForm({ moving, onClose, onMoved }: MoveFormProps) {
   const { t } = useTranslation('counter');
-  const format = useFormat();
   const move = useMove();
-  const [text, setText] = useState('');
-  const [wanted] = useDebouncedValue(text.trim(), 120);
   const [failure, setFailure] = useState<AppErrorData | null>(null);
-  const [moved, setMoved] = useState<{ entryId: EntryId; name: string } | null>(null);
-  const hits = useAsk('counter.find', { text: wanted }, { enabled: wanted !== '', keepPrevious: true }).data ?? [];
-  const others = wanted === '' ? [] : hits.filter((hit) => hit.customerId !== moving.customerId);
+  const [moved, setMoved] = useState<{ name: string } | null>(null);
+  // Each move writes the entry anew: it is the newest that can be moved again.
+  const [entryId, setEntryId] = useState(moving.entryId);
 
   const moveTo = async (hit: Hit) => {
     const name = customerName(t, hit);
     setFailure(null);
-    const answer = await move.run(moving.entryId, hit.customerId, t('move.approval', { name, what: moving.what }));
+    const answer = await move.run(entryId, hit.customerId, t('move.approval', { name, what: moving.what }));
     if (!answer) return;
     if (!answer.ok) return setFailure(answer.error);
-    setMoved({ entryId: answer.value.entryId, name });
+    setEntryId(answer.value.entryId);
+    setMoved({ name });
     onMoved(hit.customerId);
   };
 
-  const moveBack = async (entryId: EntryId) => {
+  const moveBack = async () => {
     const answer = await move.run(entryId, moving.customerId, t('move.undo'));
     if (!answer) return;
     if (!answer.ok) return setFailure(answer.error);
-    onMoved(null);
+    setEntryId(answer.value.entryId);
+    onMoved(moving.customerId);
     setMoved(null);
     showDone(t('move.undone'));
   };
@@ -92,7 +89,7 @@ function MoveForm({ moving, onClose, onMoved }: MoveFormProps) {
           {t('move.done', { name: moved.name })}
         </Text>
         <ErrorText error={failure} />
-        <Button variant="default" loading={move.busy} onClick={() => void moveBack(moved.entryId)}>
+        <Button variant="default" loading={move.busy} onClick={() => void moveBack()}>
           {t('move.undo')}
         </Button>
         <Button data-autofocus onClick={onClose}>
@@ -106,43 +103,13 @@ function MoveForm({ moving, onClose, onMoved }: MoveFormProps) {
       <Text c="dimmed" size="sm">
         {t('move.help')}
       </Text>
-      <TextInput
-        type="search"
-        data-autofocus
+      <ChooseCustomer
         label={t('move.search')}
-        placeholder={t('move.placeholder')}
-        leftSection={<IconSearch size="1.2rem" aria-hidden />}
-        maxLength={100}
-        autoComplete="off"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        except={moving.customerId}
+        nobody={t('move.nobody')}
+        disabled={move.busy}
+        onChoose={(hit) => void moveTo(hit)}
       />
-      <Stack gap="xs" aria-live="polite">
-        {others.map((hit) => (
-          <Button
-            key={hit.customerId}
-            variant="default"
-            size="md"
-            h="auto"
-            mih="3rem"
-            justify="space-between"
-            rightSection={<IconArrowRight size="1.2rem" aria-hidden />}
-            disabled={move.busy}
-            aria-label={t('move.choose', { name: `${customerName(t, hit)}, ${t('number', { number: hit.number })}` })}
-            onClick={() => void moveTo(hit)}
-          >
-            <Stack gap={0} align="flex-start" py={6}>
-              <Text fw={600}>{customerName(t, hit)}</Text>
-              <Text size="sm" c="dimmed">
-                {t('number', { number: hit.number })}
-                {hit.phoneEnd && ` · ••• ${hit.phoneEnd}`}
-                {` · ${hit.lastVisitDay ? format.ago(hit.lastVisitDay) : t('neverVisited')}`}
-              </Text>
-            </Stack>
-          </Button>
-        ))}
-        {wanted !== '' && others.length === 0 && <Text c="dimmed">{t('move.nobody')}</Text>}
-      </Stack>
       <ErrorText error={failure} />
       <Button variant="default" onClick={onClose}>
         {t('move.cancel')}

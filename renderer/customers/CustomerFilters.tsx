@@ -1,9 +1,7 @@
-import { Button, Chip, Group, SegmentedControl, Select } from '@mantine/core';
-import { IconFilterOff } from '@tabler/icons-react';
+import { Chip, Group, SegmentedControl, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { useAsk } from '../app/client.ts';
-import { useFormat } from '../app/format.ts';
 import { changeFilter, clearFilter, isFiltered, useTableView } from './filter.ts';
+import { ClearFilters, ProgramFilter, TagFilter } from './filterParts.tsx';
 import { realMarks } from './marks.tsx';
 
 const notSeenChoices = [30, 60, 90];
@@ -11,10 +9,7 @@ const notSeenChoices = [30, 60, 90];
 /** Narrows the table. Everything is one choice away and nothing is hidden in a menu. */
 export function CustomerFilters() {
   const { t } = useTranslation('customers');
-  const format = useFormat();
   const filter = useTableView((view) => view.filter);
-  const tags = useAsk('customers.tags', {}).data ?? [];
-  const programs = useAsk('programs.list', {}).data ?? [];
 
   return (
     <Group gap="sm" role="group" aria-label={t('filters.label')}>
@@ -27,29 +22,8 @@ export function CustomerFilters() {
         onChange={(days) => changeFilter({ notSeenDays: days === null ? null : Number(days) })}
         data={notSeenChoices.map((days) => ({ value: String(days), label: t('filters.notSeenDays', { count: days }) }))}
       />
-      {programs.length > 0 && (
-        <Select
-          w="10rem"
-          aria-label={t('filters.program')}
-          placeholder={t('filters.program')}
-          clearable
-          value={filter.programId}
-          onChange={(id) => changeFilter({ programId: programs.find((p) => p.programId === id)?.programId ?? null })}
-          data={programs.map((program) => ({ value: program.programId, label: program.rules.name }))}
-        />
-      )}
-      {tags.length > 0 && (
-        <Select
-          w="9rem"
-          aria-label={t('filters.tag')}
-          placeholder={t('filters.tag')}
-          clearable
-          searchable
-          value={filter.tag}
-          onChange={(tag) => changeFilter({ tag })}
-          data={tags.map(({ tag, customers }) => ({ value: tag, label: `${tag} (${format.number(customers)})` }))}
-        />
-      )}
+      <ProgramFilter value={filter.programId} onChange={(programId) => changeFilter({ programId })} />
+      <TagFilter value={filter.tag} onChange={(tag) => changeFilter({ tag })} />
       <Select
         w="9rem"
         aria-label={t('filters.mark')}
@@ -67,11 +41,7 @@ export function CustomerFilters() {
       >
         {t('filters.openReward')}
       </Chip>
-      {isFiltered(filter) && (
-        <Button variant="subtle" leftSection={<IconFilterOff size="1.1rem" aria-hidden />} onClick={clearFilter}>
-          {t('filters.clear')}
-        </Button>
-      )}
+      {isFiltered(filter) && <ClearFilters onClear={clearFilter} />}
     </Group>
   );
 }

@@ -16,6 +16,9 @@ export interface Reversal {
   readonly as: 'void' | 'return';
 }
 
+/** Goods of a whole visit come back, or what one entry was recorded for. */
+const wholeOrOne = ({ item }: Reversal) => (item.kind === 'visit' ? '' : 'Entry');
+
 interface DialogProps {
   /** Null while the dialog is closed. */
   readonly reversal: Reversal | null;
@@ -29,7 +32,7 @@ export function ReverseDialog({ reversal, onClose }: DialogProps) {
     <Modal
       opened={reversal !== null}
       onClose={onClose}
-      title={reversal?.as === 'return' ? t('reverse.returnTitle') : t('reverse.voidTitle')}
+      title={reversal?.as === 'return' ? t(`reverse.return${wholeOrOne(reversal)}Title`) : t('reverse.voidTitle')}
       closeButtonProps={{ 'aria-label': t('reverse.keep') }}
     >
       {reversal && <ReverseForm reversal={reversal} onClose={onClose} />}
@@ -37,7 +40,8 @@ export function ReverseDialog({ reversal, onClose }: DialogProps) {
   );
 }
 
-function ReverseForm({ reversal: { item, as }, onClose }: { reversal: Reversal; onClose(): void }) {
+function ReverseForm({ reversal, onClose }: { reversal: Reversal; onClose(): void }) {
+  const { item, as } = reversal;
   const { t } = useTranslation('customers');
   const { act, busy } = useAct('counter.reverse');
   const { person } = useSession();
@@ -52,18 +56,16 @@ function ReverseForm({ reversal: { item, as }, onClose }: { reversal: Reversal; 
   const needsManager = person?.role === 'staff';
   const text =
     as === 'return'
-      ? t('reverse.returnText')
+      ? t(`reverse.return${wholeOrOne(reversal)}Text`)
       : item.kind === 'visit'
         ? t('reverse.voidVisitText')
         : t('reverse.voidText');
   const action = as === 'return' ? t('reverse.return') : t('reverse.void');
 
   const what =
-    as === 'return'
-      ? t('timeline.returnVisit', { day })
-      : item.kind === 'visit'
-        ? t('timeline.voidVisit', { day })
-        : t('timeline.voidEntry', { entry: `${entryWords(item, t, format)}, ${day}` });
+    item.kind === 'visit'
+      ? t(`timeline.${as}Visit`, { day })
+      : t(`timeline.${as}Entry`, { entry: `${entryWords(item, t, format)}, ${day}` });
 
   const confirm = async () => {
     if (!needsManager && reason.trim() === '') {

@@ -25,7 +25,7 @@ import { explained } from '../counter/cardWords.ts';
 import { entryWords } from './entryWords.ts';
 import classes from './RecordCard.module.css';
 import type { Reversal } from './ReverseDialog.tsx';
-import { mayMove, mayVoid, type TimelineGroup } from './timeline.ts';
+import { mayMove, mayReturn, mayVoid, type TimelineGroup } from './timeline.ts';
 
 export const entryIcons: Readonly<Record<EntryKind, typeof IconGift>> = {
   visit: IconDoorEnter,
@@ -225,7 +225,7 @@ function EntryMenu({ item, words, onReverse, onMove }: MenuProps) {
             {t('timeline.voidAction')}
           </Menu.Item>
         )}
-        {takeBack && item.kind === 'visit' && (
+        {takeBack && mayReturn(item) && (
           <Menu.Item
             mih="2.75rem"
             leftSection={<IconArrowBackUp size="1.2rem" aria-hidden />}

@@ -73,6 +73,11 @@ export function mayVoid(item: TimelineItem): boolean {
   return !item.voided && voidable.includes(item.kind) && item.cause !== 'paidByReward';
 }
 
+/** What was recorded for goods, which may come back: the whole visit, or one of several purchases in it (F-22). A bonus is for coming. */
+export function mayReturn({ kind, cause, voided }: TimelineItem): boolean {
+  return !voided && (kind === 'visit' || (kind === 'stamp' && cause === null));
+}
+
 /** Entries that can be given to another customer, with what hangs on them (F-21). */
 const movable: readonly EntryKind[] = ['visit', 'opening', 'stamp'];
 

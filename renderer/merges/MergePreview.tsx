@@ -12,6 +12,7 @@ import { customerName } from '../app/customerName.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
 import { usePinGate } from '../app/session.ts';
+import { birthdayWords } from '../customers/birthdayWords.ts';
 
 interface MergePreviewProps {
   readonly pair: { readonly keepId: CustomerId; readonly mergeId: CustomerId };
@@ -171,15 +172,13 @@ function Result({ preview: { cards, openRewards, visitDays } }: { preview: Previ
 
 /** Names and values of the fields one chooses between, as the customer's page words them. */
 function useFieldWords() {
-  const { t } = useTranslation('customers');
+  const { t, i18n } = useTranslation('customers');
   return {
     name: (field: MergeField): string => (field === 'mark' ? t('mark.title') : t(`field.${field}`)),
     value(of: CustomerRecord, field: MergeField): string {
       switch (field) {
         case 'birthday':
-          return of.birthday
-            ? [of.birthday.day, of.birthday.month, of.birthday.year].filter((part) => part !== null).join('.')
-            : '';
+          return of.birthday ? birthdayWords(of.birthday, i18n.language) : '';
         case 'language':
           return of.language ? t(`language.${of.language}`) : '';
         case 'mark':

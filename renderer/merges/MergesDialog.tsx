@@ -1,19 +1,17 @@
-import { Badge, Button, EmptyState, Group, Loader, Modal, ScrollArea, Stack, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconArrowsJoin2, IconSearch } from '@tabler/icons-react';
+import { Badge, Button, Card, EmptyState, Group, Loader, Modal, ScrollArea, Stack, Text } from '@mantine/core';
+import { IconArrowsJoin2 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { OutputFor } from '../../preload/contract/index.ts';
+import type { Result } from '../../preload/contract/errors.ts';
+import type { ShortCustomer, Suspects } from '../../preload/contract/merges.ts';
 import type { CustomerId } from '../../preload/contract/values.ts';
-import { call, useAsk } from '../app/client.ts';
+import { call, useAct } from '../app/client.ts';
 import { customerName } from '../app/customerName.ts';
-import { ErrorText } from '../app/errors.tsx';
-import { useFormat } from '../app/format.ts';
+import { ErrorText, showError } from '../app/errors.tsx';
 import { usePinGate } from '../app/session.ts';
+import { ChooseCustomer } from '../counter/ChooseCustomer.tsx';
+import { HitWords } from '../counter/HitWords.tsx';
 import { MergePreview } from './MergePreview.tsx';
-
-type Suspects = OutputFor<'merges.suspects'>;
-type Short = Suspects[number]['a'];
 
 interface MergesDialogProps {
   /** The record to merge another one into; null lists the pairs that may be one person. */
@@ -42,7 +40,12 @@ export function MergesDialog({ customerId, onClose }: MergesDialogProps) {
           onDone={onClose}
         />
       ) : customerId ? (
-        <OtherRecord customerId={customerId} onChoose={(mergeId) => setPair({ keepId: customerId, mergeId })} />
+        <ChooseCustomer
+          label={t('search')}
+          except={customerId}
+          nobody={t('nobody')}
+          onChoose={(hit) => setPair({ keepId: customerId, mergeId: hit.customerId })}
+        />
       ) : (
         <Pairs
           onChoose={(a, b) => {
@@ -56,10 +59,10 @@ export function MergesDialog({ customerId, onClose }: MergesDialogProps) {
 }
 
 /** Pairs that look like one person, the surest first. */
-function Pairs({ onChoose }: { onChoose(a: Short, b: Short): void }) {
+function Pairs({ onChoose }: { onChoose(a: ShortCustomer, b: ShortCustomer): void }) {
   const { t } = useTranslation('merges');
   const gate = usePinGate();
-  const [answer, setAnswer] = useState<Awaited<ReturnType<typeof gate.run<Suspects>>>>(null);
+  const [answer, setAnswer] = useState<Result<Suspects[]> | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once, when the dialog opens
   useEffect(() => {
     void gate.run(() => call('merges.suspects', {})).then(setAnswer);
@@ -85,78 +88,60 @@ function Pairs({ onChoose }: { onChoose(a: Short, b: Short): void }) {
   return (
     <Stack>
       <Text c="dimmed">{t('intro')}</Text>
-      {answer.value.map(({ a, b, why }) => (
-        <Group key={`${a.customerId} ${b.customerId}`} justify="space-between" wrap="nowrap">
-          <Stack gap={2}>
-            <Who of={a} />
-            <Who of={b} />
-          </Stack>
-          <Badge variant="light" color="gray" tt="none">
-            {t(`why.${why}`)}
-          </Badge>
-          <Button
-            variant="default"
-            aria-label={`${t('compare')}: ${customerName(t, a)}, ${customerName(t, b)}`}
-            onClick={() => onChoose(a, b)}
-          >
-            {t('compare')}
-          </Button>
-        </Group>
+      {answer.value.map((pair) => (
+        <PairRow key={`${pair.a.customerId} ${pair.b.customerId}`} pair={pair} onChoose={onChoose} />
       ))}
     </Stack>
   );
 }
 
-function Who({ of }: { of: Pick<Short, 'name' | 'number' | 'phoneEnd' | 'lastVisitDay'> }) {
+/** Two records, why they may be one person, and what to say of them. */
+function PairRow({
+  pair: { a, b, why },
+  onChoose,
+}: {
+  pair: Suspects;
+  onChoose(a: ShortCustomer, b: ShortCustomer): void;
+}) {
   const { t } = useTranslation('merges');
-  const format = useFormat();
+  const { act, busy } = useAct('merges.tellApart');
+  const gate = usePinGate();
+  const [apart, setApart] = useState(false);
+  const names = { a: customerName(t, a), b: customerName(t, b) };
+  const tellApart = async (wanted: boolean) => {
+    const answer = await gate.run(() => act({ aId: a.customerId, bId: b.customerId, apart: wanted }));
+    if (!answer) return;
+    if (answer.ok) setApart(wanted);
+    else showError(answer.error);
+  };
   return (
-    <Text>
-      <b>{customerName(t, of)}</b>{' '}
-      <Text span c="dimmed" size="sm">
-        {[of.number, of.phoneEnd && `••• ${of.phoneEnd}`, of.lastVisitDay && format.ago(of.lastVisitDay)]
-          .filter(Boolean)
-          .join(' · ')}
-      </Text>
-    </Text>
-  );
-}
-
-/** The other record of a person whose first one is open. */
-function OtherRecord({ customerId, onChoose }: { customerId: CustomerId; onChoose(other: CustomerId): void }) {
-  const { t } = useTranslation('merges');
-  const [text, setText] = useState('');
-  const [wanted] = useDebouncedValue(text.trim(), 120);
-  const found = useAsk('counter.find', { text: wanted }, { enabled: wanted !== '', keepPrevious: true }).data ?? [];
-  const others = wanted === '' ? [] : found.filter((hit) => hit.customerId !== customerId);
-  return (
-    <Stack>
-      <TextInput
-        type="search"
-        data-autofocus
-        label={t('search')}
-        placeholder={t('placeholder')}
-        leftSection={<IconSearch size="1.2rem" aria-hidden />}
-        maxLength={100}
-        autoComplete="off"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      <Stack gap="xs" aria-live="polite">
-        {others.map((hit) => (
-          <Button
-            key={hit.customerId}
-            variant="default"
-            h="auto"
-            mih="3rem"
-            justify="flex-start"
-            onClick={() => onChoose(hit.customerId)}
-          >
-            <Who of={hit} />
+    <Card withBorder padding="sm" role="group" aria-label={`${names.a}, ${names.b}`}>
+      {apart ? (
+        <Group justify="space-between">
+          <Text role="status" flex="1 1 14rem">
+            {t('apartDone', names)}
+          </Text>
+          <Button variant="default" loading={busy} onClick={() => void tellApart(false)}>
+            {t('undoApart')}
           </Button>
-        ))}
-        {wanted !== '' && others.length === 0 && <Text c="dimmed">{t('nobody')}</Text>}
-      </Stack>
-    </Stack>
+        </Group>
+      ) : (
+        <Group justify="space-between">
+          <Stack gap="xs" flex="1 1 14rem">
+            <HitWords of={a} />
+            <HitWords of={b} />
+            <Badge variant="light" color="gray" tt="none">
+              {t(`why.${why}`)}
+            </Badge>
+          </Stack>
+          <Group gap="xs">
+            <Button variant="default" loading={busy} onClick={() => void tellApart(true)}>
+              {t('apart')}
+            </Button>
+            <Button onClick={() => onChoose(a, b)}>{t('compare')}</Button>
+          </Group>
+        </Group>
+      )}
+    </Card>
   );
 }

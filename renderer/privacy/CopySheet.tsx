@@ -7,8 +7,8 @@ import { useAsk } from '../app/client.ts';
 import { customerName } from '../app/customerName.ts';
 import { useFormat, useLocale } from '../app/format.ts';
 import { contactWords } from '../contacts/contactWords.ts';
+import { birthdayWords } from '../customers/birthdayWords.ts';
 import { entryWords } from '../customers/entryWords.ts';
-import { birthdayWords } from '../customers/RecordCard.tsx';
 import { useLaidOut } from '../paper/useLaidOut.ts';
 import css from './CopySheet.module.css';
 

@@ -77,7 +77,9 @@ describe('the activity log (F-36)', () => {
     shop.dialogs.target = join(testFolder(), 'log.csv');
     expect(await shop.ok('activity.exportCsv', { kind: 'counter' })).toEqual({ saved: 'log.csv' });
     const lines = readFileSync(shop.dialogs.target, 'utf8').trimEnd().split('\r\n');
-    expect(lines[0]).toBe('\ufeffseq,time,business_day,person,role,via,action,about,about_id,approved_by,detail');
+    expect(lines[0]).toBe(
+      '\ufeffseq,time,business_day,person,role,via,action,about,about_id,approved_by,reason,detail',
+    );
     expect(lines).toHaveLength(2);
     expect(lines[1]).toMatch(/^\d+,2026-03-10 11:00:00,2026-03-10,Ioana,owner,window,counter\.stamp,'=1\+1,/);
     expect((await shop.ok('activity.list', {})).lines[0]).toMatchObject({ action: 'activity.exportCsv' });

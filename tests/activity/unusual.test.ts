@@ -82,6 +82,20 @@ test('stamps set by hand, and exceptions a manager allowed', async () => {
   expect(kinds(await shop.ok('activity.unusual', {}))).toEqual(['adjustment', 'override']);
 });
 
+test('what the program takes off by itself because a reward has paid is nobody’s correction', async () => {
+  const { shop, customerId } = await counterWith();
+  const earn = { per: 'amount', every: 1000, carryOver: true } as const;
+  const rules = { kind: 'points', name: 'Beans', earn, pointValue: 100 } as const;
+  const { programId } = await shop.ok('programs.create', rules);
+  await shop.ok('counter.stamp', { customerId, programId, amount: 20_000 });
+  const spend = { on: 'amount', points: 15 } as const;
+  const { parts } = await shop.ok('counter.spend', { customerId, programId, spend, proof: { by: 'known' } });
+  expect(parts).toMatchObject([{ why: 'paidByReward', units: -2 }]);
+  expect(await shop.ok('activity.unusual', {})).toEqual([]);
+  await shop.ok('counter.adjust', { customerId, programId, units: 1, reason: 'by hand' });
+  expect(kinds(await shop.ok('activity.unusual', {}))).toEqual(['adjustment']);
+});
+
 test('stamps without an amount where amounts are usual', async () => {
   const { shop, customerId } = await counterWith();
   const stamp = (amount: number | null) => shop.ok('counter.stamp', { customerId, programId: shop.programId, amount });

@@ -109,6 +109,10 @@ const examples: { readonly [N in Name]: Example<N> } = {
     { keepId: customerId, mergeId: otherId },
     { keepId: otherId, mergeId: customerId },
   ],
+  'merges.tellApart': ({ customerId, otherId }) => [
+    { aId: customerId, bId: otherId, apart: true },
+    { aId: otherId, bId: customerId, apart: true },
+  ],
   'merges.undo': ({ merge }) => [{ merge }, { merge: uuidv7() }],
   'customers.enrol': () => [{ name: 'Radu' }, { name: 'Raluca' }],
   'customers.update': ({ customerId }) => [

@@ -91,6 +91,54 @@ describe('a reward line never earns (F-07)', () => {
     expectSound(shop);
   });
 
+  test('a percentage off pays its share of the purchase, before it and after it (F-04)', async () => {
+    const halfOff = async () => {
+      const at = await withPoints(1000);
+      const { programId } = await at.shop.ok('programs.create', {
+        kind: 'stamps',
+        name: 'Half',
+        goal: 2,
+        rewards: [{ at: 2, kind: 'percent', name: 'Half off', percent: 50 }],
+      });
+      const { issued } = await at.shop.ok('counter.stamp', { customerId: at.customerId, programId, stamps: 2 });
+      at.shop.clock.now += day;
+      const rewardId = issued[0]?.rewardId ?? '';
+      return { ...at, redeem: () => at.shop.ok('counter.redeem', { rewardId, proof }) };
+    };
+    const first = await halfOff();
+    await first.redeem();
+    await first.bought(5050);
+    // 1 of the day before; half of 50.50 was paid.
+    expect(await first.points()).toEqual([3, 525]);
+    // The second purchase of the visit is paid in full.
+    const { customerId, programId } = first;
+    await first.shop.ok('counter.stamp', { customerId, programId, amount: 3000, sameVisit: true });
+    expect(await first.points()).toEqual([6, 525]);
+
+    const then = await halfOff();
+    await then.bought(5050);
+    expect(await then.redeem()).toMatchObject({ parts: [{ why: 'paidByReward', units: -3, amount: 2525 }] });
+    expect(await then.points()).toEqual([3, 525]);
+    const more = { customerId: then.customerId, programId: then.programId, amount: 3000, sameVisit: true };
+    await then.shop.ok('counter.stamp', more);
+    expect(await then.points()).toEqual([6, 525]);
+    for (const { shop } of [first, then]) expectSound(shop);
+  });
+
+  test('a shop with no minutes between visits is no way around it', async () => {
+    const { shop, spend, bought, points, customerId } = await withPoints(20_000);
+    await shop.ok('shop.update', { minutesBetweenVisits: 0 });
+    await bought(5000);
+    await spend(15);
+    expect(await points()).toEqual([8, 500]);
+    // The reward and another card are part of that visit; a second purchase on the same card is one of its own.
+    await shop.ok('counter.stamp', { customerId, programId: shop.programId });
+    expect(await shop.ok('counter.open', { customerId })).toMatchObject({ visitsToday: 1 });
+    await bought(1000);
+    expect(await shop.ok('counter.open', { customerId })).toMatchObject({ visitsToday: 2 });
+    expectSound(shop);
+  });
+
   test('a reward does not pay for the purchase that brought it', async () => {
     const { shop, customerId } = await counterWith();
     const { programId } = await shop.ok('programs.create', {

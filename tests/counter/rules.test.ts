@@ -6,7 +6,7 @@ const minute = 60_000;
 const noon = Date.UTC(2026, 2, 10, 12, 0);
 const warn: LimitSettings = { visitsPerDay: 3, minutesBetweenVisits: 10, limitMode: 'warn' };
 const block: LimitSettings = { ...warn, limitMode: 'block' };
-const plainly = { sameVisit: false, lifted: false };
+const plainly = { sameVisit: false, lifted: false, onCard: true };
 const visit = (minutesAgo: number, stampsOnCard = 1, seq = 1000 - minutesAgo): TodaysVisit => ({
   seq,
   at: noon - minutesAgo * minute,
@@ -36,17 +36,17 @@ describe('which visit a stamp belongs to (F-12)', () => {
   });
 
   test('"same visit" joins where the shop warns, not where it blocks; a manager lifts both', () => {
-    const same = { sameVisit: true, lifted: false };
+    const same = { ...plainly, sameVisit: true };
     expect(decideVisit([visit(5, 2, 7)], warn, noon, same)).toEqual({ decision: 'join', visitSeq: 7 });
     expect(decideVisit([visit(5, 2, 7)], block, noon, same)).toMatchObject({ decision: 'tooSoon' });
-    expect(decideVisit([visit(5, 2, 7)], block, noon, { sameVisit: true, lifted: true })).toEqual({
+    expect(decideVisit([visit(5, 2, 7)], block, noon, { ...plainly, sameVisit: true, lifted: true })).toEqual({
       decision: 'join',
       visitSeq: 7,
     });
   });
 
   test('"same visit" long after the visit is a new one', () => {
-    expect(decideVisit([visit(11)], warn, noon, { sameVisit: true, lifted: false })).toEqual({
+    expect(decideVisit([visit(11)], warn, noon, { ...plainly, sameVisit: true })).toEqual({
       decision: 'new',
       warning: null,
     });
@@ -56,17 +56,25 @@ describe('which visit a stamp belongs to (F-12)', () => {
     const three = [visit(300), visit(200), visit(100)];
     expect(decideVisit(three, warn, noon, plainly)).toEqual({ decision: 'new', warning: 'VISIT_LIMIT' });
     expect(decideVisit(three, block, noon, plainly)).toEqual({ decision: 'limit', limit: 3 });
-    expect(decideVisit(three, block, noon, { sameVisit: false, lifted: true })).toEqual({
+    expect(decideVisit(three, block, noon, { ...plainly, lifted: true })).toEqual({
       decision: 'new',
       warning: null,
     });
     expect(decideVisit(three.slice(1), block, noon, plainly)).toEqual({ decision: 'new', warning: null });
   });
 
-  test('with no minutes between visits nothing is ever too soon', () => {
-    expect(decideVisit([visit(0)], { ...block, minutesBetweenVisits: 0 }, noon, plainly)).toMatchObject({
-      decision: 'new',
+  test('with no minutes between visits nothing is ever too soon, and another card joins the visit all the same', () => {
+    const none = { ...block, minutesBetweenVisits: 0 };
+    expect(decideVisit([visit(0)], none, noon, plainly)).toMatchObject({ decision: 'new' });
+    expect(decideVisit([visit(9, 0, 7)], none, noon, plainly)).toEqual({ decision: 'join', visitSeq: 7 });
+    expect(decideVisit([visit(10, 0, 7)], none, noon, plainly)).toMatchObject({ decision: 'new' });
+    expect(decideVisit([visit(9, 0, 7)], none, noon, { ...plainly, onCard: false })).toMatchObject({ decision: 'new' });
+    const same = { ...plainly, sameVisit: true };
+    expect(decideVisit([visit(5, 1, 7)], { ...warn, minutesBetweenVisits: 0 }, noon, same)).toEqual({
+      decision: 'join',
+      visitSeq: 7,
     });
+    expect(decideVisit([visit(5, 1, 7)], none, noon, same)).toMatchObject({ decision: 'new' });
   });
 
   test('whatever happened: joins only the last visit, never goes past a block, and is too soon only inside the minutes', () => {
@@ -78,11 +86,12 @@ describe('which visit a stamp belongs to (F-12)', () => {
       minutesBetweenVisits: fc.integer({ min: 0, max: 60 }),
       limitMode: fc.constantFrom('warn' as const, 'block' as const),
     });
-    const asked = fc.record({ sameVisit: fc.boolean(), lifted: fc.boolean() });
+    const asked = fc.record({ sameVisit: fc.boolean(), lifted: fc.boolean(), onCard: fc.constant(true) });
     fc.assert(
       fc.property(today, settings, asked, (visits, limits, want) => {
         const last = visits.at(-1);
-        const inside = last !== undefined && noon < last.at + limits.minutesBetweenVisits * minute;
+        const free = limits.minutesBetweenVisits === 0;
+        const inside = last !== undefined && noon < last.at + (limits.minutesBetweenVisits || 10) * minute;
         const made = decideVisit(visits, limits, noon, want);
         if (made.decision === 'join') {
           expect(inside).toBe(true);
@@ -90,11 +99,11 @@ describe('which visit a stamp belongs to (F-12)', () => {
           if (limits.limitMode === 'block' && !want.lifted) expect(last?.stampsOnCard).toBe(0);
         }
         if (made.decision === 'tooSoon') {
-          expect(inside && !want.lifted && (last?.stampsOnCard ?? 0) > 0).toBe(true);
+          expect(inside && !free && !want.lifted && (last?.stampsOnCard ?? 0) > 0).toBe(true);
           expect(made.until).toBeGreaterThan(noon);
         }
         if (made.decision === 'new') {
-          expect(inside).toBe(false);
+          expect(inside && !free).toBe(false);
           const past = visits.length >= limits.visitsPerDay;
           if (past && !want.lifted) expect(limits.limitMode).toBe('warn');
           expect(made.warning).toBe(past && !want.lifted ? 'VISIT_LIMIT' : null);

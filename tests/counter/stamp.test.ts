@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
-import { counterWith, entriesOf } from '../support/counter.ts';
+import { counterWith, entriesOf, timelineOf } from '../support/counter.ts';
 import { day, expectSound, hour, minute, opening, pins, type TestShop } from '../support/shop.ts';
 
 describe('a stamp', () => {
@@ -284,7 +284,7 @@ describe('limits (F-12), where the shop blocks', () => {
   });
 
   test('the fourth visit is refused, and goes through once with an approval', async () => {
-    const { shop, stamped, refusedStamp, approve } = await blocking();
+    const { shop, customerId, stamped, refusedStamp, approve } = await blocking();
     for (let i = 0; i < 3; i++) {
       await stamped();
       shop.clock.now += hour;
@@ -292,6 +292,9 @@ describe('limits (F-12), where the shop blocks', () => {
     expect(await refusedStamp()).toMatchObject({ code: 'VISIT_LIMIT', params: { limit: 3 } });
     const override = { approval: await approve(), reason: 'brings the whole office' };
     await stamped({ override });
+    // The reason stays with the visit, and the owner reads it in the log.
+    const [visit] = (await timelineOf(shop, customerId)).filter(({ kind }) => kind === 'visit');
+    expect(visit).toMatchObject({ reason: 'brings the whole office' });
     shop.clock.now += hour;
     expect(await refusedStamp({ override })).toMatchObject({ code: 'APPROVAL_NEEDED' });
     expectSound(shop);

@@ -316,3 +316,102 @@ test('0012-words keeps the settings, and takes nothing but JSON', () => {
     expect(() => write.exec("UPDATE shop SET words = '{'")).toThrow(/CHECK/);
   });
 });
+
+/** A shop of version 8 with what the later steps touch: a customer, a batch, an entry, rules. */
+const shopOfVersion8 = `
+  INSERT INTO device (key, id, createdAt) VALUES (1, 'till', 1);
+  INSERT INTO shop (only, id, deviceKey, name, language, currency, timeZone, dayStartMinutes, createdAt)
+    VALUES (1, 'shop', 1, 'Luna', 'ro', 'RON', 'Europe/Bucharest', 0, 1);
+  INSERT INTO person (key, id, name, role, pinSalt, pinHash, pinCost, createdAt) VALUES (1, 'ana', 'Ana', 'owner', x'01', x'02', 1024, 1);
+  INSERT INTO customer (key, id, number, sortName, createdAt) VALUES (7, 'maria', 1, 'maria', 1), (8, 'mariana', 2, 'mariana', 1);
+  INSERT INTO program (key, id, createdAt) VALUES (3, 'coffee', 1);
+  INSERT INTO programVersion (key, programKey, version, afterSeq, rules, createdAt) VALUES (30, 3, 1, 0, '{"kind":"special","name":"Members"}', 1);
+  INSERT INTO batch (key, id, kind, fileHash, firstSeq, lastSeq, personKey, openedAt, closedAt, settledAt)
+    VALUES (3, 'log', 'import', 'abc', 1, 1, 1, 1, 2, 3), (4, 'night', 'expiry', NULL, NULL, NULL, NULL, 5, 5, 5);
+  INSERT INTO batch (key, id, kind, openedAt, voidedAt) VALUES (5, 'seed', 'seed', 1, 2);
+  INSERT INTO entry (seq, id, kind, customerKey, stamps, amount, businessDay, recordedAt, deviceKey, batchKey)
+    VALUES (1, 'visit', 'visit', 7, 0, 950, '2026-03-10', 1, 1, 3);`;
+
+/** Every row of the tables there were, column by column, so that a column that was added does not matter. */
+function rowsOf(write: WriteConnection): () => unknown[] {
+  const columns = tablesOf(write)
+    .filter((table) => !table.startsWith('customerSearch'))
+    .map((table) => {
+      const names = write.prepare<[string], { name: string }>('SELECT name FROM pragma_table_info(?)').all(table);
+      return `SELECT ${names.map(({ name }) => `"${name}"`).join(', ')} FROM "${table}"`;
+    });
+  return () => columns.map((sql) => write.prepare(sql).all());
+}
+
+test('0009-risk adds closed days and talks, and looks four weeks ahead', () => {
+  withNewFile((write) => {
+    migrate(write, 8);
+    inTransaction(write, () => write.exec(shopOfVersion8));
+    const rows = rowsOf(write);
+    const before = rows();
+    expect(migrate(write, 9)).toEqual({ from: 8, to: 9 });
+    expect(rows()).toEqual(before);
+    expect(write.prepare('SELECT riskWeeks FROM shop').get()).toEqual({ riskWeeks: 4 });
+    expect(() => write.exec('UPDATE shop SET riskWeeks = 5')).toThrow(/CHECK/);
+    const talk = (values: string) => () => write.exec(`INSERT INTO contact VALUES (${values})`);
+    expect(talk("1, 'a', 7, 'phone', 'willCome', NULL, '2026-03-11', 1, 1")).not.toThrow();
+    expect(talk("2, 'b', 9, 'phone', 'willCome', NULL, '2026-03-11', 1, 1")).toThrow(/FOREIGN KEY/);
+    expect(talk("2, 'b', 7, 'telex', 'willCome', NULL, '2026-03-11', 1, 1")).toThrow(/CHECK/);
+    const closed = (first: string, last: string) => () =>
+      write.exec(`INSERT INTO closure VALUES (NULL, '${first}', '${first}', '${last}', 1, 1)`);
+    expect(closed('2025-12-24', '2025-12-27')).not.toThrow();
+    expect(closed('2025-12-29', '2025-12-27')).toThrow(/CHECK/);
+  });
+});
+
+test('0010-changes builds the table of batches anew, row for row, with what points at it', () => {
+  withNewFile((write) => {
+    migrate(write, 9);
+    inTransaction(write, () => write.exec(shopOfVersion8));
+    const rows = rowsOf(write);
+    const live = () => write.prepare('SELECT seq FROM liveEntry').all();
+    const before = [rows(), live()];
+    expect(live()).toEqual([{ seq: 1 }]);
+    expect(migrate(write, 10)).toEqual({ from: 9, to: 10 });
+    expect([rows(), live()]).toEqual(before);
+    expect(write.pragma('foreign_key_check')).toEqual([]);
+    expect(write.pragma('foreign_keys', { simple: true })).toBe(1);
+    write.exec("INSERT INTO batch (id, kind, openedAt) VALUES ('given', 'change', 6)");
+    // The keys go on behind the last one: an entry's batch is never another's.
+    expect(write.prepare("SELECT key FROM batch WHERE id = 'given'").get()).toEqual({ key: 6 });
+    expect(() => write.exec("INSERT INTO batch (id, kind, openedAt) VALUES ('x', 'odd', 6)")).toThrow(/CHECK/);
+    write.exec('INSERT INTO pendingChange VALUES (30)');
+    expect(() => write.exec('INSERT INTO pendingChange VALUES (31)')).toThrow(/FOREIGN KEY/);
+  });
+});
+
+test('0011-merges: nobody was merged into anybody yet', () => {
+  withNewFile((write) => {
+    migrate(write, 10);
+    inTransaction(write, () => write.exec(shopOfVersion8));
+    const rows = rowsOf(write);
+    const before = rows();
+    expect(migrate(write, 11)).toEqual({ from: 10, to: 11 });
+    expect(rows()).toEqual(before);
+    expect(write.prepare('SELECT DISTINCT mergedIntoKey FROM customer').all()).toEqual([{ mergedIntoKey: null }]);
+    write.exec("INSERT INTO mergeRecord VALUES (1, 'm', 7, 8, 'r', 1, NULL, '{}')");
+    expect(() => write.exec("INSERT INTO mergeRecord VALUES (2, 'n', 7, 9, 'r', 1, NULL, '{}')")).toThrow(
+      /FOREIGN KEY/,
+    );
+    expect(() => write.exec("INSERT INTO mergeRecord VALUES (2, 'n', 7, 8, 'r', 1, NULL, 'no json')")).toThrow(/CHECK/);
+  });
+});
+
+test('0015-apart: nobody was told apart yet, and a pair is one row', () => {
+  withNewFile((write) => {
+    migrate(write, 14);
+    inTransaction(write, () => write.exec(shopOfVersion8));
+    const rows = rowsOf(write);
+    const before = rows();
+    expect(migrate(write, 15)).toEqual({ from: 14, to: 15 });
+    expect(rows()).toEqual(before);
+    write.exec('INSERT INTO apart VALUES (7, 8, 1, 1)');
+    expect(() => write.exec('INSERT INTO apart VALUES (7, 8, NULL, 2)')).toThrow(/UNIQUE/);
+    expect(() => write.exec('INSERT INTO apart VALUES (8, 7, NULL, 2)')).toThrow(/CHECK/);
+  });
+});

@@ -3,7 +3,7 @@ import type { App } from './support/app.ts';
 import { scan } from './support/keys.ts';
 import { writeRows } from './support/logs.ts';
 import { enlargeText, expectAccessible, expectLargeTargets, expectNoSideScroll, resize } from './support/page.ts';
-import { asOwner, customerIdOf, people, programName, team } from './support/shops.ts';
+import { asOwner, customerIdOf, people, programIdOf, programName, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
 // Every screen a person can come to: no axe violation in light and dark, and at 1024 × 768 as with letters of twice the size
@@ -243,6 +243,61 @@ test('customers and records', async ({ app }) => {
   await record.voidDialog.getByRole('button', { name: 'Cancel' }).last().click();
   await page.getByRole('button', { name: 'Archive' }).click();
   await look(app, 'archive');
+});
+
+test.describe('two records of one person', () => {
+  test.use({ as: null });
+  const twice = async (folder: string) =>
+    asOwner(folder, async ({ call }) => {
+      const { customerId } = await call('customers.enrol', {
+        name: 'Marya Ionescu',
+        phones: [people.maria.phone],
+        likes: 'Oat milk',
+      });
+      await call('counter.stamp', { customerId, programId: await programIdOf(call), stamps: 7 });
+    });
+
+  test('duplicates, moving an entry', async ({ folder, start }) => {
+    await twice(folder);
+    const app = await start({ as: 'owner' });
+    const { merges, customers, record, page } = app;
+    await app.go('Customers');
+    await merges.open.click();
+    const pair = merges.pair(people.maria.name, 'Marya Ionescu');
+    await expect(pair).toBeVisible();
+    await look(app, 'duplicates');
+    await pair.getByRole('button', { name: 'Not the same person' }).click();
+    await expect(pair).toContainText('stay two records');
+    await look(app, 'told apart');
+    await page.keyboard.press('Escape');
+    await customers.row('Marya Ionescu').click();
+    await expect(record.history).toContainText('7 stamps');
+    await record.history.getByRole('button', { name: /^Actions: Visit,/ }).click();
+    await page.getByRole('menuitem', { name: 'Move to another customer' }).click();
+    await merges.search.fill('mar');
+    await expect(merges.found(people.bianca.name)).toBeVisible();
+    await look(app, 'move');
+  });
+
+  test('the merge: the other record, both side by side, undo', async ({ folder, start }) => {
+    await twice(folder);
+    const app = await start({ as: 'owner' });
+    const { merges, customers } = app;
+    await app.go('Customers');
+    await customers.row(people.maria.name).click();
+    await merges.withAnother.click();
+    await merges.search.fill('mar');
+    await expect(merges.found(people.bianca.name)).toBeVisible();
+    await look(app, 'merge with another record');
+    await merges.choose('marya', 'Marya Ionescu');
+    await expect(merges.merge).toBeVisible();
+    await look(app, 'preview of a merge');
+    await merges.merge.click();
+    await expect(merges.note('Merged with')).toBeVisible();
+    await look(app, 'merged record');
+    await merges.note('Merged with').getByRole('button', { name: 'Undo the merge' }).click();
+    await look(app, 'undo a merge');
+  });
 });
 
 test.describe('a shop of regulars', () => {

@@ -40,6 +40,9 @@ function sayings(page: Page): Promise<string[]> {
 /** What the shop itself has named, and a language in its own words. */
 const ownNames = new Set<string>([programName, rewardName, 'English', 'Beans', 'A cookie', 'Members', 'Half price']);
 
+/** Whom the shop has twice. */
+const twice = 'Marya Ionescu';
+
 /** Points and a special beside the coffee card. */
 async function makeOtherKinds(call: Call): Promise<void> {
   const benefit = { kind: 'percent', percent: 50, name: 'Half price' } as const;
@@ -82,6 +85,7 @@ for (const language of languages) {
       await call('shop.update', { language });
       await call('shop.setWords', { words: oddWords });
       await makeOtherKinds(call);
+      await call('customers.enrol', { name: twice, phones: [people.maria.phone] });
     });
     const app = await start();
     const { page, counter } = app;
@@ -174,6 +178,13 @@ for (const language of languages) {
     await place('customers').click();
     await expect(page.getByRole('rowheader', { name: people.maria.name })).toBeVisible();
     await check('customers');
+    await button('merges:open').click();
+    await expect(button('merges:apart')).toBeVisible();
+    await check('duplicates');
+    await button('merges:apart').click();
+    await expect(button('merges:undoApart')).toBeVisible();
+    await check('told apart');
+    await page.keyboard.press('Escape');
     await button('customers:printCards').click();
     await check('print cards');
     await button('memberCards:print.make').click();
@@ -185,6 +196,13 @@ for (const language of languages) {
     await check('record');
     await button('memberCards:record.attach').click();
     await check('attach a card');
+    await page.keyboard.press('Escape');
+    await button('merges:withAnother').click();
+    await page.getByRole('searchbox', { name: say('merges:search') }).fill('marya');
+    await check('the other record');
+    await page.getByRole('dialog').getByRole('button', { name: twice }).click();
+    await expect(button('merges:merge')).toBeVisible();
+    await check('preview of a merge');
     await page.keyboard.press('Escape');
     await button('customers:adjust.open').click();
     await expect(page.getByRole('dialog')).toBeVisible();

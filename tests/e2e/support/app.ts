@@ -8,6 +8,7 @@ import { DayEnd } from '../pages/DayEnd.ts';
 import { FirstRun } from '../pages/FirstRun.ts';
 import { ImportView } from '../pages/ImportView.ts';
 import { MemberCards } from '../pages/MemberCards.ts';
+import { Merges } from '../pages/Merges.ts';
 import { MonthView } from '../pages/MonthView.ts';
 import { PaperDay } from '../pages/PaperDay.ts';
 import { PinDialog } from '../pages/PinDialog.ts';
@@ -33,6 +34,7 @@ export class App {
   readonly customers: CustomersView;
   readonly record: RecordView;
   readonly memberCards: MemberCards;
+  readonly merges: Merges;
   readonly paperDay: PaperDay;
   readonly dayEnd: DayEnd;
   readonly programs: ProgramsView;
@@ -55,6 +57,7 @@ export class App {
     this.customers = new CustomersView(page);
     this.record = new RecordView(page);
     this.memberCards = new MemberCards(page);
+    this.merges = new Merges(page);
     this.paperDay = new PaperDay(page);
     this.dayEnd = new DayEnd(page);
     this.programs = new ProgramsView(page);
