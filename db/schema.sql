@@ -1,4 +1,4 @@
--- The database as of 0015-apart. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0016-offers. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -361,7 +361,8 @@ CREATE TABLE "entry" (
   personKey INTEGER REFERENCES person (key),
   requestId TEXT REFERENCES receipt (requestId) DEFERRABLE INITIALLY DEFERRED,
   batchKey INTEGER REFERENCES batch (key),
-  clockSuspect INTEGER NOT NULL DEFAULT 0 CHECK (clockSuspect IN (0, 1)),
+  clockSuspect INTEGER NOT NULL DEFAULT 0 CHECK (clockSuspect IN (0, 1)), offerKey INTEGER REFERENCES offer (key) CHECK (
+  (offerKey IS NOT NULL) = (coalesce(cause, '') IN ('offer', 'offerMade')) AND (offerKey IS NULL OR kind IN ('use', 'void', 'return', 'move'))),
   CHECK ((requestId IS NULL) <> (batchKey IS NULL)),
   CHECK ((kind IN ('void', 'return', 'move')) = (reverses IS NOT NULL)),
   CHECK (kind <> 'visit' OR (stamps = 0 AND cardKey IS NULL AND visitSeq IS NULL)),
@@ -592,3 +593,38 @@ CREATE TABLE apart (
   PRIMARY KEY (aKey, bKey),
   CHECK (aKey < bKey)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE offer (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  customerKey INTEGER NOT NULL REFERENCES customer (key),
+  kind TEXT NOT NULL CHECK (kind IN ('item', 'percent', 'amount', 'text')),
+  name TEXT NOT NULL,
+  percent INTEGER CHECK (percent BETWEEN 1 AND 100),
+  value INTEGER CHECK (value >= 0),
+  cost INTEGER CHECK (cost >= 0),
+  -- The last business day it can be redeemed.
+  endsOn TEXT NOT NULL CHECK (endsOn GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]'),
+  madeAt INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX offerByCustomer ON offer (customerKey);
+
+CREATE TRIGGER offerNoUpdate BEFORE UPDATE OF key, id, customerKey, kind, percent, value, cost, endsOn, madeAt ON offer
+BEGIN SELECT RAISE(ABORT, 'an offer never changes: it is withdrawn'); END;
+
+CREATE INDEX entryByOffer ON entry (offerKey) WHERE offerKey IS NOT NULL;
+
+CREATE TRIGGER offerOnce BEFORE INSERT ON entry
+WHEN NEW.kind = 'use' AND NEW.offerKey IS NOT NULL AND EXISTS (
+  SELECT 1 FROM entry e WHERE e.offerKey = NEW.offerKey AND e.kind = 'use' AND e.cause = NEW.cause
+    AND NOT EXISTS (SELECT 1 FROM entry r WHERE r.reverses = e.seq))
+BEGIN SELECT RAISE(ABORT, 'the offer was redeemed already'); END;
+
+CREATE VIEW offerNow AS
+SELECT o.key, m.seq AS madeSeq, m.businessDay AS madeOn, u.businessDay AS redeemedOn,
+  CASE WHEN r.kind = 'move' THEN 'moved' WHEN r.seq IS NOT NULL THEN 'withdrawn' WHEN u.seq IS NOT NULL THEN 'redeemed' ELSE 'open' END AS state
+FROM offer o
+JOIN entry m ON m.offerKey = o.key AND m.kind = 'use' AND m.cause = 'offerMade'
+LEFT JOIN entry r ON r.reverses = m.seq
+LEFT JOIN liveEntry u ON u.offerKey = o.key AND u.kind = 'use' AND u.cause = 'offer';

@@ -13,6 +13,7 @@ import { sql as words } from './0012-words.ts';
 import { sql as privacy } from './0013-privacy.ts';
 import { sql as visitAmounts } from './0014-visitAmounts.ts';
 import { sql as apart } from './0015-apart.ts';
+import { sql as offers } from './0016-offers.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -31,6 +32,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0013-privacy', sql: privacy },
   { name: '0014-visitAmounts', sql: visitAmounts },
   { name: '0015-apart', sql: apart },
+  { name: '0016-offers', sql: offers },
 ];
 
 /** The schema version this program knows. */

@@ -26,6 +26,7 @@ export function listDone(connection: ReadConnection, day: string): DoneRow[] {
        sum(e.kind IN ('redeem', 'spend', 'use')) AS redeemed
      FROM entry e LEFT JOIN person p ON p.key = e.personKey LEFT JOIN programVersion v ON v.key = e.programVersionKey
      WHERE e.batchKey IS NULL AND e.businessDay = ? AND e.kind IN ('visit', 'stamp', 'redeem', 'spend', 'use')
+       AND e.cause IS NOT 'offerMade'
        AND NOT EXISTS (SELECT 1 FROM entry m WHERE m.reverses = e.seq AND m.kind = 'move')
      GROUP BY e.personKey ORDER BY p.key`,
   ).all(day);

@@ -17,6 +17,7 @@ export const companionTables = {
   item: { columns: null, changes: true },
   card: { columns: null, changes: true },
   reward: { columns: null, changes: true },
+  offer: { columns: null, changes: false },
 } as const satisfies Record<string, { columns: readonly string[] | null; changes: boolean }>;
 
 export type CompanionTable = keyof typeof companionTables;
@@ -33,6 +34,7 @@ const selects: Record<CompanionTable, string> = {
   item: 'SELECT * FROM item WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key',
   card: 'SELECT * FROM card WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key',
   reward: 'SELECT * FROM reward WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key',
+  offer: 'SELECT * FROM offer WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key',
 };
 
 /** Rows of such a table, without what says something of a person. */

@@ -45,6 +45,8 @@ export interface EntryRow {
   readonly requestId: string | null;
   readonly batchKey: number | null;
   readonly clockSuspect: number;
+  /** Of a personal offer that was made or redeemed. */
+  readonly offerKey: number | null;
 }
 
 /** The last entry's place and time, for the next one. */
@@ -60,10 +62,11 @@ export function lastEntry(connection: ReadConnection): { seq: number; recordedAt
   );
 }
 
-const columnsOfEntry = 24;
+const columnsOfEntry = 25;
 const appends = (rows: number): string => `
   INSERT INTO entry (seq, id, kind, customerKey, cardKey, programVersionKey, rewardKey, visitSeq, reverses, fromSeq, cause, stamps, carry,
-    amount, parts, businessDay, occurredAt, recordedAt, sourceTime, deviceKey, personKey, requestId, batchKey, clockSuspect)
+    amount, parts, businessDay, occurredAt, recordedAt, sourceTime, deviceKey, personKey, requestId, batchKey, clockSuspect,
+    offerKey)
   VALUES ${Array.from({ length: rows }, () => `(${Array(columnsOfEntry).fill('?').join(', ')})`).join(', ')}`;
 /** Entries one statement of a bulk write appends; with more of them the calls no longer cost anything beside the work. */
 export const entriesAtOnce = 8;
@@ -96,6 +99,7 @@ const valuesOf = (e: EntryRow): unknown[] => [
   e.requestId,
   e.batchKey,
   e.clockSuspect,
+  e.offerKey,
 ];
 
 /** Appends an entry as it is; the triggers refuse a gap, a repeated id and a second reversal. */

@@ -37,6 +37,8 @@ export function eraseRecord(
     'DELETE FROM customerSearch WHERE rowid = ?',
     'DELETE FROM memberCard WHERE customerKey = ?',
     'UPDATE contact SET note = NULL WHERE customerKey = ?',
+    // What was offered is the shop's own words; they were meant for this person alone.
+    "UPDATE offer SET name = '?' WHERE customerKey = ?",
     'UPDATE person SET customerKey = NULL WHERE customerKey = ?',
     "UPDATE mergeRecord SET changes = '{}' WHERE keptKey = ?",
     "UPDATE mergeRecord SET changes = '{}' WHERE mergedKey = ?",

@@ -16,6 +16,8 @@ export interface VerifyCounts {
   readonly wrongVisitCounts: number;
   /** Rewards whose state differs from the ledger, and customers whose count of open ones does. */
   readonly wrongRewards: number;
+  /** Offers that the ledger made not once, redeemed more than once or for somebody else, after their last day or after they were withdrawn. */
+  readonly wrongOffers: number;
   /** Receipts that name more or fewer entries than there are. */
   readonly wrongReceipts: number;
   /** Live entries with neither receipt nor closed batch. */
@@ -61,6 +63,13 @@ export function countFaults(connection: ReadConnection): VerifyCounts {
     wrongRewards: one(`
       SELECT (SELECT count(*) FROM reward r JOIN rewardNow n ON n.key = r.key WHERE r.state <> n.state)
         + (SELECT count(*) FROM customer c WHERE c.openRewards <> (SELECT count(*) FROM reward r WHERE r.customerKey = c.key AND r.state = 'open')) AS n`),
+    wrongOffers: one(`
+      SELECT count(*) AS n FROM offer o WHERE
+        (SELECT count(*) FROM entry e WHERE e.offerKey = o.key AND e.kind = 'use' AND e.cause = 'offerMade') <> 1
+        OR (SELECT count(*) FROM liveEntry e WHERE e.offerKey = o.key AND e.cause = 'offer')
+          > (SELECT count(*) FROM liveEntry e WHERE e.offerKey = o.key AND e.cause = 'offerMade')
+        OR EXISTS (SELECT 1 FROM entry e WHERE e.offerKey = o.key
+          AND (e.customerKey <> o.customerKey OR (e.kind = 'use' AND e.businessDay > o.endsOn)))`),
     wrongReceipts: one(
       'SELECT count(*) AS n FROM receipt r WHERE r.entries <> (SELECT count(*) FROM entry e WHERE e.requestId = r.requestId)',
     ),

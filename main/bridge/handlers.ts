@@ -7,6 +7,7 @@ import { insights } from '../insights/insights.ts';
 import { memberCards } from '../memberCards/memberCards.ts';
 import { merges } from '../merges/merges.ts';
 import { month } from '../month/month.ts';
+import { offers } from '../offers/offers.ts';
 import { paper } from '../paper/paper.ts';
 import { people } from '../people/people.ts';
 import { privacy } from '../privacy/privacy.ts';
@@ -26,6 +27,7 @@ const features = {
   merges,
   privacy,
   programs,
+  offers,
   visits,
   risk,
   month,

@@ -35,6 +35,7 @@ const nothing = {
   redeemed: null,
   spent: null,
   used: null,
+  offerId: null,
   warning: null,
 } as const;
 

@@ -12,6 +12,7 @@ import { lookUpCode } from '../memberCards/lookUp.ts';
 import { adjust } from './adjust.ts';
 import { ownEntries } from './confirm.ts';
 import { move } from './move.ts';
+import { redeemOffer } from './offer.ts';
 import { reverseAll } from './reversal.ts';
 import { redeem, spend } from './spend.ts';
 import { stamp } from './stamp.ts';
@@ -41,9 +42,9 @@ function ranked(rows: readonly CustomerLine[], text: string): CustomerLine[] {
     .map(({ row }) => row);
 }
 
-/** Taken back by themselves never: a reward goes with the stamps it was made of, what has run out would run out again. */
-const followsOthers = ({ kind, reverses }: EntryRow): boolean =>
-  reverses !== null || kind === 'issue' || kind === 'expire';
+/** Taken back here never: a reward goes with the stamps it was made of, what has run out would run out again, an offer is withdrawn. */
+const followsOthers = ({ kind, reverses, cause }: EntryRow): boolean =>
+  reverses !== null || kind === 'issue' || kind === 'expire' || cause === 'offerMade';
 
 export const counter = implement('counter', {
   find({ read }, { text, limit }) {
@@ -78,6 +79,7 @@ export const counter = implement('counter', {
   visit,
   adjust,
   redeem,
+  redeemOffer,
   spend,
   use,
   join,

@@ -2,6 +2,7 @@ import type { ReadConnection } from '../../db/open.ts';
 import { getCard, getReward, type RewardRow } from '../../db/queries/cards.ts';
 import { getItem, listEntryItems } from '../../db/queries/items.ts';
 import { type EntryRow, getEntry, listLiveOfVisit } from '../../db/queries/ledger.ts';
+import { getOffered } from '../../db/queries/offers.ts';
 import type { EarnedPart } from '../../preload/contract/earned.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { forceOf } from '../programs/cardNow.ts';
@@ -12,7 +13,7 @@ import { settleCard } from './reversal.ts';
 
 /** A redeemed amount earns nothing (F-07), whether it is taken off before the purchase is recorded or after. */
 
-/** Minor units a reward pays of a purchase of this amount; 0 for one that is no money off. */
+/** Minor units a reward or an offer pays of a purchase of this amount; 0 for one that is no money off. */
 export function paidBy(
   { kind, value, percent }: Pick<RewardRow, 'kind' | 'value' | 'percent'>,
   bought: number,
@@ -38,6 +39,12 @@ function boughtAt(read: ReadConnection, stamp: EntryRow): { bought: number | nul
   return { bought: amountOf({ amount: stamp.amount ?? visit?.amount ?? null, items }), items };
 }
 
+/** The reward or offer that was handed over with an entry; null for any other entry. */
+function payingBy(read: ReadConnection, { kind, rewardKey, offerKey }: EntryRow) {
+  if (offerKey !== null) return getOffered(read, offerKey);
+  return kind === 'redeem' && rewardKey !== null ? getReward(read, rewardKey) : null;
+}
+
 /**
  * Minor units that rewards and points have paid in this visit, less what this card has left out already. A percentage is off one purchase:
  * the last one on the card before it was used, else the next, which may be the present one of the amount `now`.
@@ -53,9 +60,10 @@ export function paidByReward(
   let paid = 0;
   for (const part of parts) {
     if (part.kind === 'spend') paid += part.amount ?? 0;
-    if (part.kind === 'redeem' && part.rewardKey !== null) {
+    const paying = payingBy(read, part);
+    if (paying) {
       const purchase = before(part.seq);
-      paid += paidBy(getReward(read, part.rewardKey), (purchase ? boughtAt(read, purchase).bought : now) ?? 0);
+      paid += paidBy(paying, (purchase ? boughtAt(read, purchase).bought : now) ?? 0);
     }
     if ((part.kind === 'stamp' || isTakenOff(part)) && part.cardKey === cardKey) paid -= leftOut(part);
   }

@@ -48,11 +48,11 @@ export function reverseAll(
 /** What was taken off a purchase because of this entry (F-07): it does not stand without the reward that paid, nor without the purchase. */
 export function takenOffBy(
   read: ReadConnection,
-  { kind, customerKey, cardKey, visitSeq, seq, requestId }: EntryRow,
+  { kind, customerKey, cardKey, visitSeq, seq, requestId, offerKey }: EntryRow,
 ): EntryRow[] {
   if (visitSeq === null) return [];
   const parts = listLiveOfVisit(read, customerKey, visitSeq);
-  const pays = kind === 'spend' || kind === 'redeem';
+  const pays = kind === 'spend' || kind === 'redeem' || offerKey !== null;
   // It was taken off the last purchase on the card.
   const purchaseOf = (part: EntryRow) =>
     parts.findLast(

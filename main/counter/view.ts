@@ -1,12 +1,14 @@
 import type { ReadConnection } from '../../db/open.ts';
 import { type CardRow, listGiven, listOpenCards, listOpenRewards, type RewardRow } from '../../db/queries/cards.ts';
 import { customerNumber, findCustomer, listPhones } from '../../db/queries/customers.ts';
+import { listOpenOffers } from '../../db/queries/offers.ts';
 import type { CardReward, CounterCard, CounterCustomer } from '../../preload/contract/counter.ts';
 import type { PointRules, StampRules } from '../../preload/contract/rules.ts';
-import type { CardId, CustomerId, ProgramId } from '../../preload/contract/values.ts';
+import type { CardId, CustomerId, OfferId, ProgramId } from '../../preload/contract/values.ts';
 import type { QueryContext } from '../bridge/context.ts';
 import { found } from '../bridge/errors.ts';
 import { phoneEnd } from '../customers/phones.ts';
+import { shownBenefit } from '../offers/offers.ts';
 import { cardToday, forceOf } from '../programs/cardNow.ts';
 import { isBirthday } from '../programs/engine/bonus.ts';
 import type { InForce } from '../programs/engine/inForce.ts';
@@ -64,6 +66,11 @@ export function open(context: QueryContext, customerId: CustomerId): CounterCust
       if (!rules || (rules.kind === 'special' && !cards.has(program.key))) return [];
       return benefitToday(read, program, rules, customer.key, today).shown;
     }),
+    offers: listOpenOffers(read, customer.key, today).map((offer) => ({
+      offerId: offer.id as OfferId,
+      benefit: shownBenefit(offer),
+      endsOn: offer.endsOn,
+    })),
     joinable: running
       .filter((program) => program.latest.rules.kind === 'special' && !cards.has(program.key))
       .map((program) => ({ programId: program.id as ProgramId, name: program.latest.rules.name })),

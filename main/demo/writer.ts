@@ -68,6 +68,7 @@ export function createSeedWriter(shop: Shop, parts: SeedWriterParts) {
     visitSeq: null,
     reverses: null,
     fromSeq: null,
+    offerKey: null,
     cause: null,
     stamps: 0,
     carry: 0,

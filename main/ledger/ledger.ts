@@ -19,6 +19,7 @@ export interface NewEntry {
   readonly cardKey?: number | null;
   readonly programVersionKey?: number | null;
   readonly rewardKey?: number | null;
+  readonly offerKey?: number | null;
   readonly visitSeq?: number | null;
   readonly cause?: Cause | null;
   readonly stamps?: number;
@@ -92,6 +93,7 @@ export function openLedger(
         cardKey: entry.cardKey ?? null,
         programVersionKey: entry.programVersionKey ?? null,
         rewardKey: entry.rewardKey ?? null,
+        offerKey: entry.offerKey ?? null,
         visitSeq: entry.visitSeq ?? null,
         reverses: null,
         cause: entry.cause ?? null,
@@ -118,6 +120,7 @@ export function openLedger(
         cardKey: entry.cardKey,
         programVersionKey: entry.programVersionKey,
         rewardKey: entry.rewardKey,
+        offerKey: entry.offerKey,
         visitSeq: entry.visitSeq,
         reverses: entry.seq,
         fromSeq: null,

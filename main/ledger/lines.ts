@@ -81,6 +81,7 @@ function lineOf(read: ReadConnection, journal: Journal, at: number, seal: SealRo
     want('customer', entry.customerKey);
     want('card', entry.cardKey);
     want('reward', entry.rewardKey);
+    want('offer', entry.offerKey);
     want('programVersion', entry.programVersionKey);
   }
   for (const card of listCompanions(read, 'card', keys.get('card') ?? [])) {

@@ -17,6 +17,7 @@ import {
   insertEntryReason,
   listLiveVisitsOnDay,
 } from '../../db/queries/ledger.ts';
+import { getOffered, insertOffer } from '../../db/queries/offers.ts';
 import type { Cause } from '../../preload/contract/earned.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { getProgramNow } from '../programs/versions.ts';
@@ -30,14 +31,14 @@ export interface Relocated {
   /** Cards that lost and cards that gained something. */
   readonly from: readonly number[];
   readonly to: readonly number[];
-  /** Redemptions of rewards that stay: taken back, and not written anew. */
+  /** Redemptions of rewards and offers that stay: taken back, and not written anew. */
   readonly loose: readonly EntryRow[];
 }
 
 /**
  * Takes live entries of one customer back and writes them anew for another (F-21, F-27): the same day, moment, amount, person, rules,
- * items and reasons; only whose they are is different. A reward whose issue goes along becomes a row of its own with the same dates. The caller
- * settles the cards.
+ * items and reasons; only whose they are is different. A reward or offer whose making goes along
+ * becomes a row of its own with the same dates. The caller settles the cards.
  */
 export function relocate(
   context: CommandContext,
@@ -48,7 +49,9 @@ export function relocate(
   const { read, write, ledger } = context;
   const inOrder = [...entries].sort((a, b) => a.seq - b.seq);
   const issued = new Set(inOrder.map(({ kind, rewardKey }) => (kind === 'issue' ? rewardKey : null)));
-  const stays = ({ rewardKey }: EntryRow) => rewardKey !== null && !issued.has(rewardKey);
+  const offered = new Set(inOrder.map(({ cause, offerKey }) => (cause === 'offerMade' ? offerKey : null)));
+  const stays = ({ rewardKey, offerKey }: EntryRow) =>
+    (rewardKey !== null && !issued.has(rewardKey)) || (offerKey !== null && !offered.has(offerKey));
   const loose = inOrder.filter(stays);
   const cards = openCards(
     context,
@@ -62,6 +65,7 @@ export function relocate(
 
   const made = new Map<number, EntryRow>();
   const rewards = new Map<number, number>();
+  const offers = new Map<number, number>();
   const laps = new Map<number, number>();
   for (const entry of inOrder) {
     if (stays(entry)) continue;
@@ -74,6 +78,9 @@ export function relocate(
       if (first?.customerKey === customerKey && first.rewardKey !== null)
         laps.set(key, getReward(read, first.rewardKey).lap);
     }
+    if (entry.cause === 'offerMade' && entry.offerKey !== null)
+      offers.set(entry.offerKey, copyOffer(context, entry.offerKey, customerKey));
+    const offerKey = entry.offerKey === null ? null : (offers.get(entry.offerKey) ?? null);
     const rewardKey = entry.rewardKey === null ? null : (rewards.get(entry.rewardKey) ?? null);
     const { kind, programVersionKey, cause, stamps, carry, amount, businessDay, occurredAt, sourceTime, parts } = entry;
     const row = ledger.append({
@@ -83,6 +90,7 @@ export function relocate(
       cardKey,
       programVersionKey,
       rewardKey,
+      offerKey,
       visitSeq: entry.visitSeq === null ? null : visitOf(context, entry.visitSeq, made, customerKey, businessDay),
       cause: cause as Cause | null,
       stamps,
@@ -140,6 +148,9 @@ function copyReward(
   const { programRewardKey, lap, issuedAt, expiresOn } = getReward(read, key);
   return insertReward(write, { ...of, id: newId(), programRewardKey, lap, issuedAt, expiresOn });
 }
+
+const copyOffer = ({ read, write, newId }: CommandContext, key: number, customerKey: number): number =>
+  insertOffer(write, { ...getOffered(read, key), id: newId(), customerKey });
 
 /** The visit an entry belongs to: the one that went along, or the other customer's own of that day. */
 function visitOf(

@@ -19,38 +19,39 @@ export interface LedgerKey {
   readonly id: number;
 }
 
+/** As the ledger was first sealed. */
+const first = [
+  'seq',
+  'id',
+  'kind',
+  'customerKey',
+  'cardKey',
+  'programVersionKey',
+  'rewardKey',
+  'visitSeq',
+  'reverses',
+  'fromSeq',
+  'cause',
+  'stamps',
+  'carry',
+  'amount',
+  'parts',
+  'businessDay',
+  'occurredAt',
+  'recordedAt',
+  'sourceTime',
+  'deviceKey',
+  'personKey',
+  'requestId',
+  'batchKey',
+  'clockSuspect',
+] as const;
+
 /**
  * The columns an entry is sealed by, in their order. A seal keeps the number of its form, so that a migration that adds a column leaves
  * the seals of before as good as they were: it appends a form here, and only that. A test compares the last one with the table.
  */
-export const forms: readonly (readonly string[])[] = [
-  [
-    'seq',
-    'id',
-    'kind',
-    'customerKey',
-    'cardKey',
-    'programVersionKey',
-    'rewardKey',
-    'visitSeq',
-    'reverses',
-    'fromSeq',
-    'cause',
-    'stamps',
-    'carry',
-    'amount',
-    'parts',
-    'businessDay',
-    'occurredAt',
-    'recordedAt',
-    'sourceTime',
-    'deviceKey',
-    'personKey',
-    'requestId',
-    'batchKey',
-    'clockSuspect',
-  ],
-];
+export const forms: readonly (readonly string[])[] = [first, [...first, 'offerKey']];
 /** The form that new seals and journal lines take. */
 export const presentForm = forms.length - 1;
 

@@ -106,16 +106,19 @@ function writeDetails({ write }: CommandContext, row: CustomerRow, details: Deta
   updateCustomerMark(write, row.key, details.mark, details.markUntil);
 }
 
-/** What came over with a merge and is still there, and what has become of the rewards among it. */
+/** What came over with a merge and is still there, and what has become of the rewards and offers among it. */
 function broughtOver({ read }: CommandContext, keptKey: number, requestId: string): EntryRow[] {
   const roots = new Set(listEntriesOfRequest(read, requestId).flatMap(({ fromSeq }) => fromSeq ?? []));
   const live = listLiveOfCustomer(read, keptKey);
   const brought = live.filter(({ fromSeq }) => fromSeq !== null && roots.has(fromSeq));
   const rewards = new Set(brought.flatMap(({ kind, rewardKey }) => (kind === 'issue' ? (rewardKey ?? []) : [])));
+  const offers = new Set(brought.flatMap(({ cause, offerKey }) => (cause === 'offerMade' ? (offerKey ?? []) : [])));
   const places = new Set(brought.map(({ seq }) => seq));
   return live.filter(
-    ({ seq, kind, rewardKey }) =>
-      places.has(seq) || (rewardKey !== null && rewards.has(rewardKey) && (kind === 'redeem' || kind === 'expire')),
+    ({ seq, kind, rewardKey, offerKey }) =>
+      places.has(seq) ||
+      (rewardKey !== null && rewards.has(rewardKey) && (kind === 'redeem' || kind === 'expire')) ||
+      (offerKey !== null && offers.has(offerKey)),
   );
 }
 

@@ -216,6 +216,7 @@ function createVisitWriter({ shop, settings, personKey, clock, newId, signal }: 
           requestId: null,
           batchKey,
           clockSuspect: 0,
+          offerKey: null,
         });
       },
       {

@@ -35,6 +35,7 @@ export const activityKinds = [
   'memberCards',
   'paper',
   'programs',
+  'offers',
   'people',
   'shop',
   'visits',

@@ -12,6 +12,7 @@ import {
   Instant,
   ItemId,
   Money,
+  OfferId,
   ProgramId,
   ProgramRewardId,
   RequestId,
@@ -138,6 +139,15 @@ export const CounterBenefit = z.strictObject({
 });
 export type CounterBenefit = z.infer<typeof CounterBenefit>;
 
+/** Something that was offered to this customer alone (F-84). */
+export const CounterOffer = z.strictObject({
+  offerId: OfferId,
+  benefit: Benefit.omit({ cost: true }),
+  /** The last day it can be redeemed. */
+  endsOn: BusinessDay,
+});
+export type CounterOffer = z.infer<typeof CounterOffer>;
+
 export const CounterCustomer = z.strictObject({
   customerId: CustomerId,
   number: z.string(),
@@ -159,6 +169,8 @@ export const CounterCustomer = z.strictObject({
   cards: z.array(CounterCard),
   /** Discounts, and the specials this customer is enrolled in. */
   benefits: z.array(CounterBenefit),
+  /** Personal offers that can be redeemed today, the first to end first. */
+  offers: z.array(CounterOffer),
   /** Specials the customer could be enrolled in (`counter.join`). */
   joinable: z.array(z.strictObject({ programId: ProgramId, name: z.string() })),
 });
@@ -206,8 +218,9 @@ export const Confirmation = z.strictObject({
   redeemed: OpenReward.nullable(),
   /** Points taken as money off, and what they were worth, minor units. */
   spent: z.strictObject({ points: z.int(), amount: z.int() }).nullable(),
-  /** A discount or special that was used. */
+  /** A discount, special or personal offer that was used, and which offer it was. */
   used: Benefit.omit({ cost: true }).nullable(),
+  offerId: OfferId.nullable(),
   /** Set when a limit was passed and the shop only warns. */
   warning: z.enum(['VISIT_LIMIT', 'TOO_SOON']).nullable(),
   /** The visit day before today, to know the person by (F-26); null for somebody new. */
@@ -284,6 +297,13 @@ export const counter = {
   redeem: command({
     access: withPin,
     input: z.strictObject({ rewardId: RewardId, proof: Proof }),
+    output: Confirmation,
+    changes: ['cards', 'customers', 'visits'],
+  }),
+  /** Redeem a personal offer, once ever, under the rules of a reward. Errors as of redeem, with OFFER_NOT_OPEN (params.state, params.on). */
+  redeemOffer: command({
+    access: withPin,
+    input: z.strictObject({ offerId: OfferId, proof: Proof }),
     output: Confirmation,
     changes: ['cards', 'customers', 'visits'],
   }),

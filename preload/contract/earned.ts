@@ -41,7 +41,9 @@ export const causes = [
   'change',
   'merge',
   'move',
+  /** A personal offer was redeemed; one was made. */
   'offer',
+  'offerMade',
   /** Taken off because a reward paid that part of the purchase. */
   'paidByReward',
 ] as const;

@@ -46,6 +46,7 @@ export const errorCodes = [
   'TOO_MANY_STAMPS',
   'OPENING_CLOSED',
   'REWARD_NOT_OPEN',
+  'OFFER_NOT_OPEN',
   'IDENTITY_NEEDED',
   'IDENTITY_WRONG',
   'ALREADY_VOIDED',

@@ -9,6 +9,7 @@ import type { InputOf, OutputOf, Procedure } from './kinds.ts';
 import { memberCards } from './memberCards.ts';
 import { merges } from './merges.ts';
 import { month } from './month.ts';
+import { offers } from './offers.ts';
 import { paper } from './paper.ts';
 import { people } from './people.ts';
 import { privacy } from './privacy.ts';
@@ -28,6 +29,7 @@ export const contract = {
   merges,
   privacy,
   programs,
+  offers,
   visits,
   risk,
   month,

@@ -35,6 +35,7 @@ export const topics = [
   'posters',
   'contacts',
   'closures',
+  'offers',
 ] as const;
 export type Topic = (typeof topics)[number];
 

@@ -223,6 +223,11 @@ export type DiscountRules = z.infer<typeof DiscountRules>;
 export const SpecialRules = z.strictObject({ kind: z.literal('special'), ...common, benefit: Benefit });
 export type SpecialRules = z.infer<typeof SpecialRules>;
 
+/** A benefit that stands alone: what it takes off is said. */
+export const WholeBenefit = Benefit.superRefine((of, context) =>
+  checkBenefit(of, (message, ...path) => context.addIssue({ code: 'custom', message, path })),
+);
+
 type Earning = StampRules | PointRules;
 type Fault = (fault: RuleFault, ...path: (string | number)[]) => void;
 

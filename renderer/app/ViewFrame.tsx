@@ -23,6 +23,7 @@ const pages: Readonly<Record<Exclude<ViewName, 'customer'>, ComponentType>> = {
   customers: page('CustomersPage', () => import('../customers/CustomersPage.tsx')),
   risk: page('RiskPage', () => import('../risk/RiskPage.tsx')),
   programs: page('ProgramsPage', () => import('../programs/ProgramsPage.tsx')),
+  offers: page('OffersPage', () => import('../offers/OffersPage.tsx')),
   paperDay: page('PaperDayPage', () => import('../paper/PaperDayPage.tsx')),
   month: page('MonthPage', () => import('../month/MonthPage.tsx')),
   dayEnd: page('DayEndPage', () => import('../dayEnd/DayEndPage.tsx')),

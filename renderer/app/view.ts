@@ -9,6 +9,7 @@ export type View =
   | { readonly at: 'customer'; readonly customerId: CustomerId }
   | { readonly at: 'risk' }
   | { readonly at: 'programs' }
+  | { readonly at: 'offers' }
   | { readonly at: 'paperDay' }
   | { readonly at: 'month' }
   | { readonly at: 'dayEnd' }
@@ -31,6 +32,7 @@ export const viewNeeds: Readonly<Record<ViewName, ProcedureName>> = {
   customer: 'customers.get',
   risk: 'risk.list',
   programs: 'programs.list',
+  offers: 'offers.list',
   paperDay: 'paper.stampSheet',
   month: 'month.summary',
   dayEnd: 'dayEnd.of',

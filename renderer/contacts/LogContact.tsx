@@ -11,6 +11,7 @@ import { showDone } from '../app/confirm.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useLocale } from '../app/format.ts';
 import { useMay, usePinGate } from '../app/session.ts';
+import { OfferDialog } from '../offers/MakeOffer.tsx';
 import classes from './contacts.module.css';
 
 interface LogProps {
@@ -23,6 +24,7 @@ interface LogProps {
 export function LogContactButton({ customerId, name }: LogProps) {
   const { t } = useTranslation('contacts');
   const [open, setOpen] = useState(false);
+  const [offering, setOffering] = useState(false);
   if (!useMay('contacts.log')) return null;
   return (
     <>
@@ -41,13 +43,26 @@ export function LogContactButton({ customerId, name }: LogProps) {
         size="lg"
         closeButtonProps={{ 'aria-label': t('log.cancel') }}
       >
-        <LogForm customerId={customerId} onClose={() => setOpen(false)} />
+        <LogForm
+          customerId={customerId}
+          onClose={(offer) => {
+            setOpen(false);
+            setOffering(offer);
+          }}
+        />
       </Modal>
+      {offering && <OfferDialog customerId={customerId} name={name} onClose={() => setOffering(false)} />}
     </>
   );
 }
 
-function LogForm({ customerId, onClose }: { customerId: CustomerId; onClose(): void }) {
+interface LogFormProps {
+  readonly customerId: CustomerId;
+  /** `offer`: what was said is to end in a personal offer (F-84). */
+  onClose(offer: boolean): void;
+}
+
+function LogForm({ customerId, onClose }: LogFormProps) {
   const { t } = useTranslation('contacts');
   const today = useLocale((locale) => locale.today);
   const { act, busy } = useAct('contacts.log');
@@ -57,20 +72,21 @@ function LogForm({ customerId, onClose }: { customerId: CustomerId; onClose(): v
   const [note, setNote] = useState('');
   const [day, setDay] = useState(today);
   const [error, setError] = useState<AppErrorData | null>(null);
-  const save = async () => {
+  const mayOffer = useMay('offers.make');
+  const save = async (offer: boolean) => {
     const answer = await gate.run(() => act({ customerId, channel, outcome, note, day }));
     if (!answer) return;
     setError(answer.ok ? null : answer.error);
     if (!answer.ok) return;
     showDone(t('log.done'));
-    onClose();
+    onClose(offer);
   };
   const future = error?.code === 'BAD_INPUT' && error.fields?.includes('day');
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void save();
+        void save(false);
       }}
     >
       <Stack>
@@ -109,9 +125,14 @@ function LogForm({ customerId, onClose }: { customerId: CustomerId; onClose(): v
         />
         {!future && <ErrorText error={error} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={() => onClose(false)}>
             {t('log.cancel')}
           </Button>
+          {mayOffer && (
+            <Button variant="default" disabled={busy} onClick={() => void save(true)}>
+              {t('log.saveAndOffer')}
+            </Button>
+          )}
           <Button type="submit" loading={busy}>
             {t('log.save')}
           </Button>

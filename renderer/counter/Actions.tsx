@@ -7,6 +7,7 @@ import { BenefitList } from './BenefitList.tsx';
 import { BigButton } from './BigButton.tsx';
 import { BlockedPanel, isLiftable } from './BlockedPanel.tsx';
 import css from './Counter.module.css';
+import { OfferTickets } from './OfferTickets.tsx';
 import { ProofPanel } from './ProofPanel.tsx';
 import { ReturnButton } from './ReturnButton.tsx';
 import { RewardTickets } from './RewardTickets.tsx';
@@ -51,7 +52,7 @@ export function Actions({ customer, card, opened, primary }: ActionsProps) {
   const issuedNow = finished && (shown?.confirmation.issued.length ?? 0) > 0 && rewards > 0;
   const waits = blocked !== null && isLiftable(blocked.error);
   const mayStamp = card?.state === 'running' && !card.usedUp && !customer.archived;
-  const asks = asking !== null && isOf(asking, card);
+  const asks = asking !== null && isOf(asking, customer, card);
   const next = nextStep({ waits: asks || waits, rewards, finished, issuedNow });
 
   // Ready for Enter as soon as the person is on screen. After an action the search field has the focus.
@@ -60,11 +61,11 @@ export function Actions({ customer, card, opened, primary }: ActionsProps) {
     if (!finished && !asksForAmount && (next === 'stamp' || next === 'redeem')) primary.current?.focus();
   }, [next, finished, asksForAmount, primary]);
 
-  if (asks && card)
+  if (asks)
     return (
       <div className={css.actions}>
         {asking.what === 'choice' ? (
-          <SpendPanel card={card} />
+          card && <SpendPanel card={card} />
         ) : (
           <ProofPanel
             key={JSON.stringify(asking)}
@@ -80,6 +81,7 @@ export function Actions({ customer, card, opened, primary }: ActionsProps) {
   return (
     <div className={css.actions}>
       {blocked && <BlockedPanel blocked={blocked} card={card} primary={primary} />}
+      <OfferTickets customer={customer} />
       {card && rewards > 0 && (
         <RewardTickets
           card={card}
@@ -126,11 +128,13 @@ export function Actions({ customer, card, opened, primary }: ActionsProps) {
   );
 }
 
-/** Is that what is being asked about on this card? */
+/** Is that what is being asked about of this customer, on this card? */
 function isOf(
   asking: NonNullable<ReturnType<typeof useCounter.getState>['asking']>,
+  customer: CounterCustomer,
   card: CounterCard | null,
 ): boolean {
+  if (asking.what === 'offer') return customer.offers.some(({ offerId }) => offerId === asking.offerId);
   return asking.what === 'reward'
     ? (card?.rewards.some(({ rewardId }) => rewardId === asking.rewardId) ?? false)
     : card?.programId === asking.programId;

@@ -126,8 +126,8 @@ function WrongPerson({ shown }: { shown: Shown }) {
   const { confirmation } = shown;
   const [moving, setMoving] = useState(false);
   // A visit on a card, or what was added to one; a reward handed over belongs to whose it was.
-  const { parts, spent, redeemed, entryIds } = confirmation;
-  const entryId = parts.length > 0 && !spent && !redeemed ? entryIds[0] : undefined;
+  const { parts, spent, redeemed, used, entryIds } = confirmation;
+  const entryId = parts.length > 0 && !spent && !redeemed && !used ? entryIds[0] : undefined;
   if (entryId === undefined) return null;
   return (
     <>

@@ -15,7 +15,8 @@ import { askFor, type Claim, handOver, type Proof, useCounter } from './store.ts
 
 interface ProofPanelProps {
   customer: CounterCustomer;
-  card: CounterCard;
+  /** Null where only an offer can be claimed. */
+  card: CounterCard | null;
   claim: Claim;
   /** What the scanner read for this customer, which proves the person. */
   code: string | null;
@@ -25,7 +26,7 @@ interface ProofPanelProps {
 /** Hands over what was claimed, once, to the right person (F-17): the scanned card, three digits, a birthday, or somebody one knows. */
 export function ProofPanel({ customer, card, claim, code, primary }: ProofPanelProps) {
   const { t } = useTranslation('counter');
-  const title = useTitle(claim, card);
+  const title = useTitle(claim, customer, card);
   const hidden = useHidden();
   const busy = useCounter((state) => state.busy);
   const gate = usePinGate();
@@ -103,17 +104,19 @@ export function ProofPanel({ customer, card, claim, code, primary }: ProofPanelP
 }
 
 /** What is being handed over, in words. */
-function useTitle(claim: Claim, card: CounterCard): string {
+function useTitle(claim: Claim, { offers }: CounterCustomer, card: CounterCard | null): string {
   const { t } = useTranslation('counter');
   const format = useFormat();
+  if (claim.what === 'offer')
+    return t('redeem.title', { reward: offers.find(({ offerId }) => offerId === claim.offerId)?.benefit.name ?? '' });
   if (claim.what === 'reward')
-    return t('redeem.title', { reward: card.rewards.find(({ rewardId }) => rewardId === claim.rewardId)?.name ?? '' });
+    return t('redeem.title', { reward: card?.rewards.find(({ rewardId }) => rewardId === claim.rewardId)?.name ?? '' });
   const { spend } = claim;
   if (spend.on === 'amount') {
-    const amount = format.money(spend.points * (card.pointValue ?? 0));
+    const amount = format.money(spend.points * (card?.pointValue ?? 0));
     return t('spend.titleAmount', { count: spend.points, number: format.number(spend.points), amount });
   }
-  const reward = card.cardRewards.find(({ programRewardId }) => programRewardId === spend.programRewardId);
+  const reward = card?.cardRewards.find(({ programRewardId }) => programRewardId === spend.programRewardId);
   return t('redeem.title', { reward: reward?.name ?? '' });
 }
 

@@ -150,8 +150,9 @@ function buttonWords(card: CounterCard, again: boolean, t: ReturnType<typeof use
 function usePaidByReward(): number {
   const { shown, opened } = useCounter();
   if (!shown || shown.undone || shown.confirmation.customerId !== opened?.customerId) return 0;
-  const { spent, redeemed } = shown.confirmation;
-  return spent?.amount ?? (redeemed?.kind === 'amount' ? (redeemed.value ?? 0) : 0);
+  const { spent, redeemed, used, offerId } = shown.confirmation;
+  const paying = offerId === null ? redeemed : used;
+  return spent?.amount ?? (paying?.kind === 'amount' ? (paying.value ?? 0) : 0);
 }
 
 function AmountHelp({ card, paid }: { card: CounterCard; paid: number }) {

@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { type Confirmation, type CounterCustomer, undoMilliseconds } from '../../preload/contract/counter.ts';
 import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
 import type { InputFor } from '../../preload/contract/index.ts';
-import type { CustomerId, PersonId, ProgramId, RewardId } from '../../preload/contract/values.ts';
+import type { CustomerId, OfferId, PersonId, ProgramId, RewardId } from '../../preload/contract/values.ts';
 import { call, newRequestId } from '../app/client.ts';
 import { showError } from '../app/errors.tsx';
 import { resetPrivacy } from './privacy.ts';
@@ -14,6 +14,7 @@ export type Spend = InputFor<'counter.spend'>['spend'];
 /** What is to be handed over once the person has shown who they are. */
 export type Claim =
   | { readonly what: 'reward'; readonly rewardId: RewardId }
+  | { readonly what: 'offer'; readonly offerId: OfferId }
   | { readonly what: 'points'; readonly programId: ProgramId; readonly spend: Spend };
 /** The same, before it was chosen what points are spent on. */
 export type Asking = Claim | { readonly what: 'choice'; readonly programId: ProgramId };
@@ -176,7 +177,7 @@ function confirm(confirmation: Confirmation): void {
     programId: onCard ? programId : before,
     // Money taken off, or a benefit used: what was bought is still to be recorded.
     done: spent || used ? null : (programId ?? noCard),
-    stamped: stamped || (parts.length > 0 && !spent && !redeemed),
+    stamped: stamped || (parts.length > 0 && !spent && !redeemed && !used),
     blocked: null,
     asking: null,
   });
@@ -233,10 +234,11 @@ export async function handOver(claim: Claim, proof: Proof, gate: Gate): Promise<
   const { opened, intention } = get();
   if (!opened) return null;
   const { customerId } = opened;
-  const send = () =>
-    claim.what === 'reward'
-      ? call('counter.redeem', { rewardId: claim.rewardId, proof }, intention)
-      : call('counter.spend', { customerId, programId: claim.programId, spend: claim.spend, proof }, intention);
+  const send = () => {
+    if (claim.what === 'reward') return call('counter.redeem', { rewardId: claim.rewardId, proof }, intention);
+    if (claim.what === 'offer') return call('counter.redeemOffer', { offerId: claim.offerId, proof }, intention);
+    return call('counter.spend', { customerId, programId: claim.programId, spend: claim.spend, proof }, intention);
+  };
   const answer = await once(() => gate(send));
   if (!answer) return null;
   if (answer.ok) {

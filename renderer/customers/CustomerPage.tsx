@@ -14,6 +14,7 @@ import { open as openAtCounter } from '../counter/store.ts';
 import { CardsOfCustomer } from '../memberCards/CardsOfCustomer.tsx';
 import { MergedNote } from '../merges/MergedNote.tsx';
 import { MergesDialog } from '../merges/MergesDialog.tsx';
+import { OffersCard } from '../offers/OffersCard.tsx';
 import { StaffCard } from '../people/StaffCard.tsx';
 import { PrivacyCard } from '../privacy/PrivacyCard.tsx';
 import { ArchiveButton } from './ArchiveButton.tsx';
@@ -125,6 +126,7 @@ function Record({ customer }: { customer: CustomerRecord }) {
           <Stack gap="lg">
             <RecordCard customer={customer} />
             <CardsOfCustomer customerId={customer.customerId} name={customerName(t, customer)} mayChange={!archived} />
+            <OffersCard customerId={customer.customerId} name={customerName(t, customer)} mayChange={!archived} />
             {mayEdit && !archived && <MarkCard customer={customer} />}
             {mayLink && !archived && <StaffCard customerId={customer.customerId} />}
             <PrivacyCard customer={customer} />

@@ -37,6 +37,8 @@ export function entryWords(item: TimelineItem, t: TFunction<'customers'>, format
         ? t('timeline.adjustMore', { units: units(item.stamps) })
         : t('timeline.adjustLess', { units: units(-item.stamps) });
     case 'use':
+      if (item.cause === 'offer') return t('timeline.offer', { offer: reward });
+      if (item.cause === 'offerMade') return t('timeline.offerMade', { offer: reward });
       return t('timeline.use', { program: item.programName ?? '' });
     case 'move':
       return item.other

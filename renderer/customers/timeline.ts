@@ -69,8 +69,9 @@ export function historyOf(
 const voidable: readonly EntryKind[] = ['visit', 'opening', 'stamp', 'redeem', 'spend', 'use', 'adjust'];
 
 export function mayVoid(item: TimelineItem): boolean {
-  // It goes with the reward that paid.
-  return !item.voided && voidable.includes(item.kind) && item.cause !== 'paidByReward';
+  // The one goes with the reward that paid, the other is withdrawn.
+  const elsewhere = item.cause === 'paidByReward' || item.cause === 'offerMade';
+  return !item.voided && voidable.includes(item.kind) && !elsewhere;
 }
 
 /** What was recorded for goods, which may come back: the whole visit, or one of several purchases in it (F-22). A bonus is for coming. */

@@ -17,6 +17,7 @@ interface English {
   merges: typeof import('./en/merges.json');
   privacy: typeof import('./en/privacy.json');
   programs: typeof import('./en/programs.json');
+  offers: typeof import('./en/offers.json');
   visits: typeof import('./en/visits.json');
   risk: typeof import('./en/risk.json');
   month: typeof import('./en/month.json');

@@ -1,5 +1,5 @@
 import { Button, Group, Text, Title } from '@mantine/core';
-import { IconPlus, IconRubberStamp, IconShoppingBag } from '@tabler/icons-react';
+import { IconGift, IconPlus, IconRubberStamp, IconShoppingBag } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Program } from '../../preload/contract/programs.ts';
@@ -7,6 +7,7 @@ import { useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useLocale } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
+import { go } from '../app/view.ts';
 import { ChangeProgram } from './ChangeProgram.tsx';
 import { copyOf, type ProgramDraft } from './draft.ts';
 import { ItemsDialog } from './ItemsDialog.tsx';
@@ -23,6 +24,7 @@ type Doing = { readonly make: ProgramDraft | null } | { readonly change: Program
 export function ProgramsPage() {
   const { t } = useTranslation('programs');
   const { data: programs, error } = useAsk('programs.list', {});
+  const { t: tOffers } = useTranslation('offers');
   const mayChange = useMay('programs.create');
   const { currency } = useLocale();
   const [doing, setDoing] = useState<Doing>(null);
@@ -48,6 +50,13 @@ export function ProgramsPage() {
         <Title order={1}>{t('title')}</Title>
         {mayChange && sorted && sorted.length > 0 && (
           <Group gap="sm">
+            <Button
+              variant="default"
+              leftSection={<IconGift aria-hidden size="1.2rem" />}
+              onClick={() => go({ at: 'offers' })}
+            >
+              {tOffers('title')}
+            </Button>
             <Button
               variant="default"
               leftSection={<IconShoppingBag aria-hidden size="1.2rem" />}

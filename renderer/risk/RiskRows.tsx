@@ -8,6 +8,7 @@ import { useFormat } from '../app/format.ts';
 import { go } from '../app/view.ts';
 import { contactWords } from '../contacts/contactWords.ts';
 import { LogContactButton } from '../contacts/LogContact.tsx';
+import { MakeOfferButton } from '../offers/MakeOffer.tsx';
 import { bandLook } from './bandLook.tsx';
 import classes from './risk.module.css';
 import { chanceSentence, nextStep, rhythmSentence, shareWords, stakeWords, visitsAMonth } from './sentence.ts';
@@ -91,6 +92,7 @@ function PersonRow({ row, weeks, plain }: RowProps) {
       </div>
       <Group gap="xs" className={classes.actions ?? ''}>
         <LogContactButton customerId={row.customerId} name={name} />
+        <MakeOfferButton customerId={row.customerId} name={name} />
         <Button
           variant="default"
           rightSection={<IconArrowRight size="1.1rem" aria-hidden />}

@@ -32,6 +32,7 @@ interface Scene {
   readonly memberCard: string;
   readonly blankCard: string;
   readonly contactId: string;
+  readonly offerId: string;
   readonly closureId: string;
 }
 
@@ -83,6 +84,10 @@ const examples: { readonly [N in Name]: Example<N> } = {
   'counter.redeem': ({ rewardId }) => [
     { rewardId, proof: { by: 'known' } },
     { rewardId, proof: { by: 'card', code: '1' } },
+  ],
+  'counter.redeemOffer': ({ offerId }) => [
+    { offerId, proof: { by: 'known' } },
+    { offerId, proof: { by: 'card', code: '1' } },
   ],
   'counter.spend': ({ customerId, pointsId }) => [
     { customerId, programId: pointsId, spend: { on: 'amount', points: 5 }, proof: { by: 'known' } },
@@ -150,6 +155,11 @@ const examples: { readonly [N in Name]: Example<N> } = {
     { customerId, channel: 'phone', outcome: 'noAnswer' },
   ],
   'contacts.remove': ({ contactId }) => [{ contactId }, { contactId: uuidv7() }],
+  'offers.make': ({ customerId }) => [
+    { customerId, benefit: { name: 'A coffee' }, endsOn: '2026-03-31' },
+    { customerId, benefit: { name: 'A coffee' }, endsOn: '2026-04-01' },
+  ],
+  'offers.withdraw': ({ offerId }) => [{ offerId }, { offerId: uuidv7() }],
   'risk.addClosure': () => [
     { firstDay: '2025-12-24', lastDay: '2026-01-02' },
     { firstDay: '2025-12-24', lastDay: '2026-01-03' },
@@ -191,6 +201,8 @@ async function scene(): Promise<Scene> {
   const [memberCard = ''] = (await shop.ok('memberCards.issue', { customerIds: [customerId] })).codes;
   const [blankCard = ''] = (await shop.ok('memberCards.issueBlank', { count: 1 })).codes;
   const { contactId } = await shop.ok('contacts.log', { customerId, channel: 'sms', outcome: 'sent' });
+  const offer = { customerId, benefit: { name: 'A cake' }, endsOn: '2026-03-31' };
+  const { offerId } = await shop.ok('offers.make', offer);
   const { closureId } = await shop.ok('risk.addClosure', { firstDay: '2026-01-01', lastDay: '2026-01-01' });
   return {
     shop,
@@ -207,6 +219,7 @@ async function scene(): Promise<Scene> {
     memberCard,
     blankCard,
     contactId,
+    offerId,
     closureId,
   };
 }

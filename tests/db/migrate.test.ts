@@ -247,6 +247,7 @@ test('0005-programs turns punch cards into rules and leaves the ledger as it was
     ]);
     expect(write.pragma('integrity_check', { simple: true })).toBe('ok');
     expect(write.pragma('foreign_keys', { simple: true })).toBe(1);
+    migrate(write);
     expect(countFaults(write)).toMatchObject({ wrongBalances: 0, wrongRewards: 0, ledgerGaps: 0, brokenReferences: 0 });
     for (const change of ['UPDATE entry SET stamps = 1', 'DELETE FROM entry', 'UPDATE programReward SET value = 1'])
       expect(() => write.exec(change)).toThrow(/append-only|never change/);
@@ -413,5 +414,37 @@ test('0015-apart: nobody was told apart yet, and a pair is one row', () => {
     write.exec('INSERT INTO apart VALUES (7, 8, 1, 1)');
     expect(() => write.exec('INSERT INTO apart VALUES (7, 8, NULL, 2)')).toThrow(/UNIQUE/);
     expect(() => write.exec('INSERT INTO apart VALUES (8, 7, NULL, 2)')).toThrow(/CHECK/);
+  });
+});
+
+test('0016-offers gives entries a column for offers and leaves the ledger as it was', () => {
+  withNewFile((write) => {
+    migrate(write, 15);
+    const visit = (seq: number, more = '', values = '') => `
+      INSERT INTO entry (seq, id, kind, customerKey, stamps, businessDay, recordedAt, deviceKey, batchKey${more})
+        VALUES (${seq}, 'e${seq}', '${more === '' ? 'visit' : 'use'}', 7, 0, '2026-03-10', 1, 1, 3${values})`;
+    inTransaction(write, () =>
+      write.exec(`
+        INSERT INTO device (key, id, createdAt) VALUES (1, 'till', 1);
+        INSERT INTO customer (key, id, number, sortName, createdAt) VALUES (7, 'maria', 1, 'maria', 1);
+        INSERT INTO batch (key, id, kind, openedAt, closedAt, settledAt) VALUES (3, 'log', 'import', 1, 2, 2);
+        ${visit(1)};`),
+    );
+    const [before] = write.prepare('SELECT * FROM entry').all();
+    expect(migrate(write, 16)).toEqual({ from: 15, to: 16 });
+    expect(write.prepare('SELECT * FROM entry').all()).toEqual([{ ...(before as object), offerKey: null }]);
+    expect(write.prepare('SELECT seq, offerKey FROM liveEntry').all()).toEqual([{ seq: 1, offerKey: null }]);
+    write.exec(
+      "INSERT INTO offer (key, id, customerKey, kind, name, endsOn, madeAt) VALUES (5, 'o', 7, 'item', 'A cake', '2026-03-31', 1)",
+    );
+    const made = visit(2, ', cause, offerKey', ", 'offerMade', 5");
+    write.exec(made);
+    expect(write.prepare('SELECT key, madeSeq, madeOn, state FROM offerNow').all()).toEqual([
+      { key: 5, madeSeq: 2, madeOn: '2026-03-10', state: 'open' },
+    ]);
+    expect(() => write.exec(visit(3, ', cause, offerKey', ", 'offerMade', 5"))).toThrow('already');
+    // An offer's cause without an offer, an offer without its cause, an offer that is none.
+    for (const wrong of [", 'offer', NULL", ", 'birthday', 5", ', NULL, 5', ", 'offer', 6"])
+      expect(() => inTransaction(write, () => write.exec(visit(3, ', cause, offerKey', wrong)))).toThrow(/constraint/i);
   });
 });

@@ -1,4 +1,5 @@
 import { punchCard } from '../../preload/contract/rules.ts';
+import { OffersView } from './pages/OffersView.ts';
 import type { App } from './support/app.ts';
 import { scan } from './support/keys.ts';
 import { writeRows } from './support/logs.ts';
@@ -8,7 +9,6 @@ import { expect, test } from './support/test.ts';
 
 // Every screen a person can come to: no axe violation in light and dark, and at 1024 × 768 as with letters of twice the size
 // nothing that has to be scrolled sideways.
-
 
 async function look(app: App, screen: string): Promise<void> {
   await expectAccessible(app.page, screen);
@@ -456,4 +456,37 @@ test('the PIN wall, the PIN dialog, a manager’s leave', async ({ folder, start
   await app.record.voidDialog.getByRole('button', { name: 'Void', exact: true }).click();
   await expect(pin.manager).toBeVisible();
   await look(app, 'manager');
+});
+
+test('personal offers: empty, at the counter, the form, the list', async ({ folder, start }) => {
+  const app = await start({ as: 'owner' });
+  await app.go('Programs');
+  await app.page.getByRole('button', { name: 'Personal offers' }).click();
+  await expect(app.page.getByText('No offers yet')).toBeVisible();
+  await look(app, 'no offers yet');
+  await app.close();
+  await asOwner(folder, async ({ call }) => {
+    const endsOn = new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10);
+    for (const { number } of [people.maria, people.andrei]) {
+      const benefit = { kind: 'percent', percent: 20, name: 'Your next breakfast', cost: 700 } as const;
+      await call('offers.make', { customerId: await customerIdOf(call, number), benefit, endsOn });
+    }
+  });
+  const again = await start({ as: 'owner' });
+  const shown = new OffersView(again.page);
+  await again.counter.open('andrei', people.andrei.name);
+  await lookAtCounter(again, 'an offer');
+  await shown.atCounter.getByRole('button', { name: 'Redeem: Your next breakfast' }).click();
+  await lookAtCounter(again, 'redeeming an offer');
+  await again.go('Programs');
+  await again.page.getByRole('button', { name: 'Personal offers' }).click();
+  await expect(shown.line(people.maria.name)).toBeVisible();
+  await look(again, 'offers');
+  await shown.line(people.maria.name).getByRole('button').click();
+  await again.page.getByRole('button', { name: `An offer for ${people.maria.name}` }).click();
+  await shown.save.click();
+  await look(again, 'make an offer');
+  await again.page.keyboard.press('Escape');
+  await shown.ofCustomer.getByRole('button', { name: 'Withdraw: Your next breakfast' }).click();
+  await look(again, 'withdraw an offer');
 });

@@ -38,12 +38,21 @@ function sayings(page: Page): Promise<string[]> {
 }
 
 /** What the shop itself has named, and a language in its own words. */
-const ownNames = new Set<string>([programName, rewardName, 'English', 'Beans', 'A cookie', 'Members', 'Half price']);
+const ownNames = new Set<string>([
+  programName,
+  rewardName,
+  'English',
+  'Beans',
+  'A cookie',
+  'Members',
+  'Half price',
+  'A cake for two',
+]);
 
 /** Whom the shop has twice. */
 const twice = 'Marya Ionescu';
 
-/** Points and a special beside the coffee card. */
+/** Points and a special beside the coffee card, and a personal offer to Maria. */
 async function makeOtherKinds(call: Call): Promise<void> {
   const benefit = { kind: 'percent', percent: 50, name: 'Half price' } as const;
   await call('programs.create', { kind: 'special', name: 'Members', usageCap: 5, benefit });
@@ -56,6 +65,9 @@ async function makeOtherKinds(call: Call): Promise<void> {
     multipliers: [{ name: 'Beans', effect: { kind: 'plus', units: 1 } }],
     expiry: { kind: 'batch', days: 100 },
   });
+  const endsOn = new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10);
+  const customerId = await customerIdOf(call, people.maria.number);
+  await call('offers.make', { customerId, benefit: { name: 'A cake for two' }, endsOn });
 }
 
 /** The part of a sentence that stands whatever is filled in, as a pattern; null when hardly anything does. */
@@ -212,6 +224,10 @@ for (const language of languages) {
     await expect(page.getByRole('dialog')).toBeVisible();
     await check('erase');
     await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: say('offers:makeFor').replace('{{name}}', people.maria.name) }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await check('make an offer');
+    await page.keyboard.press('Escape');
     await button('customers:record.edit').click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await check('edit');
@@ -242,6 +258,10 @@ for (const language of languages) {
       await check(`new program: ${kind}`);
       await button('programs:otherKind').click();
     }
+    await place('programs').click();
+    await button('offers:title').click();
+    await expect(page.getByText('A cake for two')).toBeVisible();
+    await check('personal offers');
     await place('month').click();
     await expect(page.getByRole('region', { name: say('month:bridge.title') })).toBeVisible();
     await check('month');

@@ -6,7 +6,6 @@ import { darknessOf, qrCodesOf } from './support/qr.ts';
 import { asOwner, people } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
-
 /** Cards of a set of customers or blank ones, as a PDF. */
 async function saveCards(app: App, pdf: string): Promise<void> {
   await app.answerFileDialogs(pdf);

@@ -6,7 +6,6 @@ import { readPdf } from './support/paper.ts';
 import { asOwner, customerIdOf, people, programIdOf, programName, removeFolder, rewardName } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
-
 test('a slip comes from the printer at once, in the customer’s language, and a printer that is off keeps no stamp back (F-30)', async ({
   folder,
   start,

@@ -3,7 +3,6 @@ import { expect, test } from './support/test.ts';
 
 // An owner makes a program of each kind in the form; then somebody comes, and it does what the form said.
 
-
 test('a punch card with a reward on the way, a happy hour and an end to its stamps', async ({ app, folder }) => {
   const { programs, page } = app;
   await app.go('Programs');

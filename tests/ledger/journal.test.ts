@@ -39,6 +39,7 @@ const told = [
   'SELECT * FROM seal ORDER BY lastSeq',
   'SELECT * FROM card ORDER BY key',
   'SELECT * FROM reward ORDER BY key',
+  'SELECT * FROM offer ORDER BY key',
   'SELECT * FROM receipt WHERE entries > 0 ORDER BY requestId',
   'SELECT key, id, kind, fileHash, firstSeq, lastSeq, openedAt, closedAt, voidedAt FROM batch ORDER BY key',
   'SELECT key, id, number, firstVisitDay, lastVisitDay, visitDays, openRewards FROM customer WHERE visitDays > 0 ORDER BY key',
@@ -90,6 +91,13 @@ async function day(shop: TestShop) {
     if (i === 1)
       await shop.ok('counter.reverse', { entryId: stamped.entryIds[0] as never, as: 'void', reason: marker });
   }
+  const offers: string[] = [];
+  for (const customerId of ids) {
+    const offer = { customerId, benefit: { name: 'A cake' }, endsOn: '2026-03-31' };
+    offers.push((await shop.ok('offers.make', offer)).offerId);
+  }
+  await shop.ok('counter.redeemOffer', { offerId: offers[1] as never, proof: { by: 'known' } });
+  await shop.ok('offers.withdraw', { offerId: offers[2] as never });
   await imported(shop, longLog(300, 20));
   shop.clock.now += 3_600_000;
   const stamp = { customerId: ids[2] as never, programId: programId as never, sameVisit: true };

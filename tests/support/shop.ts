@@ -282,6 +282,7 @@ export const noFaults = {
   wrongBalances: 0,
   wrongVisitCounts: 0,
   wrongRewards: 0,
+  wrongOffers: 0,
   wrongReceipts: 0,
   unexplainedEntries: 0,
   unfinishedBatches: 0,

@@ -1,0 +1,17 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { Offer } from '../../preload/contract/offers.ts';
+import { type Format, useFormat } from '../app/format.ts';
+import { worthWords } from '../counter/cardWords.ts';
+
+/** What is offered: "Your next haircut · 20 % off". */
+export function useOfferWords(): (benefit: Offer['benefit']) => string {
+  const { t } = useTranslation('counter');
+  const format = useFormat();
+  return (benefit) => [benefit.name, worthWords(t, format, benefit)].filter((words) => words !== null).join(' · ');
+}
+
+/** What has become of it, with the day. */
+export function stateWords({ state, endsOn, redeemedOn }: Offer, t: TFunction<'offers'>, format: Format): string {
+  return t(`state.${state}`, { day: format.day(redeemedOn ?? endsOn) });
+}
