@@ -27,8 +27,9 @@ export function nameList(
   context: JobContext,
   { day, windowDays, weeks }: { day: string; windowDays: number | null; weeks: number },
 ): NamedNow | null {
-  const visits = context.visitDays(day);
   const asOf = dayNumber(day);
+  // Those of today, which the list on the screen needs too; the model leaves out what came after `day`.
+  const visits = context.visitDays(formatDay(asOf + 1));
   const { stage, rows } = riskModel(visits, {
     asOf,
     weeks,

@@ -10,7 +10,7 @@
  */
 
 /** Relative change of G between two looks below which it is taken as the limit. */
-const precision = 2e-14;
+const precision = 1e-12;
 /** Pairs of steps between two looks. Each multiplies P and Q by about (a + 2m)², so they stay far from overflow. */
 const pairs = 3;
 const mostPairs = 30_000;
