@@ -1,33 +1,74 @@
 import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { versionOf } from './migrate.ts';
 import { openReader, type ReadConnection } from './open.ts';
 
-/** What a finished backup is known by. */
-export interface BackupReport {
-  readonly bytes: number;
-  readonly sha256: string;
+/** What a shop's file holds, in short. */
+export interface FileContent {
+  /** The shop's id. Null before its own row was written. */
+  readonly shop: string | null;
+  /** Schema version. */
+  readonly schema: number;
   readonly customers: number;
   readonly entries: number;
   readonly lastSeq: number;
+  /** The last line of the activity log: with the last entry it tells whether anything was done since. */
+  readonly activity: number;
+  /** The ledger's last seal, base64; null without any. */
+  readonly head: string | null;
+  /** Customers who were erased. */
+  readonly erased: number;
+}
+
+/** What a finished backup is known by. */
+export interface BackupReport extends FileContent {
+  readonly bytes: number;
+  readonly sha256: string;
 }
 
 /**
  * Writes a whole copy of the shop to `file`: VACUUM INTO a temporary file beside it, opened and checked, synced, renamed.
- * Nothing stands under the final name unless it has been checked. Throws when the copy differs or cannot be written.
+ * Nothing stands under the final name unless it has been checked, and `before` was told what it is. Throws when the copy
+ * differs or cannot be written.
  */
-export async function backupTo(connection: ReadConnection, file: string): Promise<BackupReport> {
+export async function backupTo(
+  connection: ReadConnection,
+  file: string,
+  before: (report: BackupReport) => void = () => undefined,
+): Promise<BackupReport> {
+  return writeChecked(
+    file,
+    (temporary) => {
+      connection.prepare('VACUUM INTO ?').run(temporary);
+    },
+    (report) => {
+      const source = contentOf(connection);
+      // The ledger only grows, so a copy made a moment ago may hold less than the source holds now, but never more.
+      if (report.entries > source.entries || report.customers > source.customers)
+        throw new Error('the copy holds more than the shop');
+      before(report);
+    },
+  );
+}
+
+/**
+ * A shop's file under its name only when it is whole: made by `make` under a temporary one beside it, opened and checked, told to `before`,
+ * synced, renamed.
+ */
+export async function writeChecked(
+  file: string,
+  make: (temporary: string) => void,
+  before: (report: BackupReport) => void,
+): Promise<BackupReport> {
   const temporary = `${file}.${process.pid}.part`;
   rmSync(temporary, { force: true });
   try {
-    connection.prepare('VACUUM INTO ?').run(temporary);
-    const report = await check(temporary);
-    const source = counts(connection);
-    // The ledger only grows, so a copy made a moment ago may hold less than the source holds now, but never more.
-    if (report.entries > source.entries || report.customers > source.customers)
-      throw new Error('the copy holds more than the shop');
+    make(temporary);
+    const report = await checkCopy(temporary);
+    before(report);
     sync(temporary, 'r+');
-    renameSync(temporary, file);
+    renamePatiently(temporary, file);
     if (process.platform !== 'win32') sync(dirname(file), 'r');
     return report;
   } finally {
@@ -38,35 +79,80 @@ export async function backupTo(connection: ReadConnection, file: string): Promis
   }
 }
 
-function counts(connection: ReadConnection): { customers: number; entries: number; lastSeq: number } {
-  return connection
-    .prepare(
-      'SELECT (SELECT count(*) FROM customer) AS customers, count(*) AS entries, coalesce(max(seq), 0) AS lastSeq FROM entry',
-    )
-    .get() as { customers: number; entries: number; lastSeq: number };
+/** What a shop's file holds; of one that an older version wrote, as far as its tables go. */
+export function contentOf(connection: ReadConnection): FileContent {
+  const schema = versionOf(connection);
+  const one = <T>(sql: string): T => (connection.prepare(sql).get() as { x: T }).x;
+  return {
+    shop: (connection.prepare('SELECT id FROM shop').get() as { id: string } | undefined)?.id ?? null,
+    schema,
+    customers: one('SELECT count(*) AS x FROM customer'),
+    entries: one('SELECT count(*) AS x FROM entry'),
+    lastSeq: one('SELECT coalesce(max(seq), 0) AS x FROM entry'),
+    activity: one('SELECT coalesce(max(seq), 0) AS x FROM activity'),
+    head: schema < firstSealed ? null : headOf(connection),
+    erased: schema < firstErasing ? 0 : one('SELECT count(*) AS x FROM customer WHERE erasedAt IS NOT NULL'),
+  };
 }
 
-async function check(file: string): Promise<BackupReport> {
+/** Schema versions from which on a ledger is sealed, and people can be erased. */
+const firstSealed = 7;
+const firstErasing = 13;
+
+function headOf(connection: ReadConnection): string | null {
+  const last = connection.prepare('SELECT mac FROM seal ORDER BY lastSeq DESC LIMIT 1').get() as
+    | { mac: Buffer }
+    | undefined;
+  return last ? last.mac.toString('base64') : null;
+}
+
+/** Looks at a file that nobody has open: its pages, its ledger, its hash. Throws when something is wrong with it. */
+export async function checkCopy(file: string): Promise<BackupReport> {
   const copy = openReader(file);
-  let found: { customers: number; entries: number; lastSeq: number };
+  let found: FileContent;
   try {
     const answer = copy.pragma('quick_check(1)', { simple: true });
     if (answer !== 'ok') throw new Error(`the copy is damaged: ${String(answer)}`);
-    found = counts(copy);
+    found = contentOf(copy);
     if (found.lastSeq !== found.entries) throw new Error('the copy of the ledger has a gap');
   } finally {
     copy.close();
   }
+  return { ...(await hashFile(file)), ...found };
+}
+
+/** A file's length and SHA-256. */
+export async function hashFile(file: string): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
     hash.update(chunk);
     bytes += chunk.length;
   }
-  return { bytes, sha256: hash.digest('hex'), ...found };
+  return { bytes, sha256: hash.digest('hex') };
 }
 
-function sync(path: string, flags: string): void {
+/** Windows refuses for a moment while a virus scanner looks at the file. */
+export function renamePatiently(from: string, to: string): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (
+        attempt === 10 ||
+        !(code === 'EPERM' || code === 'EBUSY' || code === 'EACCES') ||
+        process.platform !== 'win32'
+      )
+        throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50 * attempt);
+    }
+  }
+}
+
+/** Makes what was written to a file, or the names in a folder, last. */
+export function sync(path: string, flags: string): void {
   const handle = openSync(path, flags);
   try {
     fsyncSync(handle);

@@ -1,4 +1,4 @@
--- The database as of 0016-offers. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0017-backups. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -628,3 +628,13 @@ FROM offer o
 JOIN entry m ON m.offerKey = o.key AND m.kind = 'use' AND m.cause = 'offerMade'
 LEFT JOIN entry r ON r.reverses = m.seq
 LEFT JOIN liveEntry u ON u.offerKey = o.key AND u.kind = 'use' AND u.cause = 'offer';
+
+CREATE TABLE backupPlace (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  -- Null: the owner said "later".
+  folder TEXT,
+  personKey INTEGER REFERENCES person (key),
+  decidedAt INTEGER NOT NULL,
+  -- The last backup that reached it; kept when another place is chosen.
+  copiedAt INTEGER
+) STRICT;

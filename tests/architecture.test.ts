@@ -138,6 +138,7 @@ describe('SQL', () => {
     'db/queries/ledger.ts': ['appends(1)', 'appends(entriesAtOnce)'], // question marks, as many as rows
     'db/queries/customers.ts': ['sql'], // from the list of conditions right above
     'db/seed/roomyCache.ts': ['Math.round(bytes / 1024)', 'before'], // numbers
+    'db/backup.ts': ['sql'], // of a helper whose calls stand below it
     'db/queries/privacy.ts': ['sql'], // from the list right above
     'db/queries/journal.ts': ['sql'], // tables of a constant list and columns as the schema names them
     'main/shop/open.ts': ['mode'], // PASSIVE or TRUNCATE by its type

@@ -10,8 +10,10 @@ const readable = {
 /** What the kinds of file are called in every language. */
 const kinds = { csv: 'CSV', xlsx: 'Excel', pdf: 'PDF', json: 'JSON' };
 
-/** The two dialogs for files. The page never sees a path: it asks for a dialog, the person chooses, main keeps the answer. */
-export function openDialogs(window: () => BrowserWindow): Pick<Services, 'chooseFile' | 'chooseTarget'> {
+/** The dialogs for files and folders. The page never sees a path: it asks for a dialog, the person chooses, main keeps the answer. */
+export function openDialogs(
+  window: () => BrowserWindow,
+): Pick<Services, 'chooseFile' | 'chooseTarget' | 'chooseFolder'> {
   // Electron 43 and later forget where the person was.
   let folder: string | null = null;
   const startIn = () => folder ?? app.getPath('documents');
@@ -27,6 +29,13 @@ export function openDialogs(window: () => BrowserWindow): Pick<Services, 'choose
       if (canceled || file === undefined) return null;
       folder = dirname(file);
       return file;
+    },
+
+    async chooseFolder() {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window(), {
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      return canceled ? null : (filePaths[0] ?? null);
     },
 
     async chooseTarget(kind, suggestedName) {

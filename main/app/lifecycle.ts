@@ -39,7 +39,7 @@ export function endWell(opening: Promise<Host>, log: Services['log']): void {
       app.quit();
     };
     setTimeout(done, patience).unref();
-    closing(opening)
+    closing(opening, { backUp: true })
       .catch((error: unknown) => log('error', 'CLOSE_FAILED', traceOf(error)))
       // Not before this event has been dealt with: until then a second quit is not heard.
       .finally(() => setImmediate(done));
@@ -76,6 +76,6 @@ export function watchPower(host: Host): void {
   powerMonitor.on('shutdown', () => host.checkpoint());
 }
 
-async function closing(opening: Promise<Host>): Promise<void> {
-  await (await opening).close();
+async function closing(opening: Promise<Host>, options: { backUp?: boolean } = {}): Promise<void> {
+  await (await opening).close(options);
 }

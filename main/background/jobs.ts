@@ -2,6 +2,7 @@ import type { ReadConnection } from '../../db/open.ts';
 import { ledgerVersion } from '../../db/queries/ledger.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
 import { activityCsv, unusualEntries } from '../activity/jobs.ts';
+import { backUp } from '../backups/jobs.ts';
 import { nameList } from '../insights/naming.ts';
 import { overview } from '../insights/overview.ts';
 import { riskHistory } from '../insights/riskHistory.ts';
@@ -59,6 +60,7 @@ export const jobs = {
   unusualEntries,
   checkPart,
   cleanFile,
+  backUp,
 };
 
 export type JobName = keyof typeof jobs;

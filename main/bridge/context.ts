@@ -1,6 +1,7 @@
 import type { ReadConnection, WriteConnection } from '../../db/open.ts';
 import type { ShopRow } from '../../db/queries/shop.ts';
 import type { Background } from '../background/background.ts';
+import type { Backups } from '../backups/keep.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { PinLocks } from '../people/locks.ts';
 import type { Pins } from '../people/pin.ts';
@@ -46,6 +47,7 @@ export interface TaskContext extends Moment {
   readonly session: Session;
   readonly background: Background;
   readonly services: Services;
+  readonly backups: Backups;
   readonly via: 'window' | 'headless';
   /** Ends long work; set when the person cancels. */
   readonly signal: AbortSignal;

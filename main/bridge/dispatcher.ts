@@ -10,6 +10,7 @@ import { findProcedure } from '../../preload/contract/index.ts';
 import { type Command, mayCall, type Procedure, type Topic } from '../../preload/contract/kinds.ts';
 import { RequestId } from '../../preload/contract/values.ts';
 import type { Background } from '../background/background.ts';
+import type { Backups } from '../backups/keep.ts';
 import type { ClockWatch } from '../ledger/clock.ts';
 import type { Note } from '../ledger/keeper.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
@@ -33,6 +34,7 @@ export interface DispatcherParts {
   readonly session: Session;
   readonly background: Background;
   readonly services: Services;
+  readonly backups: Backups;
   readonly via: 'window' | 'headless';
   readonly clock: () => number;
   readonly clockWatch: ClockWatch;
@@ -281,6 +283,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       session,
       background: parts.background,
       services: parts.services,
+      backups: parts.backups,
       via: parts.via,
       signal: abort.signal,
       newId: parts.newId,

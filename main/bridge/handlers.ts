@@ -1,4 +1,5 @@
 import { activity } from '../activity/activity.ts';
+import { backups } from '../backups/backups.ts';
 import { contacts } from '../contacts/contacts.ts';
 import { counter } from '../counter/counter.ts';
 import { customers } from '../customers/customers.ts';
@@ -26,6 +27,7 @@ const features = {
   memberCards,
   merges,
   privacy,
+  backups,
   programs,
   offers,
   visits,

@@ -11,9 +11,15 @@ import type { Notice } from '../../preload/contract/bridge.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import { findProcedure } from '../../preload/contract/index.ts';
 import type { ParsedInputOf, Role, Topic } from '../../preload/contract/kinds.ts';
-import { type ShopFailure, type ShopStatus, shop as shopContract } from '../../preload/contract/shop.ts';
+import {
+  type ShopFailure,
+  type ShopHealth,
+  type ShopStatus,
+  shop as shopContract,
+} from '../../preload/contract/shop.ts';
 import type { Language } from '../../preload/contract/values.ts';
 import type { OpenBackground } from '../background/background.ts';
+import { type Backups, isOutsideLate, keepBackups } from '../backups/keep.ts';
 import { makeDemoShop } from '../demo/demo.ts';
 import { keepList } from '../insights/naming.ts';
 import { clockWarning, createClockWatch, createJumpWatch } from '../ledger/clock.ts';
@@ -62,7 +68,8 @@ export interface Host {
   moveClock(by: number): void;
   /** For the debug menu too: signs in the first person of a role without a PIN. False when there is none. */
   signInAs(role: Role): boolean;
-  close(): Promise<void>;
+  /** `backUp`: not without a backup of what is new, if that can be had in time. */
+  close(options?: { backUp?: boolean }): Promise<void>;
 }
 
 /** After opening a large shop, ms until its pages are checked. */
@@ -73,6 +80,9 @@ const callsPerSecond = 30;
 const checkpointEvery = 30_000;
 /** Without a command for so long, ms, nobody is at the till: time for what holds the writer up. */
 const quiet = 2 * 60_000;
+const backUpEvery = 60 * 60_000;
+/** A backup on quitting may take so long, ms; what is unfinished then is cleared away by the next one. */
+const quitPatience = 4_000;
 /** Seals are checked so many entries at a time, with a pause, ms: other work in the background goes first. */
 const sealPart = 20_000;
 const sealPause = 1_000;
@@ -106,6 +116,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   /** When something was last done at the till, by the monotonic clock. */
   let busyAt = monotonic();
   let cleaning = false;
+  /** When the hourly backup was last asked for. */
+  let backedUpAt = monotonic();
   /** Ends what is written in slices for the shop that is being left. */
   let leaving = new AbortController();
 
@@ -125,11 +137,22 @@ export async function openHost(options: HostOptions): Promise<Host> {
       return (error as NodeJS.ErrnoException).code === 'ENOSPC' && makeRoom();
     };
     if (shop.journal === 'damaged') services.log('error', 'JOURNAL_DAMAGED');
+    const background = options.openBackground(shop.file);
+    const backups = keepBackups(
+      { shop, background, clock },
+      {
+        demo,
+        changed: () => announce(['backups', 'shop']),
+        log: (kind) => services.log('error', 'BACKUP_FAILED', { kind }),
+      },
+    );
+    backedUpAt = monotonic();
     const dispatcher = createDispatcher({
       shop,
       session,
-      background: options.openBackground(shop.file),
+      background,
       services,
+      backups,
       via: 'window',
       clock,
       clockWatch: createClockWatch(clock, monotonic),
@@ -146,7 +169,12 @@ export async function openHost(options: HostOptions): Promise<Host> {
     const since = clock() - lastEntry(shop.read).recordedAt;
     if (since <= -clockWarning) noteClock(since);
     if (shop.firstBad !== null) noteChanged(shop.firstBad);
-    if (!demo) setTimeout(() => void lookAround(shop), lateCheck).unref();
+    if (!demo) {
+      setTimeout(() => {
+        // First a backup, if there is something new since the last: then there is time to look around.
+        if (state.kind === 'open' && state.shop === shop) void backups.make('start').then(() => lookAround(shop));
+      }, lateCheck).unref();
+    }
     if (!demo && statSync(shop.file).size > checkedAtOnce) {
       // Too large to be checked before opening: the worker looks once the counter has come up, which needs the disk first.
       const look = () => {
@@ -264,6 +292,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
     leaving.abort();
     leaving = new AbortController();
     dispatcher.keepLocks();
+    // A backup that is being made may be finished, within reason.
+    await Promise.race([dispatcher.parts.backups.settled(), sleep(quitPatience, undefined, { ref: false })]);
     state = { kind: 'empty' };
     await dispatcher.parts.background.close();
     shop.close();
@@ -323,8 +353,15 @@ export async function openHost(options: HostOptions): Promise<Host> {
         readOnly: state.dispatcher.readOnly,
         journal: state.shop.journal,
         firstBad: state.firstBad,
+        backup: backupHealth(state.dispatcher.parts.backups, state.demo),
       },
     };
+  };
+
+  const backupHealth = (backups: Backups, demo: boolean): ShopHealth['backup'] => {
+    if (demo || state.kind !== 'open') return 'fine';
+    if (backups.failed === 'here') return 'failed';
+    return isOutsideLate(state.shop.read, clock()) ? 'late' : 'fine';
   };
 
   const isBehind = (): boolean => state.kind === 'failed' && state.failure.kind === 'behind';
@@ -418,6 +455,10 @@ export async function openHost(options: HostOptions): Promise<Host> {
         announce(['shop']);
       }
       cleanWhenQuiet();
+      if (monotonic() - backedUpAt >= backUpEvery) {
+        backedUpAt = monotonic();
+        void state.dispatcher.parts.backups.make('hourly');
+      }
       const row = findShop(state.shop.read);
       if (!row) return;
       if (session.lockWhenIdle(row.autoLockMinutes, row.trustedTill === 1)) announce(['session']);
@@ -472,9 +513,16 @@ export async function openHost(options: HostOptions): Promise<Host> {
       announce(['session']);
       return true;
     },
-    async close() {
+    async close({ backUp = false } = {}) {
       for (const timer of timers) clearInterval(timer);
-      await inTurn(leave);
+      await inTurn(async () => {
+        if (backUp && state.kind === 'open')
+          await Promise.race([
+            state.dispatcher.parts.backups.make('quit'),
+            sleep(quitPatience, undefined, { ref: false }),
+          ]);
+        await leave();
+      });
     },
   };
 }

@@ -6,6 +6,8 @@ export interface Services {
   chooseFile(kind: 'visitLog' | 'picture'): Promise<string | null>;
   /** Lets the person choose where to save; null when they close the dialog. */
   chooseTarget(kind: 'csv' | 'xlsx' | 'pdf' | 'json', suggestedName: string): Promise<string | null>;
+  /** Lets the person choose a folder; null when they close the dialog. */
+  chooseFolder(): Promise<string | null>;
   /** A sheet of paper as a PDF, with what who is signed in may see; null where there is no window. */
   makePdf(sheet: Sheet): Promise<Uint8Array | null>;
   /** A sheet on a printer: the named one without a question, or with the system's dialog (null). Never throws. */

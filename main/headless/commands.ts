@@ -408,7 +408,8 @@ export async function backup(headless: Headless): Promise<Answer> {
   if (isShopsOwn(headless.folder, file)) throw new Failure('the backup cannot take the place of the shop itself');
   return reading(headless, async (read) => {
     try {
-      return { text: json({ file, ...(await backupTo(read, file)) }) };
+      const { bytes, sha256, customers, entries, lastSeq } = await backupTo(read, file);
+      return { text: json({ file, bytes, sha256, customers, entries, lastSeq }) };
     } catch (error) {
       throw new Failure(
         `the backup could not be written${existsSync(file) ? ' (what stood there before is untouched)' : ''}: ${error instanceof Error ? error.message : String(error)}`,

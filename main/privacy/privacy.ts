@@ -90,6 +90,7 @@ export const privacy = implement('privacy', {
   },
 
   async erase(context, { customerId, typed }) {
+    await context.backups.make('erasure');
     const done = context.commit((command) => {
       const row = whole(command, customerId);
       if (typed.trim() !== customerNumber(row)) throw new AppError('BAD_INPUT', {}, ['typed']);

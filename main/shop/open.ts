@@ -1,7 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { backupTo } from '../../db/backup.ts';
 import { faultOf } from '../../db/faults.ts';
 import { type ShopLock, takeLock } from '../../db/lock.ts';
 import { hasNoTables, migrate, versionOf } from '../../db/migrate.ts';
@@ -21,6 +20,7 @@ import { lastEntry } from '../../db/queries/ledger.ts';
 import { insertReceipt } from '../../db/queries/receipts.ts';
 import { findShop } from '../../db/queries/shop.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
+import { makeBackup } from '../backups/make.ts';
 import { type Journal, openJournal, setAside } from '../ledger/journal.ts';
 import { createKeeper, type JournalState, type Keeper, keptTransaction, type Note } from '../ledger/keeper.ts';
 import { compare, type Lost, replay } from '../ledger/lines.ts';
@@ -211,8 +211,7 @@ async function bringUpToDate(
   if (version > 0) {
     const needed = Math.ceil(statSync(files.database).size * roomForMigration);
     if (freeBytes(dirname(files.database)) < needed) return { needed };
-    mkdirSync(files.backups, { recursive: true, mode: 0o700 });
-    await backupTo(read, join(files.backups, `before-version-${version + 1}-${now()}.db`));
+    await makeBackup(read, files.backups, { why: 'update', at: now() });
   }
   migrate(write);
   if (version < firstSealed) inTransaction(write, () => sealNewEntries(write, key));

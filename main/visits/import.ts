@@ -19,6 +19,7 @@ import {
 import { appendEntry, lastEntry } from '../../db/queries/ledger.ts';
 import type { ShopRow } from '../../db/queries/shop.ts';
 import type { Background } from '../background/background.ts';
+import { backUpShop } from '../backups/keep.ts';
 import { AppError } from '../bridge/errors.ts';
 import { readPhone } from '../customers/phones.ts';
 import { settleBatches } from '../ledger/settle.ts';
@@ -64,8 +65,12 @@ export async function importVisits(options: ImportOptions): Promise<VisitPlan> {
   let done: VisitPlan;
   try {
     let writer: ReturnType<typeof createVisitWriter> | null = null;
-    done = await plan(options, batchKey, (rows) => {
-      batchKey ??= openBatch(options, fileHash);
+    done = await plan(options, batchKey, async (rows) => {
+      if (batchKey === null) {
+        // Without it the import goes on all the same: it can be told from everything else by its batch.
+        await backUpShop(options, 'import').catch(() => null);
+        batchKey = openBatch(options, fileHash);
+      }
       writer ??= createVisitWriter(options, batchKey);
       return writer(rows);
     });

@@ -16,6 +16,9 @@ export const furtherActions = [
   'people.changePin',
   'people.confirmRecoveryCode',
   'people.recover',
+  'backups.make',
+  'backups.choosePlace',
+  'backups.later',
   'privacy.saveCopy',
   'privacy.erase',
   'visits.import',
@@ -44,6 +47,7 @@ export const activityKinds = [
   'contacts',
   'merges',
   'privacy',
+  'backups',
   'activity',
 ] as const;
 

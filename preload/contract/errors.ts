@@ -62,6 +62,8 @@ export const errorCodes = [
   'FILE_QUOTE',
   'FILE_DATES',
   'FILE_WRITE',
+  'BACKUP_FAILED',
+  'BACKUP_PLACE',
   'PICTURE_KIND',
   'PICTURE_TOO_LARGE',
   'PRINTER_FAILED',

@@ -1,4 +1,5 @@
 import { activity } from './activity.ts';
+import { backups } from './backups.ts';
 import { contacts } from './contacts.ts';
 import { counter } from './counter.ts';
 import { customers } from './customers.ts';
@@ -28,6 +29,7 @@ export const contract = {
   memberCards,
   merges,
   privacy,
+  backups,
   programs,
   offers,
   visits,

@@ -36,6 +36,7 @@ export const topics = [
   'contacts',
   'closures',
   'offers',
+  'backups',
 ] as const;
 export type Topic = (typeof topics)[number];
 

@@ -73,6 +73,8 @@ export const ShopHealth = z.strictObject({
   journal: z.enum(['good', 'new', 'damaged', 'failing']),
   /** The first ledger entry that was changed behind the app's back. */
   firstBad: z.int().nullable(),
+  /** `late`: no copy outside the shop's folder for seven days. `failed`: the last backup could not be made. */
+  backup: z.enum(['fine', 'late', 'failed']),
 });
 export type ShopHealth = z.infer<typeof ShopHealth>;
 

@@ -42,4 +42,5 @@ export const touchedBy: Readonly<Record<Topic, readonly FeatureName[]>> = {
   contacts: ['contacts', 'privacy', 'risk'],
   closures: ['risk'],
   offers: ['offers', 'counter', 'customers'],
+  backups: ['backups', 'shop'],
 };

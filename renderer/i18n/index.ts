@@ -16,6 +16,7 @@ interface English {
   contacts: typeof import('./en/contacts.json');
   merges: typeof import('./en/merges.json');
   privacy: typeof import('./en/privacy.json');
+  backups: typeof import('./en/backups.json');
   programs: typeof import('./en/programs.json');
   offers: typeof import('./en/offers.json');
   visits: typeof import('./en/visits.json');

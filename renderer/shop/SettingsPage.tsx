@@ -8,6 +8,7 @@ import { ErrorText } from '../app/errors.tsx';
 import css from '../app/Shell.module.css';
 import { useMay } from '../app/session.ts';
 import { Waiting } from '../app/Waiting.tsx';
+import { BackupSettings } from '../backups/BackupSettings.tsx';
 import { PrintSettings } from '../paper/PrintSettings.tsx';
 import { MySettings } from '../people/MySettings.tsx';
 import { PeopleSettings } from '../people/PeopleSettings.tsx';
@@ -29,7 +30,7 @@ export function SettingsPage() {
   // A form begins anew when what it shows was changed elsewhere.
   const fresh = JSON.stringify(settings.data);
   const groups = owner
-    ? (['shop', 'limits', 'look', 'words', 'print', 'people', 'unusual', 'log', 'data', 'mine'] as const)
+    ? (['shop', 'limits', 'look', 'words', 'print', 'people', 'unusual', 'log', 'backups', 'data', 'mine'] as const)
     : unusual
       ? (['unusual', 'mine'] as const)
       : (['mine'] as const);
@@ -67,6 +68,9 @@ export function SettingsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="log">
           <LogPage />
+        </Tabs.Panel>
+        <Tabs.Panel value="backups">
+          <BackupSettings />
         </Tabs.Panel>
         <Tabs.Panel value="data">
           <DataSettings />

@@ -27,7 +27,13 @@ let clock = begun;
 const open = () =>
   openHost({
     folder,
-    services: { chooseFile: async () => null, chooseTarget: async () => null, ...noPaper, log: () => undefined },
+    services: {
+      chooseFile: async () => null,
+      chooseTarget: async () => null,
+      chooseFolder: async () => null,
+      ...noPaper,
+      log: () => undefined,
+    },
     openBackground: openInlineBackground,
     systemLanguage: 'en',
     systemTimeZone: 'UTC',

@@ -31,6 +31,7 @@ const openTill = () =>
     services: {
       chooseFile: async () => null,
       chooseTarget: async () => null,
+      chooseFolder: async () => null,
       ...noPaper,
       log: () => undefined,
     },

@@ -21,6 +21,7 @@ const host = await openHost({
   services: {
     chooseFile: async () => log,
     chooseTarget: async () => null,
+    chooseFolder: async () => null,
     ...noPaper,
     log: () => undefined,
   },

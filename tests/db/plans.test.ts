@@ -5,6 +5,7 @@ import { findKeyByExternalId, findLikely, listCustomers, searchCustomers } from 
 import { ledgerVersion } from '../../db/queries/ledger.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
 import { openInlineBackground } from '../../main/background/inline.ts';
+import { keepBackups } from '../../main/backups/keep.ts';
 import { createDispatcher, type Dispatcher } from '../../main/bridge/dispatcher.ts';
 import { Session } from '../../main/bridge/session.ts';
 import { createClockWatch } from '../../main/ledger/clock.ts';
@@ -168,6 +169,7 @@ describe('nothing the till does looks at all rows', () => {
       session,
       background,
       services: hostDefaults.services,
+      backups: keepBackups({ shop, background, clock: () => now }, { demo: true, changed: () => {}, log: () => {} }),
       via: 'window',
       clock: () => now,
       clockWatch: createClockWatch(() => now),

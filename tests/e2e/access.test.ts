@@ -396,6 +396,7 @@ test('settings, people, the list of keys, Ctrl+K', async ({ app }) => {
     'People',
     'Unusual',
     'Activity log',
+    'Backups',
     'Data and demo',
     'You',
   ]) {

@@ -269,7 +269,19 @@ for (const language of languages) {
     await expect(page.getByRole('heading', { name: say('dayEnd:title') })).toBeVisible();
     await check('end of the day');
     await place('settings').click();
-    for (const tab of ['shop', 'limits', 'look', 'words', 'print', 'people', 'unusual', 'log', 'data', 'mine']) {
+    for (const tab of [
+      'shop',
+      'limits',
+      'look',
+      'words',
+      'print',
+      'people',
+      'unusual',
+      'log',
+      'backups',
+      'data',
+      'mine',
+    ]) {
       await page.getByRole('tab', { name: say(`shop:settings.${tab}`), exact: true }).click();
       await check(`settings: ${tab}`);
     }

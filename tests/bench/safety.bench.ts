@@ -1,0 +1,85 @@
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { v7 as uuidv7 } from 'uuid';
+import { openReader } from '../../db/open.ts';
+import { listPeople } from '../../db/queries/people.ts';
+import { openThreadBackground } from '../../main/background/thread.ts';
+import { openHost } from '../../main/bridge/host.ts';
+import { shopFiles } from '../../main/shop/files.ts';
+import { noPaper } from '../support/noPaper.ts';
+import { bigShopFolder, ownerPin } from './support/bigShop.ts';
+import { line, mebibytes, median, ms, quantile } from './support/figures.ts';
+
+// What keeps data safe, at full size: a backup while the till goes on, a person's copy, their erasure.
+const folder = await bigShopFolder();
+const read = openReader(shopFiles(folder).database);
+const [owner] = listPeople(read);
+const some = read
+  .prepare<[], { id: string }>(
+    'SELECT id FROM customer WHERE archivedAt IS NULL AND visitDays > 0 ORDER BY key % 991, key LIMIT 400',
+  )
+  .all();
+const program = read.prepare<[], { id: string }>('SELECT id FROM program LIMIT 1').get();
+read.close();
+const target = join(tmpdir(), `regulars-bench-${process.pid}.json`);
+const host = await openHost({
+  folder,
+  services: {
+    chooseFile: async () => null,
+    chooseTarget: async () => target,
+    chooseFolder: async () => null,
+    ...noPaper,
+    log: () => undefined,
+  },
+  openBackground: (file) => openThreadBackground(new URL('./worker.js', pathToFileURL(process.argv[1] ?? '')), file),
+  systemLanguage: 'en',
+  systemTimeZone: 'UTC',
+  callsPerSecond: Number.POSITIVE_INFINITY,
+});
+const call = async <T>(name: string, input: unknown): Promise<T> => {
+  const answer = await host.call(name, input, uuidv7());
+  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`);
+  return answer.value as T;
+};
+await call('people.signIn', { personId: owner?.id, pin: ownerPin });
+
+let next = 0;
+/** Stamps until `over` says so, or as often as told. */
+const stamps = async (over: () => boolean, most: number): Promise<number[]> => {
+  const times: number[] = [];
+  while (!over() && times.length < most && next < some.length) {
+    const start = performance.now();
+    await host.call('counter.stamp', { customerId: some[next++]?.id, programId: program?.id }, uuidv7());
+    times.push(performance.now() - start);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return times;
+};
+const report = (what: string, times: number[], aim = '') =>
+  line(what, `${times.length}: p50 ${ms(median(times))}  p99 ${ms(quantile(times, 0.99))}`, aim);
+
+await stamps(() => false, 20);
+report('stamps, nothing else going on', await stamps(() => false, 100));
+let done = false;
+const begun = performance.now();
+const backup = call('backups.make', {}).finally(() => {
+  done = true;
+});
+report('stamps while a backup is made', await stamps(() => done, 250), 'p99 ≤ 50 ms');
+await backup;
+line('the backup, made, checked, hashed', ms(performance.now() - begun));
+const { backups } = await call<{ backups: { bytes: number; entries: number }[] }>('backups.list', {});
+line('  its size and entries', `${mebibytes(backups[0]?.bytes ?? 0)}, ${backups[0]?.entries}`);
+
+const customerId = some[0]?.id;
+const copying = performance.now();
+await call('privacy.saveCopy', { customerId });
+line('a copy of what is known of a person, JSON', ms(performance.now() - copying), '≤ 2000 ms');
+const { number } = await call<{ number: string }>('customers.get', { customerId });
+const erasing = performance.now();
+await call('privacy.erase', { customerId, typed: number });
+line('erasing them, with the backup before', ms(performance.now() - erasing), '≤ 5000 ms');
+await host.close();
+rmSync(target, { force: true });

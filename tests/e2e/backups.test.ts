@@ -1,0 +1,63 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { newFolder, people, removeFolder } from './support/shops.ts';
+import { expect, test } from './support/test.ts';
+
+test.setTimeout(120_000);
+
+test('backups are made and checked, on closing too, and go to a second place (F-58)', async ({ folder, start }) => {
+  let app = await start({ as: 'owner' });
+  await app.go('Settings');
+  await app.settings.tab('Backups').click();
+  await expect(app.page.getByText('No backup yet')).toBeVisible();
+  await app.backups.make.click();
+  await expect(app.notice('The backup is made and checked.')).toBeVisible();
+  await expect(app.backups.rows).toHaveCount(1);
+  await expect(app.backups.rows.first()).toContainText('when asked');
+  await expect(app.backups.rows.first()).toContainText('checked');
+
+  const stick = newFolder();
+  await app.answerFileDialogs(folder);
+  await app.backups.choose.click();
+  await expect(app.backups.place).toContainText('Backups cannot be kept there.');
+  await app.answerFileDialogs(stick);
+  await app.backups.choose.click();
+  await expect(app.backups.place).toContainText('last copy');
+  expect(readdirSync(stick).filter((name) => name.endsWith('.db'))).toHaveLength(1);
+
+  // Nothing is made on closing when nothing was done.
+  await app.go('Counter');
+  await app.counter.open('mari', people.maria.name);
+  await app.counter.stamp.click();
+  await expect(app.counter.confirmation).toContainText('1 stamp added.');
+  await app.close();
+  expect(readdirSync(stick).filter((name) => name.endsWith('-quit.db'))).toHaveLength(1);
+  expect(readdirSync(join(folder, 'backups')).filter((name) => name.includes('.part'))).toEqual([]);
+
+  removeFolder(stick);
+  app = await start({ as: 'owner' });
+  await app.go('Settings');
+  await app.settings.tab('Backups').click();
+  await expect(app.backups.rows.first()).toContainText('on closing');
+  await expect(app.backups.place).toContainText('cannot be reached');
+});
+
+test('a shop without a copy outside for seven days is told so by a mark with words; "later" is noted, and the mark stays', async ({
+  app,
+}) => {
+  const mark = app.place('Settings');
+  await expect(mark).toHaveAttribute('aria-description', /Backups need a look/);
+  await app.go('Settings');
+  await app.settings.tab('Backups').click();
+  await expect(app.backups.place).toContainText('There is no copy outside this computer yet.');
+  await app.backups.place.getByRole('button', { name: 'Later' }).click();
+  await expect(app.backups.place).toContainText('Put off by the owner.');
+  await expect(mark).toHaveAttribute('aria-description', /Backups need a look/);
+});
+
+test('nobody but the owner sees the mark or the page', async ({ start }) => {
+  const app = await start({ as: 'manager' });
+  await expect(app.place('Settings')).not.toHaveAttribute('aria-description', /./);
+  await app.go('Settings');
+  await expect(app.settings.tab('Backups')).toBeHidden();
+});
