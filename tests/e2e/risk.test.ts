@@ -23,7 +23,7 @@ test('who to call, why, and noting the call', async ({ app }) => {
   await risk.log.getByRole('radio', { name: 'WhatsApp' }).click();
   await risk.log.getByRole('radio', { name: 'Says they will come' }).click();
   await risk.log.getByLabel('Note', { exact: true }).fill('Back from holiday next week');
-  await risk.log.getByRole('button', { name: 'Save' }).click();
+  await risk.log.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(app.notice('Noted. The history shows it.')).toBeVisible();
   await expect(vera).toContainText('WhatsApp: says they will come');
   await expect(vera).toContainText('Contacted a short while ago: give them time to come.');
