@@ -20,6 +20,12 @@ const offending = (sources: readonly Source[], allowed: (name: string, from: str
     imports.filter((name) => !allowed(name, path)).map((name) => `${path} → ${name}`),
   );
 
+test('an open shop is written to through its one door, which seals and journals: elsewhere nobody begins a transaction', () => {
+  const doors = ['main/backups/make.ts', 'main/ledger/keeper.ts', 'main/shop/open.ts'];
+  const begins = (path: string) => /\binTransaction\b|\.transaction\(\s*\(\)|\bBEGIN\b/.test(textOf(path));
+  expect(main.map(({ path }) => path).filter(begins)).toEqual(doors);
+});
+
 describe('who may import whom', () => {
   test('there is something to look at', () => {
     expect(db.length).toBeGreaterThan(15);
