@@ -143,10 +143,14 @@ export function openLedger(
     },
     finish() {
       for (const key of new Set(appended.map((entry) => entry.cardKey))) if (key !== null) refreshCard(write, key);
-      for (const key of new Set(appended.map((entry) => entry.customerKey))) refreshCustomerCounts(write, key);
+      for (const key of new Set(appended.filter(countsForCustomer).map((entry) => entry.customerKey)))
+        refreshCustomerCounts(write, key);
     },
   };
 }
+
+/** Visits lie on no card, and a reward is in its entries: units alone change nothing of what is counted of a customer. */
+const countsForCustomer = ({ cardKey, rewardKey }: EntryRow): boolean => cardKey === null || rewardKey !== null;
 
 const opposite = (change: number): number => (change === 0 ? 0 : -change);
 

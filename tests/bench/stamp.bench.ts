@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, fdatasyncSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { backupTo } from '../../db/backup.ts';
@@ -12,97 +12,158 @@ import { noPaper } from '../support/noPaper.ts';
 import { line, median, ms, quantile, ratio } from './support/figures.ts';
 
 // One stamp through host and dispatcher, against a bare better-sqlite3 transaction with the same durability that writes the same rows
-// into the same tables with prepared statements: no validation, no rules, no reads.
-const rounds = 400;
+// into the same tables with prepared statements: no validation, no rules, no reads, no seal; and against the same with one more line appended and synced, as the journal has it. Once on a plain punch card, once
+// on a card with all that rules allow: 15 rewards, 5 multipliers that all run, and 10 batches with dates of their own.
+const warmUp = 50;
 const folder = mkdtempSync(join(tmpdir(), 'regulars-bench-'));
 let clock = Date.UTC(2026, 5, 1, 8);
-const host = await openHost({
-  folder: join(folder, 'shop'),
-  services: {
-    chooseFile: async () => null,
-    chooseTarget: async () => null,
-    chooseFolder: async () => null,
-    ...noPaper,
-    log: () => undefined,
-  },
-  openBackground: openInlineBackground,
-  systemLanguage: 'en',
-  systemTimeZone: 'UTC',
-  clock: () => clock,
-  pinCost: 2 ** 10,
-  callsPerSecond: Number.POSITIVE_INFINITY,
-});
-const call = async <T>(name: string, input: unknown): Promise<T> => {
-  const answer = await host.call(name, input, uuidv7());
-  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`);
-  return answer.value as T;
-};
-await call('shop.create', {
-  name: 'Bench',
-  language: 'en',
-  currency: 'EUR',
-  timeZone: 'Europe/Bucharest',
-  owner: { name: 'Owner', pin: '1234' },
-  program: punchCard({ name: 'Card', goal: 10, rewardName: 'Coffee' }),
-});
-const [program] = await call<{ programId: string }[]>('programs.list', {});
-const customers: string[] = [];
-for (let i = 0; i < rounds; i++)
-  customers.push((await call<{ customerId: string }>('customers.enrol', { name: `Person ${i}` })).customerId);
 
-// The same tables with the same indexes and triggers, in a copy of the shop.
-const bareFolder = join(folder, 'bare');
-mkdirSync(bareFolder);
-const source = openReader(shopFiles(join(folder, 'shop')).database);
-await backupTo(source, shopFiles(bareFolder).database);
-const keys = source.prepare<[], { key: number }>('SELECT key FROM customer ORDER BY key').all();
-source.close();
-const bare = openWriter(shopFiles(bareFolder).database);
-assertDurable(bare);
-const insertEntry = bare.prepare(
-  `INSERT INTO entry (seq, id, kind, customerKey, cardKey, programVersionKey, visitSeq, stamps, businessDay, occurredAt, recordedAt, deviceKey, personKey, requestId)
-   VALUES (?, ?, ?, ?, ?, ?, ?, ?, '2026-06-01', ?, ?, 1, 1, ?)`,
-);
-const insertCard = bare.prepare(
-  'INSERT INTO card (id, customerKey, programKey, openedAt, balance) VALUES (?, ?, 1, ?, 1)',
-);
-const insertReceipt = bare.prepare("INSERT INTO receipt VALUES (?, 'counter.stamp', ?, ?, 2, 1, ?)");
-const insertActivity = bare.prepare(
-  `INSERT INTO activity (seq, recordedAt, businessDay, personKey, role, via, action, targetId, requestId)
-   VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM activity), ?, '2026-06-01', 1, 'owner', 'window', 'counter.stamp', ?, ?)`,
-);
-const updateCustomer = bare.prepare(
-  "UPDATE customer SET firstVisitDay = '2026-06-01', lastVisitDay = '2026-06-01', visitDays = 1 WHERE key = ?",
-);
-const answer = 'x'.repeat(420);
-let seq = 0;
-const bareStamp = bare.transaction((key: number) => {
-  const id = uuidv7();
-  const visit = ++seq;
-  const card = Number(insertCard.run(uuidv7(), key, clock).lastInsertRowid);
-  insertEntry.run(visit, uuidv7(), 'visit', key, null, null, null, 0, clock, clock, id);
-  insertEntry.run(++seq, uuidv7(), 'stamp', key, card, 1, visit, 1, clock, clock, id);
-  updateCustomer.run(key);
-  insertReceipt.run(id, 'x'.repeat(64), answer, clock);
-  insertActivity.run(clock, id, id);
-});
-
-const ours: number[] = [];
-const theirs: number[] = [];
-for (const [i, customerId] of customers.entries()) {
-  clock += 1000;
-  const start = performance.now();
-  await call('counter.stamp', { customerId, programId: program?.programId });
-  ours.push(performance.now() - start);
-  const bareStart = performance.now();
-  bareStamp.immediate(keys[i]?.key ?? 0);
-  theirs.push(performance.now() - bareStart);
+async function openBench(name: string, program: object) {
+  const host = await openHost({
+    folder: join(folder, name),
+    services: {
+      chooseFile: async () => null,
+      chooseTarget: async () => null,
+      chooseFolder: async () => null,
+      ...noPaper,
+      log: () => undefined,
+    },
+    openBackground: openInlineBackground,
+    systemLanguage: 'en',
+    systemTimeZone: 'UTC',
+    clock: () => clock,
+    pinCost: 2 ** 10,
+    callsPerSecond: Number.POSITIVE_INFINITY,
+  });
+  const call = async <T>(procedure: string, input: unknown): Promise<T> => {
+    const answer = await host.call(procedure, input, uuidv7());
+    if (!answer.ok) throw new Error(`${procedure}: ${answer.error.code}`);
+    return answer.value as T;
+  };
+  const owner = { name: 'Owner', pin: '1234' };
+  const shop = { name: 'Bench', language: 'en', currency: 'EUR', timeZone: 'Europe/Bucharest', owner };
+  await call('shop.create', { ...shop, program });
+  const [made] = await call<{ programId: string }[]>('programs.list', {});
+  const customers: string[] = [];
+  return {
+    host,
+    customers,
+    call,
+    stamp: (customerId: string) => call('counter.stamp', { customerId, programId: made?.programId }),
+    async enrol(many: number) {
+      for (let i = 0; i < many; i++)
+        customers.push((await call<{ customerId: string }>('customers.enrol', { name: `Person ${i}` })).customerId);
+    },
+  };
 }
-const warm = (values: number[]) => values.slice(50);
-line('one stamp through the dispatcher, median', ms(median(warm(ours))));
-line('  p99', ms(quantile(warm(ours), 0.99)));
-line('bare transaction, same rows, WAL and FULL, median', ms(median(warm(theirs))));
-line('stamp / bare transaction, median of the run', ratio(median(warm(ours)) / median(warm(theirs))), '≤ 1.5 ×');
-await host.close();
-bare.close();
+
+/** The same tables with the same indexes and triggers, in a copy of the shop: writes what a stamp writes, and nothing else. */
+async function openBare(name: string) {
+  const bareFolder = join(folder, `${name}-bare`);
+  mkdirSync(bareFolder);
+  const source = openReader(shopFiles(join(folder, name)).database);
+  await backupTo(source, shopFiles(bareFolder).database);
+  source.close();
+  const bare = openWriter(shopFiles(bareFolder).database);
+  assertDurable(bare);
+  const insertEntry = bare.prepare(
+    `INSERT INTO entry (seq, id, kind, customerKey, cardKey, programVersionKey, visitSeq, stamps, parts, businessDay, occurredAt, recordedAt, deviceKey, personKey, requestId)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1, ?)`,
+  );
+  const findCard = bare.prepare<[number], { key: number }>('SELECT key FROM card WHERE customerKey = ?');
+  const insertCard = bare.prepare(
+    `INSERT INTO card (id, customerKey, programKey, programVersionKey, openedAt, openedOn) VALUES (?, ?, 1, 1, ?, '2026-06-01')`,
+  );
+  const updateCard = bare.prepare('UPDATE card SET balance = balance + 1, expiresOn = ? WHERE key = ?');
+  const insertReceipt = bare.prepare("INSERT INTO receipt VALUES (?, 'counter.stamp', ?, ?, 2, 1, ?)");
+  const insertActivity = bare.prepare(
+    `INSERT INTO activity (seq, recordedAt, businessDay, personKey, role, via, action, targetId, requestId)
+     VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM activity), ?, '2026-06-01', 1, 'owner', 'window', 'counter.stamp', ?, ?)`,
+  );
+  const updateCustomer = bare.prepare('UPDATE customer SET lastVisitDay = ?, visitDays = visitDays + 1 WHERE key = ?');
+  const lastOf = (what: string): number => bare.prepare<[], { n: number }>(what).get()?.n ?? 0;
+  let seq = lastOf('SELECT coalesce(max(seq), 0) AS n FROM entry');
+  const keys = bare.prepare<[], { key: number }>('SELECT key FROM customer ORDER BY key').all();
+  const cards = keys.map(({ key }) => findCard.get(key)?.key ?? null);
+  const answer = 'x'.repeat(420);
+  const parts = cards[0] === null ? null : '[{"why":"visit","name":null,"units":1,"amount":null}]';
+  const stamp = bare.transaction((i: number, today: string) => {
+    const id = uuidv7();
+    const key = keys[i]?.key ?? 0;
+    const card = cards[i] ?? Number(insertCard.run(uuidv7(), key, clock).lastInsertRowid);
+    const visit = ++seq;
+    insertEntry.run(visit, uuidv7(), 'visit', key, null, null, null, 0, null, today, clock, clock, id);
+    insertEntry.run(++seq, uuidv7(), 'stamp', key, card, 1, visit, 1, parts, today, clock, clock, id);
+    updateCard.run(cards[i] === null ? null : '2027-06-01', card);
+    updateCustomer.run(today, key);
+    insertReceipt.run(id, 'x'.repeat(64), answer, clock);
+    insertActivity.run(clock, id, id);
+  });
+  // The second memory is a line that is appended and synced once more (TRUST.md rule 11).
+  const journal = openSync(join(bareFolder, 'journal'), 'a');
+  const text = 'x'.repeat(1500);
+  return {
+    stamp: (i: number, today: string) => stamp.immediate(i, today),
+    journal() {
+      writeSync(journal, text);
+      fdatasyncSync(journal);
+    },
+    close() {
+      closeSync(journal);
+      bare.close();
+    },
+  };
+}
+
+async function compare(name: string, what: string, program: object, rounds: number, batches: number): Promise<void> {
+  const { host, customers, enrol, stamp, call } = await openBench(name, program);
+  await enrol(rounds);
+  if (batches > 0) await call('shop.update', { minutesBetweenVisits: 0 });
+  for (let batch = 0; batch < batches; batch++) {
+    for (const customerId of customers) await stamp(customerId);
+    clock += 86_400_000;
+  }
+  const bare = await openBare(name);
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  const withJournal: number[] = [];
+  for (const [i, customerId] of customers.entries()) {
+    clock += 1000;
+    const today = new Date(clock).toISOString().slice(0, 10);
+    const start = performance.now();
+    await stamp(customerId);
+    ours.push(performance.now() - start);
+    const bareStart = performance.now();
+    bare.stamp(i, today);
+    theirs.push(performance.now() - bareStart);
+    bare.journal();
+    withJournal.push(performance.now() - bareStart);
+  }
+  const warm = (values: number[]) => values.slice(warmUp);
+  line(`${what}: one stamp through the dispatcher, median`, ms(median(warm(ours))));
+  line('  p99', ms(quantile(warm(ours), 0.99)));
+  line('  bare transaction, same rows, WAL and FULL, median', ms(median(warm(theirs))));
+  line('  stamp / bare transaction, median of the run', ratio(median(warm(ours)) / median(warm(theirs))), '≤ 1.5 ×');
+  line(
+    '  stamp / bare transaction and one more synced line',
+    ratio(median(warm(ours)) / median(warm(withJournal))),
+    '≤ 1.5 ×',
+  );
+  line('  load of the machine meanwhile, 1 min', loadavg()[0]?.toFixed(1) ?? '');
+  await host.close();
+  bare.close();
+}
+
+await compare('plain', 'punch card', punchCard({ name: 'Card', goal: 10, rewardName: 'Coffee' }), 400, 0);
+const everything = {
+  ...punchCard({ name: 'Everything', goal: 50, rewardName: 'Coffee' }),
+  rewards: Array.from({ length: 15 }, (_, i) => ({ at: 36 + i, name: `Reward ${i}`, value: 100 })),
+  multipliers: Array.from({ length: 5 }, (_, i) => ({
+    name: `Hour ${i}`,
+    startsOn: `2026-05-0${i + 1}`,
+    effect: { kind: 'plus', units: 1 },
+  })),
+  expiry: { kind: 'batch', days: 365 },
+};
+await compare('everything', '15 rewards, 5 multipliers, 10 batches', everything, 200, 10);
 rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openReader, type ReadConnection } from '../../db/open.ts';
@@ -9,6 +6,7 @@ import { openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
 import { day, faultsOf, hostDefaults, noFaults, opening, openTestShop } from '../support/shop.ts';
+import { killAfter } from './killAfter.ts';
 
 const people = 60;
 const later = opening + 40 * day;
@@ -26,22 +24,6 @@ const expired = (read: ReadConnection): Sums =>
        FROM liveEntry WHERE kind = 'expire'`,
     )
     .get() ?? { entries: -1, stamps: -1, rewards: -1 };
-
-/** Lets the expiry run until it has said so many slices, then kills it. */
-async function killAfter(folder: string, slices: number): Promise<void> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'expirer.ts'), folder, String(later)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'close');
-  let said = 0;
-  for await (const chunk of child.stdout) {
-    said += String(chunk).split('\n').length - 1;
-    if (said >= slices) break;
-  }
-  child.kill('SIGKILL');
-  await ended;
-  expect(child.signalCode, 'it had ended by itself').toBe('SIGKILL');
-}
 
 test('kill -9 in the middle of expiry, three times: everything runs out exactly once (F-15)', {
   timeout: 180_000,
@@ -71,7 +53,7 @@ test('kill -9 in the middle of expiry, three times: everything runs out exactly 
 
   let known = 0;
   for (const slices of [3, 10, 20]) {
-    await killAfter(folder, slices);
+    await killAfter('expirer.ts', folder, later, slices);
     const read = openReader(shopFiles(folder).database);
     // What was written counts whole, and nothing waits to be settled.
     expect(faultsOf(read)).toEqual(noFaults);

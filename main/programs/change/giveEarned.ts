@@ -5,20 +5,19 @@ import { findShop } from '../../../db/queries/shop.ts';
 import type { Background } from '../../background/background.ts';
 import { issueEarned } from '../../counter/issue.ts';
 import { type Ledger, openLedger } from '../../ledger/ledger.ts';
-import { inSlices } from '../../ledger/slices.ts';
+import { inSlices, type SliceOptions } from '../../ledger/slices.ts';
 import type { Shop } from '../../shop/open.ts';
 import { businessDayOf } from '../../shop/time.ts';
 import { expireCard } from '../expiry.ts';
 import { stateOf } from '../state.ts';
 import { getProgramNow } from '../versions.ts';
 
-export interface GivingOptions {
+export interface GivingOptions extends Pick<SliceOptions, 'slice' | 'signal'> {
   readonly shop: Shop;
   readonly background: Background;
   readonly personKey: number | null;
   readonly clock: () => number;
   readonly newId: () => string;
-  readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number | null) => void;
 }
 
@@ -29,7 +28,7 @@ export interface GivingOptions {
  * Answers how many rewards were given.
  */
 export async function giveEarned(options: GivingOptions, programKey: number): Promise<number> {
-  const { shop, background, clock, newId, signal, onProgress } = options;
+  const { shop, background, clock, newId, signal, slice, onProgress } = options;
   const settings = findShop(shop.read);
   if (!settings) return 0;
   const todayNow = () => businessDayOf(clock(), settings.timeZone, settings.dayStartMinutes);
@@ -72,6 +71,8 @@ export async function giveEarned(options: GivingOptions, programKey: number): Pr
           if (first && last) updateBatchRange(write, batchKey, first.seq, last.seq);
         },
         ...(signal ? { signal } : {}),
+        ...(slice === undefined ? {} : { slice }),
+        onSlice: (done) => onProgress?.(done, cards.length),
       },
     );
   }

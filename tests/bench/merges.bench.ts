@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { pathToFileURL } from 'node:url';
+import { v7 as uuidv7 } from 'uuid';
+import { openThreadBackground } from '../../main/background/thread.ts';
+import { openHost } from '../../main/bridge/host.ts';
+import { seedShop } from '../../main/demo/seed.ts';
+import { openShop } from '../../main/shop/open.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
+import { noPaper } from '../support/noPaper.ts';
+import { bigCustomers } from './support/bigShop.ts';
+import { line, ms } from './support/figures.ts';
+
+// Who may be one person among 100,000 customers, and how long the till stands still while two long histories become one.
+const customers = Math.round(bigCustomers * Number(process.env.REGULARS_BENCH_SCALE ?? 1));
+const folder = mkdtempSync(join(tmpdir(), 'regulars-bench-'));
+let clock = Date.UTC(2026, 5, 1, 8);
+const open = () =>
+  openHost({
+    folder,
+    services: { chooseFile: async () => null, chooseTarget: async () => null, ...noPaper, log: () => undefined },
+    openBackground: (file) => openThreadBackground(new URL('./worker.js', pathToFileURL(process.argv[1] ?? '')), file),
+    systemLanguage: 'en',
+    systemTimeZone: 'UTC',
+    clock: () => clock,
+    pinCost: 2 ** 10,
+    callsPerSecond: Number.POSITIVE_INFINITY,
+  });
+let host = await open();
+const call = async <T>(name: string, input: unknown): Promise<T> => {
+  const answer = await host.call(name, input, uuidv7());
+  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`);
+  return answer.value as T;
+};
+const owner = { name: 'Owner', pin: '1234' };
+const program = punchCard({ name: 'Card', goal: 10, rewardName: 'Coffee' });
+await call('shop.create', {
+  ...{ name: 'Bench', language: 'en', currency: 'EUR', timeZone: 'Europe/Bucharest' },
+  ...{ owner, program },
+});
+const [made] = await call<{ programId: string }[]>('programs.list', {});
+const [person] = await call<{ personId: string }[]>('people.list', {});
+await call('shop.update', { minutesBetweenVisits: 0 });
+
+/** A regular of so many visits: a visit, a stamp, every tenth time a reward. */
+const regular = async (name: string, visits: number): Promise<string> => {
+  const { customerId } = await call<{ customerId: string }>('customers.enrol', { name });
+  for (let i = 0; i < visits; i++) {
+    clock += 3_600_000;
+    await call('counter.stamp', { customerId, programId: made?.programId });
+  }
+  return customerId;
+};
+for (const visits of [100, 300, 1000]) {
+  const keepId = await regular('Maria', 50);
+  const mergeId = await regular('Marya', visits);
+  const start = performance.now();
+  const { merge } = await call<{ merge: string }>('merges.merge', { keepId, mergeId });
+  line(`merging a history of ${visits} visits, main, whole`, ms(performance.now() - start));
+  const undoing = performance.now();
+  await call('merges.undo', { merge });
+  line('  and its undo', ms(performance.now() - undoing));
+}
+await host.close();
+
+const opened = await openShop(folder, () => clock);
+if (opened.state !== 'open') throw new Error(opened.state);
+await seedShop(opened.shop, { customers, entries: customers * 3, now: clock });
+opened.shop.close();
+host = await open();
+await call('people.signIn', { personId: person?.personId, pin: owner.pin });
+const delays = monitorEventLoopDelay({ resolution: 1 });
+delays.enable();
+const looking = performance.now();
+const pairs = await call<unknown[]>('merges.suspects', {});
+line(`pairs among ${customers} customers, in the worker`, ms(performance.now() - looking), '≤ 3 s');
+delays.disable();
+line(`  ${pairs.length} pairs; main meanwhile, longest`, ms(delays.max / 1e6), '≤ 16 ms');
+line('  load of the machine, 1 min', loadavg()[0]?.toFixed(1) ?? '');
+await host.close();
+rmSync(folder, { recursive: true, force: true });
