@@ -20,7 +20,13 @@ let clock = Date.UTC(2026, 5, 1, 8);
 const open = () =>
   openHost({
     folder,
-    services: { chooseFile: async () => null, chooseTarget: async () => null, ...noPaper, log: () => undefined },
+    services: {
+      chooseFile: async () => null,
+      chooseTarget: async () => null,
+      chooseFolder: async () => null,
+      ...noPaper,
+      log: () => undefined,
+    },
     openBackground: (file) => openThreadBackground(new URL('./worker.js', pathToFileURL(process.argv[1] ?? '')), file),
     systemLanguage: 'en',
     systemTimeZone: 'UTC',
