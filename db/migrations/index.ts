@@ -15,6 +15,7 @@ import { sql as visitAmounts } from './0014-visitAmounts.ts';
 import { sql as apart } from './0015-apart.ts';
 import { sql as offers } from './0016-offers.ts';
 import { sql as backups } from './0017-backups.ts';
+import { sql as lists } from './0018-lists.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -35,6 +36,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0015-apart', sql: apart },
   { name: '0016-offers', sql: offers },
   { name: '0017-backups', sql: backups },
+  { name: '0018-lists', sql: lists },
 ];
 
 /** The schema version this program knows. */

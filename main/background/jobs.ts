@@ -6,6 +6,7 @@ import { backUp } from '../backups/jobs.ts';
 import { nameList } from '../insights/naming.ts';
 import { overview } from '../insights/overview.ts';
 import { riskHistory } from '../insights/riskHistory.ts';
+import { readyList } from '../lists/job.ts';
 import { listPairs } from '../merges/pairs.ts';
 import { findReasons, listDueMonths } from '../month/closing.ts';
 import { reportMonth } from '../month/report.ts';
@@ -40,6 +41,7 @@ export interface JobContext {
 /** Everything that runs in the background, by name. */
 export const jobs = {
   listRisk,
+  readyList,
   listSegments,
   summarizeMonths,
   reportMonth,

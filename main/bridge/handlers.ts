@@ -5,6 +5,7 @@ import { counter } from '../counter/counter.ts';
 import { customers } from '../customers/customers.ts';
 import { dayEnd } from '../dayEnd/dayEnd.ts';
 import { insights } from '../insights/insights.ts';
+import { lists } from '../lists/lists.ts';
 import { memberCards } from '../memberCards/memberCards.ts';
 import { merges } from '../merges/merges.ts';
 import { month } from '../month/month.ts';
@@ -32,6 +33,7 @@ const features = {
   offers,
   visits,
   risk,
+  lists,
   month,
   dayEnd,
   insights,

@@ -7,6 +7,7 @@ import { dayEnd } from './dayEnd.ts';
 import { demo } from './demo.ts';
 import { insights } from './insights.ts';
 import type { InputOf, OutputOf, Procedure } from './kinds.ts';
+import { lists } from './lists.ts';
 import { memberCards } from './memberCards.ts';
 import { merges } from './merges.ts';
 import { month } from './month.ts';
@@ -34,6 +35,7 @@ export const contract = {
   offers,
   visits,
   risk,
+  lists,
   month,
   dayEnd,
   insights,

@@ -4,6 +4,7 @@ import {
   IconArrowRight,
   IconClipboardList,
   IconFileImport,
+  IconListCheck,
   IconLock,
   IconMoon,
   IconSearch,
@@ -13,9 +14,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../preload/contract/people.ts';
 import type { CustomerId } from '../../preload/contract/values.ts';
+import { shownName, useHidden } from '../counter/privacy.ts';
 import { open } from '../counter/store.ts';
 import { call, useAsk } from './client.ts';
-import { customerName } from './customerName.ts';
 import { maySee, placesFor } from './navigation.ts';
 import { go } from './view.ts';
 
@@ -28,6 +29,7 @@ const toCounter = (customerId: CustomerId) => {
 export function Everything({ person }: { person: Person }) {
   const { t } = useTranslation('app');
   const [text, setText] = useState('');
+  const hidden = useHidden();
   const wanted = text.trim();
   const hits = useAsk('counter.find', { text: wanted }, { enabled: wanted !== '', keepPrevious: true }).data ?? [];
   const matches = (label: string) => label.toLocaleLowerCase().includes(wanted.toLocaleLowerCase());
@@ -37,6 +39,9 @@ export function Everything({ person }: { person: Person }) {
   const doings = [
     ...(maySee('dayEnd', person.role)
       ? [{ label: t('everything.dayEnd'), Icon: IconMoon, run: () => go({ at: 'dayEnd' }) }]
+      : []),
+    ...(maySee('lists', person.role)
+      ? [{ label: t('everything.lists'), Icon: IconListCheck, run: () => go({ at: 'lists' }) }]
       : []),
     ...(maySee('paperDay', person.role)
       ? [{ label: t('everything.paperDay'), Icon: IconClipboardList, run: () => go({ at: 'paperDay' }) }]
@@ -73,8 +78,10 @@ export function Everything({ person }: { person: Person }) {
             {customers.map((hit) => (
               <Spotlight.Action
                 key={hit.customerId}
-                label={customerName(t, hit)}
-                description={[hit.number, hit.phoneEnd && `…${hit.phoneEnd}`].filter(Boolean).join(' · ')}
+                label={shownName(t, hidden, hit)}
+                description={[hidden ? null : hit.number, hit.phoneEnd && `…${hit.phoneEnd}`]
+                  .filter(Boolean)
+                  .join(' · ')}
                 leftSection={<IconUser aria-hidden />}
                 onClick={() => toCounter(hit.customerId)}
               />

@@ -21,6 +21,7 @@ const page = <K extends string>(name: K, load: () => Promise<Record<K, Component
 const pages: Readonly<Record<Exclude<ViewName, 'customer'>, ComponentType>> = {
   counter: CounterPage,
   customers: page('CustomersPage', () => import('../customers/CustomersPage.tsx')),
+  lists: page('ListsPage', () => import('../lists/ListsPage.tsx')),
   risk: page('RiskPage', () => import('../risk/RiskPage.tsx')),
   programs: page('ProgramsPage', () => import('../programs/ProgramsPage.tsx')),
   offers: page('OffersPage', () => import('../offers/OffersPage.tsx')),

@@ -43,9 +43,9 @@ export function placesFor(role: Role): readonly Item[] {
   return items.filter(({ at }) => maySee(at, role));
 }
 
-/** The place a view belongs to: a customer's page and paper lie under Customers, offers under Programs, the day's end under Month, an import under Settings. */
+/** The place a view belongs to: a customer's page, ready lists and paper lie under Customers, offers under Programs, the day's end under Month, an import under Settings. */
 export function placeOf(view: View): Place {
-  if (view.at === 'customer' || view.at === 'paperDay') return 'customers';
+  if (view.at === 'customer' || view.at === 'lists' || view.at === 'paperDay') return 'customers';
   if (view.at === 'offers') return 'programs';
   if (view.at === 'dayEnd') return 'month';
   if (view.at === 'import') return 'settings';

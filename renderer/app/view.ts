@@ -7,6 +7,7 @@ export type View =
   | { readonly at: 'counter' }
   | { readonly at: 'customers' }
   | { readonly at: 'customer'; readonly customerId: CustomerId }
+  | { readonly at: 'lists' }
   | { readonly at: 'risk' }
   | { readonly at: 'programs' }
   | { readonly at: 'offers' }
@@ -30,6 +31,7 @@ export const viewNeeds: Readonly<Record<ViewName, ProcedureName>> = {
   counter: 'counter.find',
   customers: 'customers.list',
   customer: 'customers.get',
+  lists: 'lists.of',
   risk: 'risk.list',
   programs: 'programs.list',
   offers: 'offers.list',

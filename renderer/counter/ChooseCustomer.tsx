@@ -15,11 +15,20 @@ interface ChooseCustomerProps {
   /** Said when nobody is found. */
   readonly nobody: string;
   readonly disabled?: boolean;
+  /** Others can read it (F-26). */
+  readonly hidden?: boolean;
   onChoose(hit: Hit): void;
 }
 
 /** Another customer, searched for as at the counter and chosen with one press. */
-export function ChooseCustomer({ label, except, nobody, disabled = false, onChoose }: ChooseCustomerProps) {
+export function ChooseCustomer({
+  label,
+  except,
+  nobody,
+  disabled = false,
+  hidden = false,
+  onChoose,
+}: ChooseCustomerProps) {
   const { t } = useTranslation('counter');
   const [text, setText] = useState('');
   const [wanted] = useDebouncedValue(text.trim(), 120);
@@ -52,7 +61,7 @@ export function ChooseCustomer({ label, except, nobody, disabled = false, onChoo
             disabled={disabled}
             onClick={() => onChoose(hit)}
           >
-            <HitWords of={hit} />
+            <HitWords of={hit} hidden={hidden} />
           </Button>
         ))}
         {wanted !== '' && hits && others.length === 0 && <Text c="dimmed">{nobody}</Text>}

@@ -3,10 +3,10 @@ import { IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { OutputFor } from '../../preload/contract/index.ts';
 import type { CustomerId } from '../../preload/contract/values.ts';
-import { customerName } from '../app/customerName.ts';
 import { useFormat } from '../app/format.ts';
 import css from './Counter.module.css';
 import { PhoneEnd } from './PhoneEnd.tsx';
+import { shownName, useHidden } from './privacy.ts';
 
 interface LikelyProps {
   people: OutputFor<'customers.likely'>;
@@ -17,6 +17,7 @@ interface LikelyProps {
 export function Likely({ people, onOpen }: LikelyProps) {
   const { t } = useTranslation('counter');
   const format = useFormat();
+  const hidden = useHidden();
   return (
     <div role="status">
       {people.length > 0 && (
@@ -24,11 +25,11 @@ export function Likely({ people, onOpen }: LikelyProps) {
           {people.slice(0, 3).map((person) => (
             <div key={person.customerId} className={css.likely}>
               <span className={css.likelyWho}>
-                <strong>{customerName(t, person)}</strong>
+                <strong>{shownName(t, hidden, person)}</strong>
                 <span className={css.facts}>
-                  <span>{t('number', { number: person.number })}</span>
+                  {!hidden && <span>{t('number', { number: person.number })}</span>}
                   {person.phoneEnd && <PhoneEnd digits={person.phoneEnd} />}
-                  <span>{person.lastVisitDay ? format.ago(person.lastVisitDay) : t('neverVisited')}</span>
+                  {!hidden && <span>{person.lastVisitDay ? format.ago(person.lastVisitDay) : t('neverVisited')}</span>}
                   <span>{t(`enrol.why.${person.why}`)}</span>
                 </span>
               </span>

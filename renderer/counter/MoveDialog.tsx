@@ -6,10 +6,10 @@ import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { CustomerId, EntryId } from '../../preload/contract/values.ts';
 import { useAct } from '../app/client.ts';
 import { showDone } from '../app/confirm.ts';
-import { customerName } from '../app/customerName.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useApproval, usePinGate } from '../app/session.ts';
 import { ChooseCustomer } from './ChooseCustomer.tsx';
+import { shownName, useHidden } from './privacy.ts';
 
 /** What was recorded for the wrong customer. */
 export interface Moving {
@@ -56,13 +56,14 @@ interface MoveFormProps {
 function MoveForm({ moving, onClose, onMoved }: MoveFormProps) {
   const { t } = useTranslation('counter');
   const move = useMove();
+  const hidden = useHidden();
   const [failure, setFailure] = useState<AppErrorData | null>(null);
   const [moved, setMoved] = useState<{ name: string } | null>(null);
   // Each move writes the entry anew: it is the newest that can be moved again.
   const [entryId, setEntryId] = useState(moving.entryId);
 
   const moveTo = async (hit: Hit) => {
-    const name = customerName(t, hit);
+    const name = shownName(t, hidden, hit);
     setFailure(null);
     const answer = await move.run(entryId, hit.customerId, t('move.approval', { name, what: moving.what }));
     if (!answer) return;
@@ -108,6 +109,7 @@ function MoveForm({ moving, onClose, onMoved }: MoveFormProps) {
         except={moving.customerId}
         nobody={t('move.nobody')}
         disabled={move.busy}
+        hidden={hidden}
         onChoose={(hit) => void moveTo(hit)}
       />
       <ErrorText error={failure} />

@@ -29,6 +29,8 @@ export function SlipSheet({ customerId, programId, paper }: SlipSheetProps) {
   if (!ready) return null;
   const { card, name, number } = slip.data;
   const next = card.cardRewards.find((reward) => !reward.reached && reward.at > card.stamps);
+  // Points are spent when the customer wants: the dearest that is within reach.
+  const enough = card.kind === 'points' ? card.cardRewards.findLast((reward) => reward.reached) : undefined;
   const runsOut = card.lots.filter((lot) => lot.expiresOn !== null);
   const progress =
     card.stamps < 0
@@ -62,6 +64,7 @@ export function SlipSheet({ customerId, programId, paper }: SlipSheetProps) {
             : t('slipSheet.nextPoints', { count: next.at - Math.max(card.stamps, 0), reward: next.name })}
         </p>
       )}
+      {enough && <p className={css.reward}>{t('slipSheet.enough', { reward: enough.name })}</p>}
       {card.rewards.map((reward) => (
         <p key={reward.rewardId} className={css.reward}>
           {reward.expiresOn === null

@@ -1,4 +1,5 @@
 import { Chip, Group, SegmentedControl, Select } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { changeFilter, clearFilter, isFiltered, useTableView } from './filter.ts';
 import { ClearFilters, ProgramFilter, TagFilter } from './filterParts.tsx';
@@ -7,7 +8,7 @@ import { realMarks } from './marks.tsx';
 const notSeenChoices = [30, 60, 90];
 
 /** Narrows the table. Everything is one choice away and nothing is hidden in a menu. */
-export function CustomerFilters() {
+export function CustomerFilters({ children }: { children: ReactNode }) {
   const { t } = useTranslation('customers');
   const filter = useTableView((view) => view.filter);
 
@@ -42,6 +43,7 @@ export function CustomerFilters() {
         {t('filters.openReward')}
       </Chip>
       {isFiltered(filter) && <ClearFilters onClear={clearFilter} />}
+      {children}
     </Group>
   );
 }

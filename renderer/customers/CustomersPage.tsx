@@ -4,6 +4,7 @@ import {
   IconArrowsJoin2,
   IconCards,
   IconClipboardList,
+  IconListCheck,
   IconSearch,
   IconUserPlus,
   IconUserSearch,
@@ -30,6 +31,8 @@ import { useCustomerPages } from './useCustomerPages.ts';
 export function CustomersPage() {
   const { t } = useTranslation('customers');
   const { t: tMerges } = useTranslation('merges');
+  const { t: tLists } = useTranslation('lists');
+  const mayLists = useMay('lists.of');
   const filter = useTableView((view) => view.filter);
   const today = useLocale((locale) => locale.today);
   const input = useMemo(() => listInput(filter, today), [filter, today]);
@@ -100,7 +103,17 @@ export function CustomersPage() {
             <SearchField />
             <StateChoice />
           </Group>
-          <CustomerFilters />
+          <CustomerFilters>
+            {mayLists && (
+              <Button
+                variant="light"
+                leftSection={<IconListCheck size="1.2rem" aria-hidden />}
+                onClick={() => go({ at: 'lists' })}
+              >
+                {tLists('open')}
+              </Button>
+            )}
+          </CustomerFilters>
         </>
       )}
       <ErrorText error={pages.error} />

@@ -21,6 +21,7 @@ interface English {
   offers: typeof import('./en/offers.json');
   visits: typeof import('./en/visits.json');
   risk: typeof import('./en/risk.json');
+  lists: typeof import('./en/lists.json');
   month: typeof import('./en/month.json');
   dayEnd: typeof import('./en/dayEnd.json');
   insights: typeof import('./en/insights.json');

@@ -5,9 +5,13 @@ import { benefitOf, type Speaker, saysOf } from './says.ts';
 export function posterWords(rules: ProgramRules, speaker: Speaker): { promise: string; details: string[] } {
   const publicRules = forEverybody(rules);
   const promise = benefitOf(publicRules, speaker);
+  // What stands behind it in the same breath ("Redeem it within 30 days.") is small print.
+  const details = saysOf(publicRules, speaker).map((said) =>
+    said.startsWith(promise) ? said.slice(promise.length) : said,
+  );
   return {
     promise: promise.replace(/\.$/, ''),
-    details: saysOf(publicRules, speaker).filter((sentence) => sentence !== promise),
+    details: details.map((detail) => detail.trim()).filter((detail) => detail !== ''),
   };
 }
 

@@ -7,6 +7,7 @@ import type {
   Multiplier,
   PointRules,
   ProgramRules,
+  RewardRules,
   SpecialRules,
   StampRules,
 } from '../../preload/contract/rules.ts';
@@ -37,10 +38,15 @@ export function saysOf(rules: ProgramRules, speaker: Speaker): string[] {
 export function benefitOf(rules: ProgramRules, speaker: Speaker): string {
   if (rules.kind === 'special' || rules.kind === 'discount')
     return capital(offer(rules, speaker), speaker.format.language);
-  const said = rewards(rules, speaker);
-  const first = rules.kind === 'stamps' ? rules.rewards.filter(({ at }) => at < rules.goal).length : 0;
-  return capital(said[first] ?? rules.name, speaker.format.language);
+  const { rewards: all, kind } = rules;
+  const first = kind === 'stamps' ? all.find(({ at }) => at === rules.goal) : all.toSorted((a, b) => a.at - b.at)[0];
+  const said = first ? rewardSentence(first, unitOf(rules), speaker) : rewards(rules, speaker)[0];
+  return capital(said ?? rules.name, speaker.format.language);
 }
+
+/** "10 stamps: A free coffee." */
+const rewardSentence = (reward: RewardRules, unit: 'stamp' | 'point', speaker: Speaker): string =>
+  speaker.t('says.reward', { unit, count: reward.at, reward: benefitWords(reward, speaker) });
 
 function offer(rules: SpecialRules | DiscountRules, speaker: Speaker): string {
   const { t } = speaker;
@@ -90,7 +96,7 @@ function rewards(rules: Earning, speaker: Speaker): string[] {
   const said = rules.rewards
     .toSorted((a, b) => a.at - b.at)
     .map((reward) => {
-      const got = t('says.reward', { unit, count: reward.at, reward: benefitWords(reward, speaker) });
+      const got = rewardSentence(reward, unit, speaker);
       return reward.validDays === null ? got : `${got} ${t('says.valid', { count: reward.validDays })}`;
     });
   if (rules.kind === 'points' && rules.pointValue !== null)

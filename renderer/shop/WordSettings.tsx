@@ -113,7 +113,7 @@ function OneWord({ thing, language, word, tried, preview, onChange }: OneWordPro
         ))}
         {choices.length > 0 && word.one.trim() !== '' && (
           <div>
-            <Text size="sm" fw={500} id={`article-${thing}`}>
+            <Text fw={600} id={`article-${thing}`}>
               {t('words.article')}
             </Text>
             <SegmentedControl

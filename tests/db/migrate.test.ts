@@ -448,3 +448,25 @@ test('0016-offers gives entries a column for offers and leaves the ledger as it 
       expect(() => inTransaction(write, () => write.exec(visit(3, ', cause, offerKey', wrong)))).toThrow(/constraint/i);
   });
 });
+
+test('0018-lists adds its indexes to a shop of version 17 and changes no row', () => {
+  withNewFile((write) => {
+    migrate(write, 17);
+    inTransaction(write, () =>
+      write.exec(
+        "INSERT INTO customer (key, id, number, sortName, createdAt, birthMonth, birthDay) VALUES (7, 'm', 1, 'm', 1, 2, 29)",
+      ),
+    );
+    const before = write.prepare('SELECT * FROM customer').all();
+    expect(migrate(write, 18)).toEqual({ from: 17, to: 18 });
+    expect(write.prepare('SELECT * FROM customer').all()).toEqual(before);
+    expect(
+      write
+        .prepare(
+          "SELECT name FROM sqlite_schema WHERE name IN ('customerByBirthday', 'cardByProgress', 'rewardUnused')",
+        )
+        .all(),
+    ).toHaveLength(3);
+    expect(write.pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+});

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listKnownVisits } from '../../db/queries/batches.ts';
 import { findKeyByExternalId, findLikely, listCustomers, searchCustomers } from '../../db/queries/customers.ts';
 import { ledgerVersion } from '../../db/queries/ledger.ts';
+import { listBornOn, listExpiring, listNearly, listUnused } from '../../db/queries/lists.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
 import { openInlineBackground } from '../../main/background/inline.ts';
 import { keepBackups } from '../../main/backups/keep.ts';
@@ -232,5 +233,31 @@ describe('nothing the till does looks at all rows', () => {
     const steps = plans.flatMap((planned) => planned.plan);
     expect(steps.join('\n')).toMatch(/SEARCH e USING INDEX entryByCustomer \(customerKey=\?/);
     expect(steps.filter((step) => /^SCAN e\b/.test(step))).toEqual([]);
+  });
+});
+
+describe('the ready lists find their people by an index (F-46)', () => {
+  const asked = { today: '2026-03-10', programKey: null, limit: 500 };
+  test.each<[string, () => unknown, RegExp]>([
+    [
+      'expiring',
+      () => listExpiring(watched.read, { ...asked, to: '2026-03-24' }),
+      /SEARCH card USING INDEX cardExpiring[\s\S]*SEARCH r USING INDEX rewardExpiring/,
+    ],
+    [
+      'birthdays',
+      () => listBornOn(watched.read, { ...asked, days: [{ month: 3, day: 10 }] }),
+      /SEARCH c USING INDEX customerByBirthday \(birthMonth=\? AND birthDay=\?\)/,
+    ],
+    [
+      'nearly',
+      () => listNearly(watched.read, { ...asked, reaches: [{ programKey: 1, from: 9, at: 10 }] }),
+      /SEARCH k USING INDEX cardByProgress \(programKey=\? AND balance>\? AND balance<\?\)/,
+    ],
+    ['unused', () => listUnused(watched.read, { ...asked, before: 1 }), /SEARCH r USING INDEX rewardUnused/],
+  ])('%s', (_name, ask, index) => {
+    const steps = stepsOf(ask);
+    expect(steps).toMatch(index);
+    expect(steps).not.toMatch(/SCAN (c|k|r|card|reward|customer)\b/);
   });
 });

@@ -327,7 +327,14 @@ test.describe('a shop of regulars', () => {
 });
 
 test('at risk, programs, month', async ({ app }) => {
-  const { programs, page } = app;
+  const { lists, programs, page } = app;
+  await app.go('Customers');
+  await lists.open.click();
+  await expect(lists.title).toBeVisible();
+  await look(app, 'nothing runs out');
+  await lists.tab('Nearly there').click();
+  await expect(lists.row(people.dewi.name)).toBeVisible();
+  await look(app, 'nearly there');
   await app.go('At risk');
   await expect(app.risk.rows.first()).toBeVisible();
   await look(app, 'at risk');

@@ -258,6 +258,26 @@ test('privacy: first name and last digits only, by key for a moment or by settin
   await counter.stamp.click();
   await expect(counter.confirmation).toContainText('Maria');
   await expect(counter.confirmation).not.toContainText('Ionescu');
+
+  // Whoever is looked for in a dialog over the counter is hidden too.
+  await page.getByRole('button', { name: 'Wrong person?' }).click();
+  const move = page.getByRole('dialog', { name: 'Move to another customer' });
+  await move.getByRole('searchbox').fill('stef');
+  await expect(move.getByRole('button', { name: /^Ștefan/ })).toContainText('••• 222');
+  await expect(move).not.toContainText('Țurcanu');
+  await expect(move).not.toContainText(people.stefan.number);
+  await page.keyboard.press('Escape');
+  await counter.search.fill('');
+  await counter.newCustomer.click();
+  await counter.enrolment.getByRole('textbox', { name: 'Name' }).fill('Stefan Turcanu');
+  await expect(counter.enrolment.getByRole('status')).toContainText('Ștefan');
+  await expect(counter.enrolment).not.toContainText('Țurcanu');
+  await expect(counter.enrolment).not.toContainText(people.stefan.number);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('dialog').getByRole('textbox').fill('stef');
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Ștefan' })).toBeVisible();
+  await expect(page.getByRole('dialog')).not.toContainText('Țurcanu');
 });
 
 test('a card is put right by hand, with a reason', async ({ app }) => {

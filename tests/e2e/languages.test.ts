@@ -240,6 +240,13 @@ for (const language of languages) {
     await expect(page.getByRole('img', { name: say('paper:preview') })).toBeVisible();
     await check('stamp sheet');
     await page.keyboard.press('Escape');
+    await place('customers').click();
+    await button('lists:open').click();
+    await expect(page.getByRole('heading', { name: say('lists:title') })).toBeVisible();
+    for (const list of ['birthdays', 'nearly', 'unused', 'expiring']) {
+      await page.getByRole('tab', { name: say(`lists:name.${list}`), exact: true }).click();
+      await check(`ready list: ${list}`);
+    }
     await place('risk').click();
     await expect(page.getByText(people.bianca.name)).toBeVisible();
     await check('at risk');

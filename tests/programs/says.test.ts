@@ -151,14 +151,19 @@ describe('a poster says the same (F-86)', () => {
     const rules: ProgramRulesInput = {
       ...stamps,
       rewards: [
-        { at: 10, name: 'A free coffee' },
+        { at: 10, name: 'A free coffee', validDays: 30 },
         { at: 4, name: 'A biscuit' },
       ],
       expiry: { kind: 'idle', days: 90 },
     };
     expect(poster(rules)).toEqual({
       promise: '10 stamps: A free coffee',
-      details: ['1 stamp a visit.', '4 stamps: A biscuit.', 'Stamps expire after 90 days without a visit.'],
+      details: [
+        '1 stamp a visit.',
+        '4 stamps: A biscuit.',
+        'Redeem it within 30 days.',
+        'Stamps expire after 90 days without a visit.',
+      ],
     });
   });
 

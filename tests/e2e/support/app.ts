@@ -8,6 +8,7 @@ import { CustomersView } from '../pages/CustomersView.ts';
 import { DayEnd } from '../pages/DayEnd.ts';
 import { FirstRun } from '../pages/FirstRun.ts';
 import { ImportView } from '../pages/ImportView.ts';
+import { ListsView } from '../pages/ListsView.ts';
 import { MemberCards } from '../pages/MemberCards.ts';
 import { Merges } from '../pages/Merges.ts';
 import { MonthView } from '../pages/MonthView.ts';
@@ -39,6 +40,7 @@ export class App {
   readonly paperDay: PaperDay;
   readonly dayEnd: DayEnd;
   readonly programs: ProgramsView;
+  readonly lists: ListsView;
   readonly risk: RiskView;
   readonly month: MonthView;
   readonly settings: SettingsView;
@@ -63,6 +65,7 @@ export class App {
     this.paperDay = new PaperDay(page);
     this.dayEnd = new DayEnd(page);
     this.programs = new ProgramsView(page);
+    this.lists = new ListsView(page);
     this.risk = new RiskView(page);
     this.month = new MonthView(page);
     this.settings = new SettingsView(page);

@@ -1,0 +1,73 @@
+import { punchCard } from '../../preload/contract/rules.ts';
+import { asOwner, type Call, customerIdOf, people } from './support/shops.ts';
+import { expect, test } from './support/test.ts';
+
+/** Stamps that end in ten days and others that end later, and a reward earned three weeks ago. */
+async function someoneWaits(call: Call, daysAgo: (days: number) => void): Promise<void> {
+  await call('shop.update', { minutesBetweenVisits: 0, visitsPerDay: 50 });
+  daysAgo(20);
+  const { programId } = await call('programs.create', {
+    ...punchCard({ name: 'Tea card', goal: 10, rewardName: 'A tea' }),
+    expiry: { kind: 'batch', days: 30 },
+  });
+  const stefan = await customerIdOf(call, people.stefan.number);
+  const maria = await customerIdOf(call, people.maria.number);
+  await call('counter.stamp', { customerId: stefan, programId, stamps: 3 });
+  await call('counter.stamp', { customerId: maria, programId, stamps: 10 });
+  daysAgo(5);
+  await call('counter.stamp', { customerId: stefan, programId, stamps: 6 });
+  daysAgo(0);
+}
+
+test('the lists are ready: what runs out, whose birthday it is, who is nearly there, what lies unused (F-15, F-46)', async ({
+  folder,
+  start,
+}) => {
+  await asOwner(folder, async ({ call, daysAgo }) => {
+    await someoneWaits(call, daysAgo);
+    const { today } = await call('shop.status', {});
+    const [, month = 1, day = 1] = (today ?? '').split('-').map(Number);
+    const customerId = await customerIdOf(call, people.dewi.number);
+    await call('customers.update', {
+      customerId,
+      name: people.dewi.name,
+      phones: [people.dewi.phone],
+      birthday: { month, day, year: null },
+    });
+  });
+  const app = await start({ as: 'owner' });
+  const { lists, page } = app;
+  const row = (name: string) => lists.row(name);
+  await app.go('Customers');
+  await lists.open.click();
+  await expect(lists.title).toBeVisible();
+
+  // Both batches with their days; the later one ends after the fortnight.
+  await expect(row(people.stefan.name)).toContainText(/Tea card: 3 stamps until/);
+  await expect(row(people.stefan.name)).toContainText(/Tea card: 6 stamps until/);
+  await row(people.stefan.name)
+    .getByRole('button', { name: /^Note a contact/ })
+    .click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await expect(row(people.stefan.name)).toContainText('Phone call');
+  await page.getByRole('combobox', { name: 'Program' }).click();
+  await page.getByRole('option', { name: 'Coffee card' }).click();
+  await expect(page.getByText('Nothing runs out in the next 14 days')).toBeVisible();
+
+  await lists.tab('Birthdays').click();
+  await expect(row(people.dewi.name)).toContainText('Birthday today');
+  await lists.tab('Nearly there').click();
+  await expect(row(people.stefan.name)).toContainText('Tea card: 9 of 10 stamps to “A tea”');
+  await lists.tab('Not used').click();
+  await expect(row(people.maria.name)).toContainText(/A tea \(Tea card\), earned on/);
+  await row(people.maria.name)
+    .getByRole('button', { name: `Open the record of ${people.maria.name}` })
+    .click();
+  await expect(page.getByRole('heading', { name: people.maria.name, level: 1 })).toBeVisible();
+
+  // Who lapsed is the at-risk list.
+  await app.go('Customers');
+  await lists.open.click();
+  await page.getByRole('button', { name: 'Who is slipping away' }).click();
+  await expect(app.place('At risk')).toHaveAttribute('aria-current', 'page');
+});
