@@ -1,4 +1,4 @@
--- The database as of 0017-backups. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0018-lists. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -638,3 +638,9 @@ CREATE TABLE backupPlace (
   -- The last backup that reached it; kept when another place is chosen.
   copiedAt INTEGER
 ) STRICT;
+
+CREATE INDEX customerByBirthday ON customer (birthMonth, birthDay) WHERE birthMonth IS NOT NULL;
+
+CREATE INDEX cardByProgress ON card (programKey, balance) WHERE closedAt IS NULL AND balance > 0;
+
+CREATE INDEX rewardUnused ON reward (issuedAt) WHERE state = 'open';

@@ -3,9 +3,9 @@ import { IconCards } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useAct, useAsk } from '../app/client.ts';
 import { showDone } from '../app/confirm.ts';
-import { customerName } from '../app/customerName.ts';
 import { showError } from '../app/errors.tsx';
 import { spelled } from '../memberCards/spelled.ts';
+import { shownName, useHidden } from './privacy.ts';
 import { forgetBlankCard, useCounter } from './store.ts';
 
 /** A blank card was scanned: it goes to the customer on the counter, or to whoever is found or enrolled next. */
@@ -18,9 +18,10 @@ export function NewCard({ onEnrol }: { onEnrol: (() => void) | null }) {
     { enabled: blankCard !== null && opened !== null },
   ).data;
   const { act, busy } = useAct('memberCards.attach');
+  const hidden = useHidden();
   if (blankCard === null) return null;
   const code = spelled(blankCard);
-  const name = customer ? customerName(t, customer) : null;
+  const name = customer ? shownName(t, hidden, customer) : null;
   const give = async () => {
     if (!customer || name === null) return;
     const answer = await act({ customerId: customer.customerId, code: blankCard });

@@ -398,7 +398,7 @@ test('settings, people, the list of keys, Ctrl+K', async ({ app }) => {
     'Shop',
     'Counter and limits',
     'Colour',
-    'Your own words',
+    'Words',
     'Printing',
     'People',
     'Unusual',

@@ -11,7 +11,7 @@ test('a shop that gives beans says so everywhere: at the till, on a slip, in its
 }) => {
   const { counter, page, settings } = app;
   await app.go('Settings');
-  await settings.tab('Your own words').click();
+  await settings.tab('Words').click();
   const thing = page.getByRole('group', { name: 'What fills a card' });
   const [one, several] = [thing.getByLabel('One'), thing.getByLabel('Several')];
 
@@ -64,7 +64,7 @@ test('a shop that gives beans says so everywhere: at the till, on a slip, in its
 
   // Empty again, the app's own words are back.
   await app.go('Settings');
-  await settings.tab('Your own words').click();
+  await settings.tab('Words').click();
   await one.fill('');
   await several.fill('');
   await settings.save.click();
