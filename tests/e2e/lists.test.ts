@@ -48,7 +48,7 @@ test('the lists are ready: what runs out, whose birthday it is, who is nearly th
   await row(people.stefan.name)
     .getByRole('button', { name: /^Note a contact/ })
     .click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
   await expect(row(people.stefan.name)).toContainText('Phone call');
   await page.getByRole('combobox', { name: 'Program' }).click();
   await page.getByRole('option', { name: 'Coffee card' }).click();
