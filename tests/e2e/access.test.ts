@@ -491,7 +491,7 @@ test('personal offers: empty, at the counter, the form, the list', async ({ fold
   await expect(shown.line(people.maria.name)).toBeVisible();
   await look(again, 'offers');
   await shown.line(people.maria.name).getByRole('button').click();
-  await again.page.getByRole('button', { name: `An offer for ${people.maria.name}` }).click();
+  await again.page.getByRole('button', { name: `Make an offer: ${people.maria.name}` }).click();
   await shown.save.click();
   await look(again, 'make an offer');
   await again.page.keyboard.press('Escape');

@@ -224,7 +224,7 @@ for (const language of languages) {
     await expect(page.getByRole('dialog')).toBeVisible();
     await check('erase');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: say('offers:makeFor').replace('{{name}}', people.maria.name) }).click();
+    await page.getByRole('button', { name: `${say('offers:make')}: ${people.maria.name}` }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await check('make an offer');
     await page.keyboard.press('Escape');
@@ -265,6 +265,8 @@ for (const language of languages) {
       await check(`new program: ${kind}`);
       await button('programs:otherKind').click();
     }
+    // The form lies on the page of programs itself: one comes back to the list from another place.
+    await place('month').click();
     await place('programs').click();
     await button('offers:title').click();
     await expect(page.getByText('A cake for two')).toBeVisible();

@@ -76,7 +76,7 @@ test('an offer from the record is withdrawn; staff see it and make none', async 
   await customers.row(people.maria.name).click();
   await expect(record.name(people.maria.name)).toBeVisible();
   await expect(offers.ofCustomer).toContainText('A cookie');
-  await offers.ofCustomer.getByRole('button', { name: `An offer for ${people.maria.name}` }).click();
+  await offers.ofCustomer.getByRole('button', { name: `Make an offer: ${people.maria.name}` }).click();
   await offers.field('What they get').fill('A cake for two');
   await page.keyboard.press('Enter');
   await expect(offers.ofCustomer).toContainText('A cake for two');
