@@ -3,6 +3,7 @@ import { ledgerVersion } from '../../db/queries/ledger.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
 import { activityCsv, unusualEntries } from '../activity/jobs.ts';
 import { backUp } from '../backups/jobs.ts';
+import { lookThrough } from '../backups/restore.ts';
 import { nameList } from '../insights/naming.ts';
 import { overview } from '../insights/overview.ts';
 import { riskHistory } from '../insights/riskHistory.ts';
@@ -63,6 +64,7 @@ export const jobs = {
   checkPart,
   cleanFile,
   backUp,
+  lookThrough,
 };
 
 export type JobName = keyof typeof jobs;

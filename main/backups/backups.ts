@@ -1,11 +1,14 @@
 import { existsSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { findBackupPlace, updateBackupPlace } from '../../db/queries/backups.ts';
-import { AppError } from '../bridge/errors.ts';
+import type { BackupLine } from '../../preload/contract/backups.ts';
+import type { TaskContext } from '../bridge/context.ts';
+import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
+import { checkPin } from '../people/people.ts';
 import { shopFiles } from '../shop/files.ts';
 import { isOutsideLate } from './keep.ts';
-import { listBackups } from './store.ts';
+import { type Backup, listBackups, readBackup } from './store.ts';
 
 /** What a folder is called; a disk itself by its letter. */
 const nameOfFolder = (folder: string): string => basename(folder) || folder;
@@ -24,14 +27,35 @@ function checkPlace(shopFolder: string, place: string): void {
   }
 }
 
+const lineOf = ({ name, at, why, bytes, customers, entries }: Backup): BackupLine => ({
+  ...{ name, at, why, bytes, customers, entries },
+});
+
+/** A backup that can take the shop's place, and what there is now. It is looked through and hashed again: a disk may have spoilt it. */
+async function lookAt({ shop, background, signal }: TaskContext, name: string) {
+  const folder = shopFiles(shop.folder).backups;
+  const backup = found(readBackup(folder, name));
+  const { present } = await background.run(
+    'lookThrough',
+    { file: join(folder, name), sha256: backup.sha256 },
+    { signal },
+  );
+  return {
+    backup: lineOf(backup),
+    now: {
+      customersNow: present.customers,
+      entriesNow: present.entries,
+      since: Math.max(0, present.lastSeq - backup.lastSeq),
+    },
+  };
+}
+
 export const backups = implement('backups', {
   async list({ shop, clock, backups: { failed } }) {
     const place = findBackupPlace(shop.read);
     const folder = place?.folder ?? null;
     return {
-      backups: listBackups(shopFiles(shop.folder).backups).map(({ name, at, why, bytes, customers, entries }) => ({
-        ...{ name, at, why, bytes, customers, entries },
-      })),
+      backups: listBackups(shopFiles(shop.folder).backups).map(lineOf),
       place: {
         folder: folder === null ? null : nameOfFolder(folder),
         later: place !== null && folder === null,
@@ -47,6 +71,25 @@ export const backups = implement('backups', {
     if (!(await backups.make('asked', { always: true }))) throw new AppError('BACKUP_FAILED');
     record('backups.make', () => undefined);
     return { done: true };
+  },
+
+  async preview(context, { name }) {
+    const { backup, now } = await lookAt(context, name);
+    return { ...now, backup };
+  },
+
+  async restore(context, { name, typed, pin }) {
+    const { settings, session, services, backups, shop } = context;
+    const folder = shopFiles(shop.folder).backups;
+    found(readBackup(folder, name));
+    if (typed.trim() !== settings.name) throw new AppError('BAD_INPUT', {}, ['typed']);
+    const who = found(session.who);
+    await checkPin(context, who.personId, pin);
+    const { backup, now } = await lookAt(context, name);
+    if (!(await backups.make('restore', { always: true }))) throw new AppError('BACKUP_FAILED');
+    const restored = await backups.restore(join(folder, backup.name));
+    services.log('info', 'RESTORED', { restored, since: now.since });
+    return { restored, since: now.since };
   },
 
   async choosePlace({ services, shop, session, backups, clock, record }) {

@@ -29,6 +29,11 @@ export interface Backups {
   make(why: BackupWhy, options?: { always?: boolean }): Promise<boolean>;
   /** The last try failed: here, or at the second place. */
   readonly failed: 'here' | 'outside' | null;
+  /**
+   * Closes the shop, puts a file in its place, opens it, and lets the journal bring back what was recorded since. Answers how many entries
+   * that was. Whoever asked is signed in again if they still are who they were; the old shop's connections are closed by then.
+   */
+  restore(file: string): Promise<number>;
   /** When nothing is being made any more. */
   settled(): Promise<unknown>;
 }
@@ -36,7 +41,7 @@ export interface Backups {
 /** The backups of one open shop, one after another. `changed` is called when there is something new to tell. */
 export function keepBackups(
   keeper: BackupKeeper,
-  of: { demo: boolean; changed(): void; log(kind: string): void },
+  of: { demo: boolean; changed(): void; log(kind: string): void; restore(file: string): Promise<number> },
 ): Backups {
   let failed: Backups['failed'] = null;
   let last: Promise<unknown> = Promise.resolve();
@@ -59,6 +64,7 @@ export function keepBackups(
       return failed;
     },
     settled: () => last,
+    restore: (file) => of.restore(file),
     make(why, options = {}) {
       if (of.demo) return Promise.resolve(true);
       const mine = last.then(() => makeNow(why, options));

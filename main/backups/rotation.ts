@@ -16,17 +16,18 @@ export const dailyDays = 30;
 
 /**
  * Names of the backups that have had their time: all but the newest of each of the last 24 hours, 30 days and 12 months that have one, and the
- * precautions of the last 30 days. Never the newest of all.
+ * precautions of the last 30 days. Never the newest of all. A precaution takes no other's place: it may be made for going back to that other.
  */
 export function surplus(backups: readonly Dated[], now: number): string[] {
   const newestFirst = backups.toSorted((a, b) => b.at - a.at || (a.name < b.name ? 1 : -1));
-  const young = newestFirst.filter(({ at }) => now - at <= dailyDays * day);
+  const isYoung = ({ at }: Dated) => now - at <= dailyDays * day;
+  const ordinary = newestFirst.filter(({ precaution }) => !precaution);
   const stay = new Set([
     ...newestFirst.slice(0, 1),
-    ...newestOfEach(newestFirst, ({ at }) => Math.floor(at / hour), kept.hours),
-    ...newestOfEach(young, ({ at }) => Math.floor(at / day), kept.days),
-    ...newestOfEach(newestFirst, ({ at }) => new Date(at).toISOString().slice(0, 7), kept.months),
-    ...young.filter(({ precaution }) => precaution),
+    ...newestOfEach(ordinary, ({ at }) => Math.floor(at / hour), kept.hours),
+    ...newestOfEach(ordinary.filter(isYoung), ({ at }) => Math.floor(at / day), kept.days),
+    ...newestOfEach(ordinary, ({ at }) => new Date(at).toISOString().slice(0, 7), kept.months),
+    ...newestFirst.filter((backup) => backup.precaution && isYoung(backup)),
   ]);
   return newestFirst.filter((backup) => !stay.has(backup)).map(({ name }) => name);
 }

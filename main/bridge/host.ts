@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { faultOf } from '../../db/faults.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
-import { findRecovery, listPeople } from '../../db/queries/people.ts';
+import { findPerson, findRecovery, listPeople } from '../../db/queries/people.ts';
 import { hasTraces } from '../../db/queries/privacy.ts';
 import { listPrograms } from '../../db/queries/programs.ts';
 import { findShop } from '../../db/queries/shop.ts';
 import type { Notice } from '../../preload/contract/bridge.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import { findProcedure } from '../../preload/contract/index.ts';
-import type { ParsedInputOf, Role, Topic } from '../../preload/contract/kinds.ts';
+import { type ParsedInputOf, type Role, type Topic, topics } from '../../preload/contract/kinds.ts';
 import {
   type ShopFailure,
   type ShopHealth,
@@ -20,6 +20,7 @@ import {
 import type { Language } from '../../preload/contract/values.ts';
 import type { OpenBackground } from '../background/background.ts';
 import { type Backups, isOutsideLate, keepBackups } from '../backups/keep.ts';
+import { restoreFile } from '../backups/restore.ts';
 import { makeDemoShop } from '../demo/demo.ts';
 import { keepList } from '../insights/naming.ts';
 import { clockWarning, createClockWatch, createJumpWatch } from '../ledger/clock.ts';
@@ -118,6 +119,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   let cleaning = false;
   /** When the hourly backup was last asked for. */
   let backedUpAt = monotonic();
+  /** A backup is taking the shop's place: whoever asks something waits for it. */
+  let swapping = false;
   /** Ends what is written in slices for the shop that is being left. */
   let leaving = new AbortController();
 
@@ -144,6 +147,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         demo,
         changed: () => announce(['backups', 'shop']),
         log: (kind) => services.log('error', 'BACKUP_FAILED', { kind }),
+        restore: (file) => inTurn(() => restore(file)),
       },
     );
     backedUpAt = monotonic();
@@ -297,6 +301,31 @@ export async function openHost(options: HostOptions): Promise<Host> {
     state = { kind: 'empty' };
     await dispatcher.parts.background.close();
     shop.close();
+  };
+
+  /**
+   * A backup takes the place of the open shop's file. Whoever asked for it has just given their PIN, and stays signed in if the backup
+   * knows them as what they are.
+   */
+  const restore = async (file: string): Promise<number> => {
+    const { who } = session;
+    const at = clock();
+    swapping = true;
+    await leave();
+    try {
+      await restoreFile(folder, file, at);
+    } finally {
+      // Old or new: whatever lies there now is opened, and what the journal knows beyond it comes back.
+      await open('replay');
+      const again = who && state.kind === 'open' ? findPerson(state.shop.read, who.personId) : null;
+      if (again && who && again.role === who.role) session.signIn({ ...who, personKey: again.key });
+      swapping = false;
+      announce(topics);
+    }
+    if (state.kind !== 'open') throw new AppError('NO_SHOP');
+    const restored = state.shop.broughtBack;
+    state.dispatcher.note('backups.restore', { restored });
+    return restored;
   };
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -484,6 +513,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   return {
     async call(name, input, requestId) {
       if (requestId !== null) busyAt = monotonic();
+      if (swapping) await switching;
       try {
         const here = await answerHere(name, input, requestId ?? uuidv7());
         if (here) return here;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { v7 as uuidv7 } from 'uuid';
-import { backupTo } from '../../db/backup.ts';
+import { backupTo, contentOf } from '../../db/backup.ts';
 import { versionOf } from '../../db/migrate.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
 import { openReader, type ReadConnection } from '../../db/open.ts';
@@ -16,6 +16,7 @@ import { dateOrders } from '../../preload/contract/visits.ts';
 import type { Background, OpenBackground } from '../background/background.ts';
 import { openInlineBackground } from '../background/inline.ts';
 import { createVisitDaysCache } from '../background/jobs.ts';
+import { checkSource, restoreFile, Unfit } from '../backups/restore.ts';
 import { AppError } from '../bridge/errors.ts';
 import { seedShop } from '../demo/seed.ts';
 import { settleBatches } from '../ledger/settle.ts';
@@ -416,4 +417,57 @@ export async function backup(headless: Headless): Promise<Answer> {
       );
     }
   });
+}
+
+/** Why a file cannot take the shop's place, in one line. */
+const unfit: Record<Unfit['why'], string> = {
+  notAShop: 'the file is not a Regulars shop; nothing was changed',
+  newer: 'the file was written by a newer version of Regulars; nothing was changed',
+  otherShop: 'the file is of another shop than the one in this folder; nothing was changed',
+  damaged: 'the file is damaged or cannot be read; nothing was changed',
+  busy: 'the shop is open in the app or in another command; close it and try again',
+};
+
+/**
+ * Puts a backup in the shop's place; what was there goes aside. The journal brings back what was recorded since. In an empty folder the
+ * backup becomes the shop.
+ */
+export async function restore(headless: Headless): Promise<Answer> {
+  const { line, folder } = headless;
+  const file = resolve(line.file ?? '');
+  if (isShopsOwn(folder, file)) throw new Failure('the shop itself is no backup of it');
+  try {
+    const present = hasShop(folder) ? shopOf(folder) : null;
+    const { customers, lastSeq } = await checkSource(file, present?.shop ?? null);
+    await restoreFile(folder, file, Date.now());
+    const opened = await openShop(folder, Date.now, 'replay');
+    if (opened.state !== 'open')
+      throw new Failure(opened.state === 'failed' ? failureLine(opened.failure) : 'the shop is gone');
+    const { shop } = opened;
+    try {
+      await settleBatches(shop, Date.now);
+      const { broughtBack } = shop;
+      note(shop, settingsOf(shop.read), 'backups.restore', { restored: broughtBack });
+      const since = Math.max(0, (present?.lastSeq ?? lastSeq) - lastSeq);
+      return { text: json({ file, customers, entries: lastSeq + broughtBack, restored: broughtBack, since }) };
+    } finally {
+      shop.close();
+    }
+  } catch (error) {
+    throw error instanceof Unfit ? new Failure(unfit[error.why]) : error;
+  }
+}
+
+/** The present shop's id and last entry; null where it cannot be read: a restore is what helps then. */
+function shopOf(folder: string): { shop: string | null; lastSeq: number } | null {
+  try {
+    const read = openReader(shopFiles(folder).database);
+    try {
+      return contentOf(read);
+    } finally {
+      read.close();
+    }
+  } catch {
+    return null;
+  }
 }

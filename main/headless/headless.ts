@@ -11,6 +11,7 @@ import {
   type Headless,
   importLog,
   init,
+  restore,
   seed,
   verify,
 } from './commands.ts';
@@ -28,6 +29,7 @@ const commands: Record<CommandName, (headless: Headless) => Promise<Answer>> = {
   seed,
   verify,
   backup,
+  restore,
 };
 
 /** Where the answer and the words for the person go. */

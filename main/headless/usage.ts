@@ -14,6 +14,7 @@ const options = {
   seed: { customers: 'string', entries: 'string' },
   verify: {},
   backup: {},
+  restore: {},
 } as const satisfies Record<string, Record<string, 'string' | 'boolean'>>;
 
 /** What every command takes. */
@@ -32,7 +33,7 @@ const formats: Partial<Record<CommandName, readonly [Format, ...Format[]]>> = {
 };
 
 /** What stands behind a command's name. */
-const files: Partial<Record<CommandName, string>> = { 'import-visits': 'FILE', backup: 'FILE' };
+const files: Partial<Record<CommandName, string>> = { 'import-visits': 'FILE', backup: 'FILE', restore: 'FILE' };
 
 /** The whole usage, for --help and for a wrong call. */
 export const usage = `usage: COMMAND [--data DIR] [--format csv|json] [--out FILE] …
@@ -43,7 +44,8 @@ export const usage = `usage: COMMAND [--data DIR] [--format csv|json] [--out FIL
   export-summary --month YYYY-MM [--to YYYY-MM] [--window-days W] [--as-of DAY] [--format csv|json|xlsx|pdf]
   seed --customers N --entries M
   verify
-  backup FILE`;
+  backup FILE
+  restore FILE`;
 
 /** A parsed command line. */
 export interface CommandLine {

@@ -47,7 +47,7 @@ function sessionOf(read: ReadConnection, who: Session['who'], trustedTill: boole
  * Checks a PIN and counts wrong ones in the database, so that neither a restart nor another window gives more tries.
  * Throws PIN_WRONG (params.left), PIN_LOCKED (params.wait) or PIN_ELSEWHERE.
  */
-async function checkPin(
+export async function checkPin(
   { shop, record, pins, pinLocks }: TaskContext,
   personId: string,
   pin: string,

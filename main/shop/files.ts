@@ -11,6 +11,10 @@ export const shopFiles = (folder: string) => ({
   /** Room that is given up when the disk is full. */
   ballast: join(folder, 'ballast'),
   backups: join(folder, 'backups'),
+  /** A file that is to take the database's place, what is to be done with it, and where those lie whose place was taken. */
+  incoming: join(folder, 'restoring.db'),
+  restorePlan: join(folder, 'restore.json'),
+  aside: join(folder, 'aside'),
   /** What PINs are mixed with before they are hashed. */
   pepper: join(folder, 'pepper'),
   /** Copies of a damaged database, kept as evidence. */

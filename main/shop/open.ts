@@ -21,6 +21,7 @@ import { insertReceipt } from '../../db/queries/receipts.ts';
 import { findShop } from '../../db/queries/shop.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
 import { makeBackup } from '../backups/make.ts';
+import { finishRestore, isRestoring } from '../backups/restore.ts';
 import { type Journal, openJournal, setAside } from '../ledger/journal.ts';
 import { createKeeper, type JournalState, type Keeper, keptTransaction, type Note } from '../ledger/keeper.ts';
 import { compare, type Lost, replay } from '../ledger/lines.ts';
@@ -52,6 +53,8 @@ export interface Shop {
   readonly journal: JournalState;
   /** The first entry that is not as it was written, as far as the start has looked; null when all are. */
   readonly firstBad: number | null;
+  /** Entries that the start has brought back from the journal. */
+  readonly broughtBack: number;
   /**
    * Everything that is written to an open shop goes through here: one transaction, its entries sealed in it and journalled after it.
    * `note` says what it was. Without `sync` the journal's line is safe only with the next one that has it: for parts of a batch,
@@ -139,11 +142,12 @@ export type WhenBehind = 'tell' | 'replay' | 'leave';
  * backup before), compares ledger and journal, voids what a crash left half done. A newer or damaged file is refused and left as it is.
  */
 export async function openShop(folder: string, now: () => number, whenBehind: WhenBehind = 'tell'): Promise<Opened> {
-  if (!hasShop(folder)) return { state: 'empty' };
+  if (!hasShop(folder) && !isRestoring(folder)) return { state: 'empty' };
   const files = shopFiles(folder);
   const lock = takeLock(folder);
   if (!lock) return failed('busy');
   try {
+    finishRestore(folder);
     // A passing read error can look like corruption: it is believed when a second look says the same (TRUST.md finding 6).
     const trouble = inspect(files.database) && inspect(files.database);
     if (trouble) {
@@ -181,7 +185,10 @@ export async function openShop(folder: string, now: () => number, whenBehind: Wh
         return failed('behind', { lost: { entries: lost.entries, changes: lost.changes, since: lost.since } });
       }
       const broughtBack = lost ? bringBack(connections, lost, key, now()) : {};
-      const shop = keep(connections, { journal, key, shopId: row.id, now, firstBad });
+      const shop = keep(connections, {
+        ...{ journal, key, shopId: row.id, now, firstBad },
+        broughtBack: lost?.entries ?? 0,
+      });
       // What the journal has not seen yet, and what a crash left open, in the same breath.
       shop.transaction((write) => {
         for (const batch of listOpenBatches(write)) voidBatch(write, batch.key, now());
@@ -263,7 +270,7 @@ export function createShop(folder: string, now: () => number, fill: (write: Writ
       // A journal that lies here was another shop's.
       if (existsSync(files.journal)) setAside(files.journal, now());
       const journal = openJournal(files.journal, row.id, key, 0);
-      return keep(connections, { journal, key, shopId: row.id, now, firstBad: null });
+      return keep(connections, { journal, key, shopId: row.id, now, firstBad: null, broughtBack: 0 });
     } catch (error) {
       connections.close();
       throw error;
@@ -274,7 +281,7 @@ export function createShop(folder: string, now: () => number, fill: (write: Writ
   }
 }
 
-type Connections = Omit<Shop, 'key' | 'journal' | 'firstBad' | 'transaction' | 'onRefused'>;
+type Connections = Omit<Shop, 'key' | 'journal' | 'firstBad' | 'broughtBack' | 'transaction' | 'onRefused'>;
 
 function connect(folder: string, lock: ShopLock): Connections {
   const file = shopFiles(folder).database;
@@ -333,7 +340,14 @@ function connect(folder: string, lock: ShopLock): Connections {
 /** The connections with the ledger's seals and journal around them. */
 function keep(
   connections: Connections,
-  of: { journal: Journal; key: LedgerKey; shopId: string; now: () => number; firstBad: number | null },
+  of: {
+    journal: Journal;
+    key: LedgerKey;
+    shopId: string;
+    now: () => number;
+    firstBad: number | null;
+    broughtBack: number;
+  },
 ): Shop {
   const keeper: Keeper = createKeeper(of.journal, {
     folder: shopFiles(connections.folder).journal,
@@ -347,6 +361,7 @@ function keep(
     file: connections.file,
     key: of.key,
     firstBad: of.firstBad,
+    broughtBack: of.broughtBack,
     onRefused: () => false,
     get write() {
       return connections.write;

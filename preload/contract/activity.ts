@@ -19,6 +19,7 @@ export const furtherActions = [
   'backups.make',
   'backups.choosePlace',
   'backups.later',
+  'backups.restore',
   'privacy.saveCopy',
   'privacy.erase',
   'visits.import',

@@ -1,5 +1,5 @@
-import { ownerOnly, task } from './kinds.ts';
-import { Done, Instant, Nothing } from './values.ts';
+import { ownerOnly, task, topics } from './kinds.ts';
+import { Done, Instant, Nothing, Pin } from './values.ts';
 import { z } from './zod.ts';
 
 /** Why a backup was made. */
@@ -48,6 +48,27 @@ export const backups = {
   }),
   /** One at once, also when nothing has been done since the last. Errors: BACKUP_FAILED. */
   make: task({ access: ownerOnly, input: Nothing, output: Done, changes: ['backups'], needsRoom: true }),
+  /**
+   * What a restore would bring back, after the backup was looked through once more. `since`: ledger entries made after it, which the journal
+   * brings back as far as it can. Errors: NOT_FOUND, BACKUP_UNFIT (params.why).
+   */
+  preview: task({
+    access: ownerOnly,
+    input: z.strictObject({ name: z.string().max(100) }),
+    output: z.strictObject({ backup: BackupLine, customersNow: z.int(), entriesNow: z.int(), since: z.int() }),
+  }),
+  /**
+   * Puts a backup in the place of the shop's file, which goes aside and is kept; then the journal brings back what was recorded since:
+   * `restored` of `since` entries. `typed` is the shop's name. Errors: as preview, BAD_INPUT (typed), PIN_WRONG, PIN_LOCKED,
+   * BACKUP_FAILED (what is there now could not be backed up first; nothing was changed).
+   */
+  restore: task({
+    access: ownerOnly,
+    input: z.strictObject({ name: z.string().max(100), typed: z.string().max(200), pin: Pin }),
+    output: z.strictObject({ restored: z.int(), since: z.int() }),
+    changes: [...topics],
+    needsRoom: true,
+  }),
   /**
    * Lets the owner choose a folder, best on another disk, and brings a copy there at once. Errors: BACKUP_PLACE (inside the
    * shop's own folder, or cannot be written), BACKUP_FAILED.

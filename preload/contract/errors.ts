@@ -64,6 +64,7 @@ export const errorCodes = [
   'FILE_WRITE',
   'BACKUP_FAILED',
   'BACKUP_PLACE',
+  'BACKUP_UNFIT',
   'PICTURE_KIND',
   'PICTURE_TOO_LARGE',
   'PRINTER_FAILED',

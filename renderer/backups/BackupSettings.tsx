@@ -1,11 +1,14 @@
-import { Alert, Button, EmptyState, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Button, EmptyState, Group, Paper, Stack, Table, Text, Title, VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconDatabase, IconShieldCheck } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { BackupLine } from '../../preload/contract/backups.ts';
 import type { OutputFor } from '../../preload/contract/index.ts';
 import { useAct, useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
 import { Waiting } from '../app/Waiting.tsx';
+import { RestoreDialog } from './RestoreDialog.tsx';
 import { SecondPlace } from './SecondPlace.tsx';
 import { sizeWords } from './sizeWords.ts';
 import { useRun } from './useRun.ts';
@@ -34,6 +37,7 @@ function OwnBackups({ backups }: { backups: OutputFor<'backups.list'>['backups']
   const format = useFormat();
   const make = useAct('backups.make');
   const { run, error } = useRun();
+  const [chosen, setChosen] = useState<BackupLine | null>(null);
   return (
     <Paper withBorder p="lg" radius="lg" component="section" aria-labelledby="backups-title">
       <Stack>
@@ -74,29 +78,42 @@ function OwnBackups({ backups }: { backups: OutputFor<'backups.list'>['backups']
                 <Table.Th scope="col">{t('entries')}</Table.Th>
                 <Table.Th scope="col">{t('size')}</Table.Th>
                 <Table.Th scope="col">{t('state')}</Table.Th>
+                <Table.Th scope="col">
+                  <VisuallyHidden>{t('restore.open')}</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {backups.map(({ name, at, why, customers, entries, bytes }) => (
-                <Table.Tr key={name}>
+              {backups.map((backup) => (
+                <Table.Tr key={backup.name}>
                   <Table.Th scope="row" fw={500}>
-                    {format.moment(at)}
+                    {format.moment(backup.at)}
                   </Table.Th>
-                  <Table.Td>{t(`reason.${why}`)}</Table.Td>
-                  <Table.Td>{format.number(customers)}</Table.Td>
-                  <Table.Td>{format.number(entries)}</Table.Td>
-                  <Table.Td>{sizeWords(bytes, format)}</Table.Td>
+                  <Table.Td>{t(`reason.${backup.why}`)}</Table.Td>
+                  <Table.Td>{format.number(backup.customers)}</Table.Td>
+                  <Table.Td>{format.number(backup.entries)}</Table.Td>
+                  <Table.Td>{sizeWords(backup.bytes, format)}</Table.Td>
                   <Table.Td>
                     <Group gap={6} wrap="nowrap">
                       <IconShieldCheck size="1.1rem" aria-hidden />
                       {t('checked')}
                     </Group>
                   </Table.Td>
+                  <Table.Td>
+                    <Button
+                      variant="subtle"
+                      aria-label={t('restore.openOf', { when: format.moment(backup.at) })}
+                      onClick={() => setChosen(backup)}
+                    >
+                      {t('restore.open')}
+                    </Button>
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
           </Table>
         )}
+        {chosen && <RestoreDialog backup={chosen} onClose={() => setChosen(null)} />}
       </Stack>
     </Paper>
   );

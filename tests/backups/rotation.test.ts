@@ -37,6 +37,11 @@ test('a precaution stays for thirty days among many others of its hour', () => {
   expect(kept(busy, now + 40 * day).some(({ precaution }) => precaution)).toBe(false);
 });
 
+test('a precaution takes no other’s place: what it was made for can still be gone back to', () => {
+  const asked = made(now - 60_000);
+  expect(kept([asked, made(now, true)])).toContainEqual(asked);
+});
+
 const history = fc
   .uniqueArray(fc.integer({ min: 0, max: 500 * 24 * 60 }), { maxLength: 120 })
   .chain((minutes) =>
@@ -54,7 +59,8 @@ test('whatever was made when: the newest stays, never more than the promised num
       expect(left.length).toBeLessThanOrEqual(24 + 30 + 12 + precautions);
       expect(surplus(left, now)).toEqual([]);
       // Every hour of the last day, every day of the last thirty and every month that had one still has one, as far as the numbers go.
-      const days = new Set(backups.filter(({ at }) => now - at <= 30 * day).map(({ at }) => Math.floor(at / day)));
+      const ordinary = backups.filter(({ precaution }) => !precaution);
+      const days = new Set(ordinary.filter(({ at }) => now - at <= 30 * day).map(({ at }) => Math.floor(at / day)));
       const daysLeft = new Set(left.map(({ at }) => Math.floor(at / day)));
       expect([...days].filter((one) => !daysLeft.has(one)).length).toBeLessThanOrEqual(Math.max(0, days.size - 30));
     }),

@@ -81,5 +81,13 @@ const { number } = await call<{ number: string }>('customers.get', { customerId 
 const erasing = performance.now();
 await call('privacy.erase', { customerId, typed: number });
 line('erasing them, with the backup before', ms(performance.now() - erasing), '≤ 5000 ms');
+const [backed] = (await call<{ backups: { name: string }[] }>('backups.list', {})).backups;
+const restoring = performance.now();
+await call('backups.restore', { name: backed?.name, typed: 'Bench', pin: ownerPin });
+line(
+  'restoring it: checked, backed up before, swapped, opened',
+  ms(performance.now() - restoring),
+  '≤ 10 s at 1 M entries',
+);
 await host.close();
 rmSync(target, { force: true });

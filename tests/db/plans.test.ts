@@ -170,7 +170,10 @@ describe('nothing the till does looks at all rows', () => {
       session,
       background,
       services: hostDefaults.services,
-      backups: keepBackups({ shop, background, clock: () => now }, { demo: true, changed: () => {}, log: () => {} }),
+      backups: keepBackups(
+        { shop, background, clock: () => now },
+        { demo: true, changed: () => {}, log: () => {}, restore: async () => 0 },
+      ),
       via: 'window',
       clock: () => now,
       clockWatch: createClockWatch(() => now),

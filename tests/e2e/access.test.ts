@@ -410,6 +410,13 @@ test('settings, people, the list of keys, Ctrl+K', async ({ app }) => {
     await settings.tab(tab).click();
     await look(app, `settings: ${tab}`);
   }
+  await settings.tab('Backups').click();
+  // The one of the start comes by itself.
+  await expect(app.backups.rows.first()).toBeVisible({ timeout: 60_000 });
+  await app.backups.restore.click();
+  await expect(app.backups.dialog).toContainText('The backup holds');
+  await look(app, 'restore');
+  await page.keyboard.press('Escape');
   await settings.tab('People').click();
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await look(app, 'add somebody');

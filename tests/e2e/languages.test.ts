@@ -294,6 +294,12 @@ for (const language of languages) {
       await page.getByRole('tab', { name: say(`shop:settings.${tab}`), exact: true }).click();
       await check(`settings: ${tab}`);
     }
+    await page.getByRole('tab', { name: say('shop:settings.backups'), exact: true }).click();
+    // The backup of the start comes by itself.
+    await page.getByRole('table').getByRole('button').first().click({ timeout: 60_000 });
+    await expect(page.getByRole('dialog').getByRole('textbox').first()).toBeVisible();
+    await check('restore');
+    await page.keyboard.press('Escape');
     await page.getByRole('tab', { name: say('shop:settings.data'), exact: true }).click();
     await button('shop:data.importOpen').click();
     await expect(page.getByRole('heading', { name: say('visits:title') })).toBeVisible();

@@ -23,6 +23,15 @@ export class BackupsView {
     return this.page.getByRole('region', { name: 'A second place' });
   }
 
+  /** Opens the dialog for the newest backup. */
+  get restore(): Locator {
+    return this.rows.first().getByRole('button', { name: /^Restore the backup of / });
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole('dialog', { name: /^Back to / });
+  }
+
   get choose(): Locator {
     return this.place.getByRole('button', { name: /^Choose (a|another) folder$/ });
   }
