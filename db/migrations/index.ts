@@ -16,6 +16,7 @@ import { sql as apart } from './0015-apart.ts';
 import { sql as offers } from './0016-offers.ts';
 import { sql as backups } from './0017-backups.ts';
 import { sql as lists } from './0018-lists.ts';
+import { sql as perks } from './0019-perks.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -37,6 +38,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0016-offers', sql: offers },
   { name: '0017-backups', sql: backups },
   { name: '0018-lists', sql: lists },
+  { name: '0019-perks', sql: perks },
 ];
 
 /** The schema version this program knows. */

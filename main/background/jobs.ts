@@ -13,6 +13,7 @@ import { findReasons, listDueMonths } from '../month/closing.ts';
 import { reportMonth } from '../month/report.ts';
 import { summarizeMonths } from '../month/summarize.ts';
 import { listPosters } from '../paper/posters.ts';
+import { findBest } from '../perks/freezing.ts';
 import { cleanFile } from '../privacy/traces.ts';
 import { listChangeContacts, listEarnedCards, previewChange } from '../programs/change/preview.ts';
 import type { RiskModel } from '../retention/model/riskModel.ts';
@@ -51,6 +52,7 @@ export const jobs = {
   overview,
   riskHistory,
   nameList,
+  findBest,
   listPosters,
   planVisits,
   previewChange,

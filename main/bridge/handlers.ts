@@ -12,6 +12,7 @@ import { month } from '../month/month.ts';
 import { offers } from '../offers/offers.ts';
 import { paper } from '../paper/paper.ts';
 import { people } from '../people/people.ts';
+import { perks } from '../perks/perks.ts';
 import { privacy } from '../privacy/privacy.ts';
 import { programs } from '../programs/programs.ts';
 import { risk } from '../risk/risk.ts';
@@ -31,6 +32,7 @@ const features = {
   backups,
   programs,
   offers,
+  perks,
   visits,
   risk,
   lists,

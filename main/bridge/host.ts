@@ -29,6 +29,7 @@ import { settleBatches } from '../ledger/settle.ts';
 import { closeDueMonths } from '../month/closing.ts';
 import { pepperOf } from '../people/pepper.ts';
 import { createPins, pinCost } from '../people/pin.ts';
+import { freezeLists } from '../perks/freezing.ts';
 import { giveAllEarned } from '../programs/change/giveEarned.ts';
 import { expireDue } from '../programs/expiryRun.ts';
 import { shopFiles } from '../shop/files.ts';
@@ -248,7 +249,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
 
   /**
    * What a new day brings, in the background and never in a demo: what has run out is written down (F-15), months that are over for a
-   * week close by themselves (F-57), and whom the risk list names as a month begins is kept (F-82).
+   * week close by themselves (F-57), who carries a perk is frozen as a month
+   * begins (F-14), and whom the risk list names then is kept (F-82).
    */
   const beginDay = (): void => {
     if (state.kind !== 'open' || state.demo) return;
@@ -259,6 +261,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if ((await expireDue({ shop, clock, clockWatch, newId, signal: leaving.signal })) > 0)
         announce(['customers', 'cards']);
       if ((await closeDueMonths(keeper)) > 0) announce(['months']);
+      if ((await freezeLists(keeper)) > 0) announce(['perks']);
       await keepList(keeper);
     };
     work().catch((error: unknown) => {

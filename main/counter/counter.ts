@@ -13,6 +13,7 @@ import { adjust } from './adjust.ts';
 import { ownEntries } from './confirm.ts';
 import { move } from './move.ts';
 import { redeemOffer } from './offer.ts';
+import { usePerk } from './perk.ts';
 import { reverseAll } from './reversal.ts';
 import { redeem, spend } from './spend.ts';
 import { stamp } from './stamp.ts';
@@ -82,6 +83,7 @@ export const counter = implement('counter', {
   redeemOffer,
   spend,
   use,
+  usePerk,
   join,
 
   undo(context, { undo }) {

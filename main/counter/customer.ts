@@ -7,6 +7,7 @@ import { AppError, found } from '../bridge/errors.ts';
 import { phoneEnd } from '../customers/phones.ts';
 import { dayOf } from '../memberCards/attach.ts';
 import { lookUpCode } from '../memberCards/lookUp.ts';
+import { carriedPerks } from '../perks/carried.ts';
 import type { Occasion } from '../programs/engine/multiplier.ts';
 import { dayNumber } from '../retention/days.ts';
 import { offsetAt } from '../shop/time.ts';
@@ -83,6 +84,6 @@ export function occasionOf({ read, settings, now, today }: QueryContext, custome
     weekday: ((dayNumber(today) + 3) % 7) + 1,
     minute: Math.floor(wallClock / 60_000) % 1440,
     tags: listTags(read, customerKey),
-    perks: [],
+    perks: carriedPerks({ read, today }, customerKey).map(({ name }) => name),
   };
 }

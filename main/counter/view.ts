@@ -18,6 +18,7 @@ import { stateOf } from '../programs/state.ts';
 import { loadPrograms, type ProgramNow } from '../programs/versions.ts';
 import { openReward } from './confirm.ts';
 import { occasionOf, visitsAtTheTill } from './customer.ts';
+import { shownPerks } from './perk.ts';
 import { benefitRules, benefitToday } from './use.ts';
 
 /** A customer as the till shows them. */
@@ -71,6 +72,7 @@ export function open(context: QueryContext, customerId: CustomerId): CounterCust
       benefit: shownBenefit(offer),
       endsOn: offer.endsOn,
     })),
+    perks: shownPerks(context, customer.key),
     joinable: running
       .filter((program) => program.latest.rules.kind === 'special' && !cards.has(program.key))
       .map((program) => ({ programId: program.id as ProgramId, name: program.latest.rules.name })),

@@ -40,6 +40,7 @@ export const activityKinds = [
   'paper',
   'programs',
   'offers',
+  'perks',
   'people',
   'shop',
   'visits',

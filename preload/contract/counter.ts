@@ -13,6 +13,7 @@ import {
   ItemId,
   Money,
   OfferId,
+  PerkId,
   ProgramId,
   ProgramRewardId,
   RequestId,
@@ -171,6 +172,8 @@ export const CounterCustomer = z.strictObject({
   benefits: z.array(CounterBenefit),
   /** Personal offers that can be redeemed today, the first to end first. */
   offers: z.array(CounterOffer),
+  /** Perks the customer carries today (F-14). */
+  perks: z.array(z.strictObject({ perkId: PerkId, name: z.string(), usedToday: z.boolean() })),
   /** Specials the customer could be enrolled in (`counter.join`). */
   joinable: z.array(z.strictObject({ programId: ProgramId, name: z.string() })),
 });
@@ -218,7 +221,7 @@ export const Confirmation = z.strictObject({
   redeemed: OpenReward.nullable(),
   /** Points taken as money off, and what they were worth, minor units. */
   spent: z.strictObject({ points: z.int(), amount: z.int() }).nullable(),
-  /** A discount, special or personal offer that was used, and which offer it was. */
+  /** A discount, special, perk or personal offer that was used, and which offer it was. */
   used: Benefit.omit({ cost: true }).nullable(),
   offerId: OfferId.nullable(),
   /** Set when a limit was passed and the shop only warns. */
@@ -332,6 +335,13 @@ export const counter = {
   use: command({
     access: atTheTill,
     input: z.strictObject({ customerId: CustomerId, programId: ProgramId }),
+    output: Confirmation,
+    changes: ['cards', 'customers', 'visits'],
+  }),
+  /** Log the use of a perk. Errors: PERK_NOT_CARRIED, CUSTOMER_ARCHIVED. */
+  usePerk: command({
+    access: atTheTill,
+    input: z.strictObject({ customerId: CustomerId, perkId: PerkId }),
     output: Confirmation,
     changes: ['cards', 'customers', 'visits'],
   }),

@@ -18,6 +18,8 @@ export const earnedWhys = [
   'signUp',
   'birthday',
   'winBack',
+  /** The perk `name` was used; it brings no units by itself. */
+  'perk',
 ] as const;
 export type EarnedWhy = (typeof earnedWhys)[number];
 
@@ -44,6 +46,8 @@ export const causes = [
   /** A personal offer was redeemed; one was made. */
   'offer',
   'offerMade',
+  /** A perk was used. */
+  'perk',
   /** Taken off because a reward paid that part of the purchase. */
   'paidByReward',
 ] as const;

@@ -14,6 +14,7 @@ import { month } from './month.ts';
 import { offers } from './offers.ts';
 import { paper } from './paper.ts';
 import { people } from './people.ts';
+import { perks } from './perks.ts';
 import { privacy } from './privacy.ts';
 import { programs } from './programs.ts';
 import { risk } from './risk.ts';
@@ -33,6 +34,7 @@ export const contract = {
   backups,
   programs,
   offers,
+  perks,
   visits,
   risk,
   lists,

@@ -37,6 +37,7 @@ export const topics = [
   'closures',
   'offers',
   'backups',
+  'perks',
 ] as const;
 export type Topic = (typeof topics)[number];
 

@@ -24,6 +24,7 @@ const pages: Readonly<Record<Exclude<ViewName, 'customer'>, ComponentType>> = {
   lists: page('ListsPage', () => import('../lists/ListsPage.tsx')),
   risk: page('RiskPage', () => import('../risk/RiskPage.tsx')),
   programs: page('ProgramsPage', () => import('../programs/ProgramsPage.tsx')),
+  perks: page('PerksPage', () => import('../perks/PerksPage.tsx')),
   offers: page('OffersPage', () => import('../offers/OffersPage.tsx')),
   paperDay: page('PaperDayPage', () => import('../paper/PaperDayPage.tsx')),
   month: page('MonthPage', () => import('../month/MonthPage.tsx')),

@@ -43,10 +43,10 @@ export function placesFor(role: Role): readonly Item[] {
   return items.filter(({ at }) => maySee(at, role));
 }
 
-/** The place a view belongs to: a customer's page, ready lists and paper lie under Customers, offers under Programs, the day's end under Month, an import under Settings. */
+/** The place a view belongs to: a customer's page, ready lists and paper lie under Customers, offers and perks under Programs, the day's end under Month, an import under Settings. */
 export function placeOf(view: View): Place {
   if (view.at === 'customer' || view.at === 'lists' || view.at === 'paperDay') return 'customers';
-  if (view.at === 'offers') return 'programs';
+  if (view.at === 'offers' || view.at === 'perks') return 'programs';
   if (view.at === 'dayEnd') return 'month';
   if (view.at === 'import') return 'settings';
   return view.at;

@@ -11,6 +11,7 @@ export type View =
   | { readonly at: 'risk' }
   | { readonly at: 'programs' }
   | { readonly at: 'offers' }
+  | { readonly at: 'perks' }
   | { readonly at: 'paperDay' }
   | { readonly at: 'month' }
   | { readonly at: 'dayEnd' }
@@ -35,6 +36,7 @@ export const viewNeeds: Readonly<Record<ViewName, ProcedureName>> = {
   risk: 'risk.list',
   programs: 'programs.list',
   offers: 'offers.list',
+  perks: 'perks.list',
   paperDay: 'paper.stampSheet',
   month: 'month.summary',
   dayEnd: 'dayEnd.of',

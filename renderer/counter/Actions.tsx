@@ -8,6 +8,7 @@ import { BigButton } from './BigButton.tsx';
 import { BlockedPanel, isLiftable } from './BlockedPanel.tsx';
 import css from './Counter.module.css';
 import { OfferTickets } from './OfferTickets.tsx';
+import { PerkList } from './PerkList.tsx';
 import { ProofPanel } from './ProofPanel.tsx';
 import { ReturnButton } from './ReturnButton.tsx';
 import { RewardTickets } from './RewardTickets.tsx';
@@ -115,6 +116,7 @@ export function Actions({ customer, card, opened, primary }: ActionsProps) {
       {card === null && !customer.archived && !finished && !waits && (
         <VisitPanel primary={next === 'stamp' ? primary : null} />
       )}
+      <PerkList customer={customer} />
       <BenefitList customer={customer} />
       {card && card.state !== 'running' && <Text c="dimmed">{t(`state.${card.state}`, { program: card.name })}</Text>}
       {customer.archived && <Text c="dimmed">{t('archivedHelp')}</Text>}

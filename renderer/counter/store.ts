@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { type Confirmation, type CounterCustomer, undoMilliseconds } from '../../preload/contract/counter.ts';
 import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
 import type { InputFor } from '../../preload/contract/index.ts';
-import type { CustomerId, OfferId, PersonId, ProgramId, RewardId } from '../../preload/contract/values.ts';
+import type { CustomerId, OfferId, PerkId, PersonId, ProgramId, RewardId } from '../../preload/contract/values.ts';
 import { call, newRequestId } from '../app/client.ts';
 import { showError } from '../app/errors.tsx';
 import { resetPrivacy } from './privacy.ts';
@@ -223,6 +223,14 @@ export function takeBenefit(programId: ProgramId): Promise<boolean> {
   return act(
     (customerId, intention) => call('counter.use', { customerId, programId }, intention),
     () => takeBenefit(programId),
+  );
+}
+
+/** Uses a perk of the open customer. */
+export function takePerk(perkId: PerkId): Promise<boolean> {
+  return act(
+    (customerId, intention) => call('counter.usePerk', { customerId, perkId }, intention),
+    () => takePerk(perkId),
   );
 }
 

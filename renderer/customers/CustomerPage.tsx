@@ -16,6 +16,7 @@ import { MergedNote } from '../merges/MergedNote.tsx';
 import { MergesDialog } from '../merges/MergesDialog.tsx';
 import { OffersCard } from '../offers/OffersCard.tsx';
 import { StaffCard } from '../people/StaffCard.tsx';
+import { PerksOfCustomer } from '../perks/PerksOfCustomer.tsx';
 import { PrivacyCard } from '../privacy/PrivacyCard.tsx';
 import { ArchiveButton } from './ArchiveButton.tsx';
 import { CustomerFormDialog } from './CustomerFormDialog.tsx';
@@ -127,6 +128,7 @@ function Record({ customer }: { customer: CustomerRecord }) {
             <RecordCard customer={customer} />
             <CardsOfCustomer customerId={customer.customerId} name={customerName(t, customer)} mayChange={!archived} />
             <OffersCard customerId={customer.customerId} name={customerName(t, customer)} mayChange={!archived} />
+            <PerksOfCustomer customerId={customer.customerId} mayChange={!archived} />
             {mayEdit && !archived && <MarkCard customer={customer} />}
             {mayLink && !archived && <StaffCard customerId={customer.customerId} />}
             <PrivacyCard customer={customer} />

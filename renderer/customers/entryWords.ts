@@ -38,6 +38,7 @@ export function entryWords(item: TimelineItem, t: TFunction<'customers'>, format
         : t('timeline.adjustLess', { units: units(-item.stamps) });
     case 'use':
       if (item.cause === 'offer') return t('timeline.offer', { offer: reward });
+      if (item.cause === 'perk') return t('timeline.perk', { perk: item.parts[0]?.name ?? '' });
       if (item.cause === 'offerMade') return t('timeline.offerMade', { offer: reward });
       return t('timeline.use', { program: item.programName ?? '' });
     case 'move':

@@ -19,6 +19,7 @@ interface English {
   backups: typeof import('./en/backups.json');
   programs: typeof import('./en/programs.json');
   offers: typeof import('./en/offers.json');
+  perks: typeof import('./en/perks.json');
   visits: typeof import('./en/visits.json');
   risk: typeof import('./en/risk.json');
   lists: typeof import('./en/lists.json');

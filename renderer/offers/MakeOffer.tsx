@@ -37,7 +37,7 @@ export function MakeOfferButton({ customerId, name }: OfferFor) {
       <Button
         variant="default"
         leftSection={<IconGift size="1.2rem" aria-hidden />}
-        aria-label={`${t('make')}: ${name}`}
+        aria-label={t('makeNamed', { name })}
         onClick={() => setOpen(true)}
       >
         {t('make')}

@@ -1,5 +1,5 @@
 import { Button, Group, Text, Title } from '@mantine/core';
-import { IconGift, IconPlus, IconRubberStamp, IconShoppingBag } from '@tabler/icons-react';
+import { IconCrown, IconGift, IconPlus, IconRubberStamp, IconShoppingBag } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Program } from '../../preload/contract/programs.ts';
@@ -25,6 +25,7 @@ export function ProgramsPage() {
   const { t } = useTranslation('programs');
   const { data: programs, error } = useAsk('programs.list', {});
   const { t: tOffers } = useTranslation('offers');
+  const { t: tPerks } = useTranslation('perks');
   const mayChange = useMay('programs.create');
   const { currency } = useLocale();
   const [doing, setDoing] = useState<Doing>(null);
@@ -50,6 +51,13 @@ export function ProgramsPage() {
         <Title order={1}>{t('title')}</Title>
         {mayChange && sorted && sorted.length > 0 && (
           <Group gap="sm">
+            <Button
+              variant="default"
+              leftSection={<IconCrown aria-hidden size="1.2rem" />}
+              onClick={() => go({ at: 'perks' })}
+            >
+              {tPerks('open')}
+            </Button>
             <Button
               variant="default"
               leftSection={<IconGift aria-hidden size="1.2rem" />}

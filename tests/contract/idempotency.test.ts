@@ -33,6 +33,7 @@ interface Scene {
   readonly blankCard: string;
   readonly contactId: string;
   readonly offerId: string;
+  readonly perkId: string;
   readonly closureId: string;
 }
 
@@ -160,6 +161,22 @@ const examples: { readonly [N in Name]: Example<N> } = {
     { customerId, benefit: { name: 'A coffee' }, endsOn: '2026-04-01' },
   ],
   'offers.withdraw': ({ offerId }) => [{ offerId }, { offerId: uuidv7() }],
+  'counter.usePerk': ({ customerId, perkId }) => [
+    { customerId, perkId },
+    { customerId, perkId: uuidv7() },
+  ],
+  'perks.create': () => [
+    { name: 'Silver guest', best: 'visits' },
+    { name: 'Silver guest', best: null },
+  ],
+  'perks.change': ({ perkId }) => [
+    { perkId, best: 'spend', off: false },
+    { perkId, best: 'spend', off: true },
+  ],
+  'perks.pick': ({ perkId, otherId }) => [
+    { perkId, customerId: otherId, picked: true },
+    { perkId, customerId: otherId, picked: false },
+  ],
   'risk.addClosure': () => [
     { firstDay: '2025-12-24', lastDay: '2026-01-02' },
     { firstDay: '2025-12-24', lastDay: '2026-01-03' },
@@ -203,6 +220,8 @@ async function scene(): Promise<Scene> {
   const { contactId } = await shop.ok('contacts.log', { customerId, channel: 'sms', outcome: 'sent' });
   const offer = { customerId, benefit: { name: 'A cake' }, endsOn: '2026-03-31' };
   const { offerId } = await shop.ok('offers.make', offer);
+  const { perkId } = await shop.ok('perks.create', { name: 'Golden guest', best: null });
+  await shop.ok('perks.pick', { perkId, customerId, picked: true });
   const { closureId } = await shop.ok('risk.addClosure', { firstDay: '2026-01-01', lastDay: '2026-01-01' });
   return {
     shop,
@@ -220,6 +239,7 @@ async function scene(): Promise<Scene> {
     blankCard,
     contactId,
     offerId,
+    perkId,
     closureId,
   };
 }

@@ -470,3 +470,23 @@ test('0018-lists adds its indexes to a shop of version 17 and changes no row', (
     expect(write.pragma('integrity_check', { simple: true })).toBe('ok');
   });
 });
+
+test('0019-perks: nobody carries one yet, and a frozen list stays', () => {
+  withNewFile((write) => {
+    migrate(write, 18);
+    inTransaction(write, () => write.exec(shopOfVersion8));
+    const rows = rowsOf(write);
+    const before = rows();
+    expect(migrate(write, 19)).toEqual({ from: 18, to: 19 });
+    expect(rows()).toEqual(before);
+    write.exec(`
+      INSERT INTO perk VALUES (1, 'p', 'Golden guest', 'visits', 1, NULL);
+      INSERT INTO perkList VALUES (1, '2026-03', '2026-02-28', 1);
+      INSERT INTO perkHolder VALUES (7, 1, '2026-03');
+      INSERT INTO perkPick VALUES (8, 1, 1)`);
+    expect(() => write.exec("INSERT INTO perk VALUES (2, 'q', 'Golden guest', NULL, 1, NULL)")).toThrow(/UNIQUE/);
+    expect(() => write.exec("INSERT INTO perkHolder VALUES (8, 1, '2026-04')")).toThrow(/FOREIGN KEY/);
+    expect(() => write.exec("UPDATE perkList SET day = '2026-02-27'")).toThrow(/never changes/);
+    expect(() => write.exec('UPDATE perkHolder SET customerKey = 8')).toThrow(/never changes/);
+  });
+});

@@ -1,5 +1,6 @@
 import { punchCard } from '../../preload/contract/rules.ts';
 import { OffersView } from './pages/OffersView.ts';
+import { PerksView } from './pages/PerksView.ts';
 import type { App } from './support/app.ts';
 import { scan } from './support/keys.ts';
 import { writeRows } from './support/logs.ts';
@@ -504,4 +505,31 @@ test('personal offers: empty, at the counter, the form, the list', async ({ fold
   await again.page.keyboard.press('Escape');
   await shown.ofCustomer.getByRole('button', { name: 'Withdraw: Your next breakfast' }).click();
   await look(again, 'withdraw an offer');
+});
+
+test('perks: the page, a change, the record, the counter', async ({ folder, start }) => {
+  await asOwner(folder, async ({ call }) => {
+    const { perkId } = await call('perks.create', { name: 'Golden guest', best: 'visits' });
+    const customerId = await customerIdOf(call, people.maria.number);
+    await call('perks.pick', { perkId, customerId, picked: true });
+  });
+  const app = await start({ as: 'owner' });
+  const perks = new PerksView(app.page);
+  await app.go('Programs');
+  await perks.open.click();
+  await perks.perk('Golden guest').getByRole('button', { name: 'Show who' }).click();
+  await expect(perks.holders('Golden guest')).toHaveCount(1);
+  await look(app, 'perks');
+  await perks.holders('Golden guest').getByRole('button').click();
+  await expect(perks.ofCustomer).toBeVisible();
+  await look(app, 'record with a perk');
+  await app.go('Programs');
+  await perks.open.click();
+  await perks.perk('Golden guest').getByRole('button', { name: 'Change…' }).click();
+  await look(app, 'change a perk');
+  await app.page.keyboard.press('Escape');
+  await app.go('Counter');
+  await app.counter.open('maria', people.maria.name);
+  await expect(perks.ofCustomer).toBeVisible();
+  await lookAtCounter(app, 'a perk');
 });

@@ -47,12 +47,13 @@ const ownNames = new Set<string>([
   'Members',
   'Half price',
   'A cake for two',
+  'Golden guest',
 ]);
 
 /** Whom the shop has twice. */
 const twice = 'Marya Ionescu';
 
-/** Points and a special beside the coffee card, and a personal offer to Maria. */
+/** Points and a special beside the coffee card, and to Maria a personal offer and a perk. */
 async function makeOtherKinds(call: Call): Promise<void> {
   const benefit = { kind: 'percent', percent: 50, name: 'Half price' } as const;
   await call('programs.create', { kind: 'special', name: 'Members', usageCap: 5, benefit });
@@ -68,6 +69,8 @@ async function makeOtherKinds(call: Call): Promise<void> {
   const endsOn = new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10);
   const customerId = await customerIdOf(call, people.maria.number);
   await call('offers.make', { customerId, benefit: { name: 'A cake for two' }, endsOn });
+  const { perkId } = await call('perks.create', { name: 'Golden guest', best: 'visits' });
+  await call('perks.pick', { perkId, customerId, picked: true });
 }
 
 /** The part of a sentence that stands whatever is filled in, as a pattern; null when hardly anything does. */
@@ -224,7 +227,7 @@ for (const language of languages) {
     await expect(page.getByRole('dialog')).toBeVisible();
     await check('erase');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: `${say('offers:make')}: ${people.maria.name}` }).click();
+    await page.getByRole('button', { name: say('offers:makeNamed').replace('{{name}}', people.maria.name) }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await check('make an offer');
     await page.keyboard.press('Escape');
@@ -256,6 +259,14 @@ for (const language of languages) {
       await check(`at risk: ${tab}`);
     }
     await place('programs').click();
+    await button('offers:title').click();
+    await expect(page.getByText('A cake for two')).toBeVisible();
+    await check('personal offers');
+    await place('programs').click();
+    await button('perks:open').click();
+    await expect(page.getByRole('heading', { name: 'Golden guest' })).toBeVisible();
+    await check('perks');
+    await place('programs').click();
     await button('programs:new').click();
     await expect(page.getByRole('heading', { name: say('programs:newTitle') })).toBeVisible();
     await check('kinds of programs');
@@ -265,12 +276,6 @@ for (const language of languages) {
       await check(`new program: ${kind}`);
       await button('programs:otherKind').click();
     }
-    // The form lies on the page of programs itself: one comes back to the list from another place.
-    await place('month').click();
-    await place('programs').click();
-    await button('offers:title').click();
-    await expect(page.getByText('A cake for two')).toBeVisible();
-    await check('personal offers');
     await place('month').click();
     await expect(page.getByRole('region', { name: say('month:bridge.title') })).toBeVisible();
     await check('month');

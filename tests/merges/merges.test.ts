@@ -364,6 +364,8 @@ describe('what follows a merge and comes back with its undo', () => {
     'card.customerKey': 'stays; what is on it goes by entries to the kept one’s card of the same program',
     'reward.customerKey': 'stays as moved; one like it is issued to the kept one',
     'offer.customerKey': 'stays as moved; one like it is made to the kept one, used or not',
+    'perkHolder.customerKey': 'never changes; read as whoever the customer is by now (db/queries/perks.ts)',
+    'perkPick.customerKey': 'stays; read as whoever the customer is by now (db/queries/perks.ts)',
     'customerPhone.customerKey': 'united into the kept record; the merged one keeps its own for the undo',
     'customerTag.customerKey': 'united into the kept record; the merged one keeps its own for the undo',
     'customerConsent.customerKey': 'the stricter of both is written for the kept one; the merged one keeps its own',

@@ -1,8 +1,21 @@
-import { Alert, Button, Chip, Group, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Button,
+  Chip,
+  Group,
+  NumberInput,
+  Select,
+  type SelectProps,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { DatePickerInput, TimeInput } from '@mantine/dates';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ProgramRules } from '../../../preload/contract/rules.ts';
+import { useAsk } from '../../app/client.ts';
 import { useFormat } from '../../app/format.ts';
 import { emptyMultiplier } from '../draft.ts';
 import { overlapsOf } from '../overlaps.ts';
@@ -124,9 +137,30 @@ function OneMultiplier({ form, place }: { form: ProgramFormApi; place: number })
           <DatePickerInput clearable size="md" label={t('field.startsOn')} {...field('startsOn')} />
           <DatePickerInput clearable size="md" label={t('field.endsOn')} {...field('endsOn')} />
           <TextInput label={t('field.tag')} description={t('help.tag')} maxLength={30} {...field('tag')} />
-          <TextInput label={t('field.perk')} description={t('help.perk')} maxLength={40} {...field('perk')} />
+          <PerkField chosen={one.perk} {...field('perk')} />
         </SimpleGrid>
       </Stack>
     </fieldset>
+  );
+}
+
+/** One of the shop's perks (F-14); a name that is none of them any more stays until another is chosen. */
+function PerkField({ chosen, onChange, ...props }: SelectProps & { chosen: string }) {
+  const { t } = useTranslation('programs');
+  const perks = useAsk('perks.list', {}).data ?? [];
+  const names = perks.filter(({ off }) => !off).map(({ name }) => name);
+  return (
+    <Select
+      {...props}
+      size="md"
+      label={t('field.perk')}
+      description={t('help.perk')}
+      placeholder={names.length === 0 ? t('noPerks') : t('anybody')}
+      clearable
+      clearButtonProps={{ 'aria-label': t('anybody') }}
+      data={[...new Set([...names, ...(chosen === '' ? [] : [chosen])])]}
+      value={chosen === '' ? null : chosen}
+      onChange={(name, option) => onChange?.(name ?? '', option)}
+    />
   );
 }
