@@ -69,49 +69,51 @@ function OwnBackups({ backups }: { backups: OutputFor<'backups.list'>['backups']
             description={t('noneHelp')}
           />
         ) : (
-          <Table aria-label={t('title')} verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{t('when')}</Table.Th>
-                <Table.Th scope="col">{t('why')}</Table.Th>
-                <Table.Th scope="col">{t('customers')}</Table.Th>
-                <Table.Th scope="col">{t('entries')}</Table.Th>
-                <Table.Th scope="col">{t('size')}</Table.Th>
-                <Table.Th scope="col">{t('state')}</Table.Th>
-                <Table.Th scope="col">
-                  <VisuallyHidden>{t('restore.open')}</VisuallyHidden>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {backups.map((backup) => (
-                <Table.Tr key={backup.name}>
-                  <Table.Th scope="row" fw={500}>
-                    {format.moment(backup.at)}
+          <Table.ScrollContainer minWidth="46rem">
+            <Table aria-label={t('title')} verticalSpacing="sm">
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th scope="col">{t('when')}</Table.Th>
+                  <Table.Th scope="col">{t('why')}</Table.Th>
+                  <Table.Th scope="col">{t('customers')}</Table.Th>
+                  <Table.Th scope="col">{t('entries')}</Table.Th>
+                  <Table.Th scope="col">{t('size')}</Table.Th>
+                  <Table.Th scope="col">{t('state')}</Table.Th>
+                  <Table.Th scope="col">
+                    <VisuallyHidden>{t('restore.open')}</VisuallyHidden>
                   </Table.Th>
-                  <Table.Td>{t(`reason.${backup.why}`)}</Table.Td>
-                  <Table.Td>{format.number(backup.customers)}</Table.Td>
-                  <Table.Td>{format.number(backup.entries)}</Table.Td>
-                  <Table.Td>{sizeWords(backup.bytes, format)}</Table.Td>
-                  <Table.Td>
-                    <Group gap={6} wrap="nowrap">
-                      <IconShieldCheck size="1.1rem" aria-hidden />
-                      {t('checked')}
-                    </Group>
-                  </Table.Td>
-                  <Table.Td>
-                    <Button
-                      variant="subtle"
-                      aria-label={t('restore.openOf', { when: format.moment(backup.at) })}
-                      onClick={() => setChosen(backup)}
-                    >
-                      {t('restore.open')}
-                    </Button>
-                  </Table.Td>
                 </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
+              </Table.Thead>
+              <Table.Tbody>
+                {backups.map((backup) => (
+                  <Table.Tr key={backup.name}>
+                    <Table.Th scope="row" fw={500}>
+                      {format.moment(backup.at)}
+                    </Table.Th>
+                    <Table.Td>{t(`reason.${backup.why}`)}</Table.Td>
+                    <Table.Td>{format.number(backup.customers)}</Table.Td>
+                    <Table.Td>{format.number(backup.entries)}</Table.Td>
+                    <Table.Td>{sizeWords(backup.bytes, format)}</Table.Td>
+                    <Table.Td>
+                      <Group gap={6} wrap="nowrap">
+                        <IconShieldCheck size="1.1rem" aria-hidden />
+                        {t('checked')}
+                      </Group>
+                    </Table.Td>
+                    <Table.Td>
+                      <Button
+                        variant="subtle"
+                        aria-label={t('restore.openOf', { when: format.moment(backup.at) })}
+                        onClick={() => setChosen(backup)}
+                      >
+                        {t('restore.open')}
+                      </Button>
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
         )}
         {chosen && <RestoreDialog backup={chosen} onClose={() => setChosen(null)} />}
       </Stack>

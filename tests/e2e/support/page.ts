@@ -56,7 +56,10 @@ export async function expectNoSideScroll(page: Page, screen: string): Promise<vo
     for (const control of document.querySelectorAll('button, input, select, textarea, a, [role="option"]')) {
       const { left, right, width } = control.getBoundingClientRect();
       // Tables may be scrolled sideways in a frame of their own.
-      if (width === 0 || control.closest('[role="grid"], .mantine-Table-scrollContainer, [aria-hidden="true"]'))
+      if (
+        width === 0 ||
+        control.closest('[role="grid"], .mantine-TableScrollContainer-scrollContainer, [aria-hidden="true"]')
+      )
         continue;
       if (left < -1 || right > innerWidth + 1)
         found.push(`${name(control)} "${control.textContent}": ${Math.round(left)}–${Math.round(right)}`);
