@@ -77,6 +77,7 @@ export interface Host {
 /** After opening a large shop, ms until its pages are checked. */
 const lateCheck = 15_000;
 const idleCheck = 5_000;
+const second = 1_000;
 /** More commands and tasks in a second than this no person at a till can mean. */
 const callsPerSecond = 30;
 const checkpointEvery = 30_000;
@@ -115,6 +116,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   /** Opening, making and leaving a shop happen one after another. */
   let switching: Promise<unknown> = Promise.resolve();
   let lastDay = '';
+  let expiring: ShopStatus['expiring'] = null;
   /** When something was last done at the till, by the monotonic clock. */
   let busyAt = monotonic();
   let cleaning = false;
@@ -247,6 +249,17 @@ export async function openHost(options: HostOptions): Promise<Host> {
     );
   };
 
+  /** Says once a second how far the expiry is, from its first second on: most are over before anybody could read it. */
+  const sayNowAndThen = () => {
+    let said = monotonic();
+    return (done: number, total: number): void => {
+      if (monotonic() - said < second) return;
+      said = monotonic();
+      expiring = { done, total };
+      announce(['shop']);
+    };
+  };
+
   /**
    * What a new day brings, in the background and never in a demo: what has run out is written down (F-15), months that are over for a
    * week close by themselves (F-57), who carries a perk is frozen as a month
@@ -258,8 +271,16 @@ export async function openHost(options: HostOptions): Promise<Host> {
     const { background, clockWatch, newId } = dispatcher.parts;
     const keeper = { shop, background, clock };
     const work = async () => {
-      if ((await expireDue({ shop, clock, clockWatch, newId, signal: leaving.signal })) > 0)
-        announce(['customers', 'cards']);
+      const onProgress = sayNowAndThen();
+      try {
+        if ((await expireDue({ shop, clock, clockWatch, newId, signal: leaving.signal, onProgress })) > 0)
+          announce(['customers', 'cards']);
+      } finally {
+        if (expiring) {
+          expiring = null;
+          announce(['shop']);
+        }
+      }
       if ((await closeDueMonths(keeper)) > 0) announce(['months']);
       if ((await freezeLists(keeper)) > 0) announce(['perks']);
       await keepList(keeper);
@@ -364,6 +385,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       failure: null,
       clockBehind: false,
       health: null,
+      expiring: null,
     };
     if (state.kind === 'empty') return { ...base, ...nothing, state: 'empty' };
     if (state.kind === 'failed') return { ...base, ...nothing, state: 'failed', failure: state.failure };
@@ -387,6 +409,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         firstBad: state.firstBad,
         backup: backupHealth(state.dispatcher.parts.backups, state.demo),
       },
+      expiring,
     };
   };
 

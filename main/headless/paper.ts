@@ -35,6 +35,7 @@ export function answersOf(
       clockBehind: false,
       hasProgram: report.content.rewards.lines.length > 0,
       health: null,
+      expiring: null,
       hasRecoveryCode: true,
       systemLanguage: settings.language,
       systemTimeZone: settings.timeZone,

@@ -92,6 +92,8 @@ export const ShopStatus = z.strictObject({
   hasRecoveryCode: z.boolean(),
   /** Null while no shop is open. */
   health: ShopHealth.nullable(),
+  /** Of what has run out, how much is written down; null when nothing is under way, or not for long enough to speak of. */
+  expiring: z.strictObject({ done: z.int(), total: z.int() }).nullable(),
   /** True when the shop has at least one program. */
   hasProgram: z.boolean(),
   /** Language of the computer, as a first guess. */

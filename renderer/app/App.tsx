@@ -81,6 +81,7 @@ function InShop({ status }: { status: ShopStatus }) {
       demo={status.demo}
       clockBehind={status.clockBehind}
       health={status.health}
+      expiring={status.expiring}
     />
   );
 }

@@ -6,7 +6,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findProcedure } from '../../preload/contract/index.ts';
 import type { Person } from '../../preload/contract/people.ts';
-import type { ShopHealth } from '../../preload/contract/shop.ts';
+import type { ShopHealth, ShopStatus } from '../../preload/contract/shop.ts';
 import { scan } from '../counter/store.ts';
 import { DemoBanner } from '../demo/DemoBanner.tsx';
 import { PinDialogs } from '../people/PinDialogs.tsx';
@@ -54,12 +54,14 @@ export function Shell({
   demo,
   clockBehind,
   health,
+  expiring,
 }: {
   person: Person;
   shopName: string;
   demo: boolean;
   clockBehind: boolean;
   health: ShopHealth | null;
+  expiring: ShopStatus['expiring'];
 }) {
   const { t } = useTranslation('app');
   const view = useView((state) => state.view);
@@ -92,7 +94,7 @@ export function Shell({
           {clockBehind ? <ClockWarning /> : null}
           {health ? <HealthWarnings health={health} /> : null}
         </div>
-        <TopBar shopName={shopName} person={person} onHelp={() => setHelpOpen(true)} />
+        <TopBar shopName={shopName} person={person} expiring={expiring} onHelp={() => setHelpOpen(true)} />
         <Rail places={places} view={view} />
         <main id="view" className={css.view} tabIndex={-1}>
           <ViewFrame view={view} />

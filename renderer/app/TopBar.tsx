@@ -3,18 +3,31 @@ import { spotlight } from '@mantine/spotlight';
 import { IconHelp, IconKey, IconLock, IconSearch, IconSettings } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../../preload/contract/people.ts';
+import type { ShopStatus } from '../../preload/contract/shop.ts';
 import { askForPin } from '../people/pinRequests.ts';
 import { useAct } from './client.ts';
 import { showError } from './errors.tsx';
+import { useFormat } from './format.ts';
 import { Initials } from './Initials.tsx';
 import css from './Shell.module.css';
 import { useSession } from './session.ts';
 import { go } from './view.ts';
 
 /** Whose shop, who is at the till, and the ways to everything. */
-export function TopBar({ shopName, person, onHelp }: { shopName: string; person: Person; onHelp: () => void }) {
+export function TopBar({
+  shopName,
+  person,
+  expiring,
+  onHelp,
+}: {
+  shopName: string;
+  person: Person;
+  expiring: ShopStatus['expiring'];
+  onHelp: () => void;
+}) {
   const { t } = useTranslation('app');
   const { proof } = useSession();
+  const { wholePercent } = useFormat();
   const leave = useAct('people.signOut');
   const lock = async () => {
     const answer = await leave.act({});
@@ -24,6 +37,11 @@ export function TopBar({ shopName, person, onHelp }: { shopName: string; person:
     <section className={css.top} aria-label={t('bar')}>
       <div className={css.bar}>
         <span className={css.shop}>{shopName}</span>
+        {expiring && (
+          <span className={css.quiet}>
+            {t('expiring', { share: wholePercent((100 * expiring.done) / expiring.total) })}
+          </span>
+        )}
         <UnstyledButton className={css.everything} onClick={spotlight.open} aria-keyshortcuts="Control+K">
           <IconSearch aria-hidden size="1.125rem" />
           <span className={css.wide}>{t('everything.open')}</span>

@@ -80,6 +80,33 @@ describe('expiry without anybody at the till (F-15, F-16)', () => {
     expectSound(shop);
   }, 30_000);
 
+  test('a long one says how far it is, once a second, and no longer than it takes', async () => {
+    const { shop, programId } = await shopWith(10);
+    for (let n = 0; n < 300; n++) {
+      const { customerId } = await shop.ok('customers.enrol', { name: `Customer ${n}` });
+      await shop.ok('counter.stamp', { customerId, programId });
+    }
+    shop.clock.now += 11 * day;
+    await shop.restart();
+    const seen = new Set<number>();
+    for (let i = 0; i < 2000 && expiries(shop).length < 300; i++) {
+      // As if every look were a second later: in a test nothing takes that long.
+      shop.pass(1_100);
+      await sleep(1);
+      const { expiring } = await shop.ok('shop.status', {});
+      if (!expiring) continue;
+      expect(expiring.total).toBe(300);
+      seen.add(expiring.done);
+    }
+    const steps = [...seen];
+    expect(steps.length).toBeGreaterThan(1);
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    for (let i = 0; i < 100 && (await shop.ok('shop.status', {})).expiring; i++) await sleep(10);
+    expect((await shop.ok('shop.status', {})).expiring).toBeNull();
+    expect(expiries(shop)).toHaveLength(300);
+    expectSound(shop);
+  });
+
   test('an open reward goes with its days; what was handed over stays', async () => {
     const { shop, programId, customerId } = await shopWith(100, 5);
     const { issued } = await shop.ok('counter.stamp', { customerId, programId, stamps: 10 });
