@@ -218,7 +218,7 @@ export async function churnList(headless: Headless): Promise<Answer> {
     const visits = createVisitDaysCache()(read, asOf);
     const model = createRiskModels()(
       { read, visits },
-      { asOf, weeks: weeks ?? settings.riskWeeks, ignoreClosures: line.flag('ignore-closures') },
+      { asOf, weeks: weeks ?? settings.riskWeeks, ignoreClosures: line.flag('ignore-closures'), everybody: true },
     );
     const unlisted = new Set(listUnlistedKeys(read, asOf).map((row) => row.key));
     const rows = line.flag('all')

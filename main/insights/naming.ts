@@ -8,7 +8,7 @@ import { dayNumber, formatDay } from '../retention/days.ts';
 import { riskModel } from '../retention/model/riskModel.ts';
 import { regularsToActOn } from '../retention/rhythm.ts';
 import { defaultWindow } from '../retention/window.ts';
-import { closedDaysOf } from '../risk/models.ts';
+import { closedDaysOf, mostInFit } from '../risk/models.ts';
 import type { Shop } from '../shop/open.ts';
 import { businessDayOf } from '../shop/time.ts';
 
@@ -34,6 +34,7 @@ export function nameList(
     asOf,
     weeks,
     closedDays: closedDaysOf(context.read),
+    mostInFit,
     checkCancelled: context.checkCancelled,
   });
   if (stage < 2) return null;

@@ -9,7 +9,7 @@ import { type RiskFits, type RiskModel, riskModel } from '../retention/model/ris
 import { regularsToActOn } from '../retention/rhythm.ts';
 import { firstDayOf, type VisitDays } from '../retention/visitDays.ts';
 import { defaultWindow } from '../retention/window.ts';
-import { closedDaysOf } from '../risk/models.ts';
+import { closedDaysOf, mostInFit } from '../risk/models.ts';
 import { mostMonths } from './overview.ts';
 
 export interface RiskHistoryParams {
@@ -57,6 +57,7 @@ export async function riskHistory(context: JobContext, params: RiskHistoryParams
         asOf: day,
         weeks,
         closedDays,
+        mostInFit,
         warmStart: warmStart ?? undefined,
         checkCancelled: context.checkCancelled,
       });

@@ -4,6 +4,12 @@ import { dayNumber } from '../retention/days.ts';
 import { type RiskModel, riskModel } from '../retention/model/riskModel.ts';
 import type { VisitDays } from '../retention/visitDays.ts';
 
+/**
+ * So many customers tell the window's model what everybody is like: beyond, the fit would be most of the wait (README of the model). The
+ * command line fits on everybody (HEADLESS.md).
+ */
+export const mostInFit = 20_000;
+
 export interface RiskQuestion {
   /** "Today". */
   readonly asOf: string;
@@ -11,6 +17,8 @@ export interface RiskQuestion {
   readonly weeks: number;
   /** Every calendar day counts as time, also those on which the shop was closed. */
   readonly ignoreClosures?: boolean;
+  /** Fitted on everybody, however many. */
+  readonly everybody?: boolean;
 }
 
 /** What there is to work with: the visit days up to `asOf`, and how to say how far it is. */
@@ -38,9 +46,9 @@ export function closedDaysOf(read: ReadConnection): number[] {
  */
 export function createRiskModels(): RiskModels {
   let last: { visits: VisitDays; under: string; model: RiskModel } | null = null;
-  return ({ read, visits, ...how }, { asOf, weeks, ignoreClosures = false }) => {
+  return ({ read, visits, ...how }, { asOf, weeks, ignoreClosures = false, everybody = false }) => {
     const closedDays = ignoreClosures ? [] : closedDaysOf(read);
-    const under = [asOf, ignoreClosures, ...closedDays].join();
+    const under = [asOf, ignoreClosures, everybody, ...closedDays].join();
     const same = last?.visits === visits && last.under === under ? last.model : null;
     if (same?.weeks === weeks) return same;
     const model = riskModel(visits, {
@@ -48,6 +56,7 @@ export function createRiskModels(): RiskModels {
       weeks,
       ignoreClosures,
       closedDays,
+      mostInFit: everybody ? undefined : mostInFit,
       fitted: same?.fits ?? undefined,
       warmStart: last?.model.fits ?? undefined,
       ...how,

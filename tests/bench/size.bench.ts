@@ -10,6 +10,7 @@ import { openThreadBackground } from '../../main/background/thread.ts';
 import { openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { noPaper } from '../support/noPaper.ts';
+import { readyLists } from '../../preload/contract/lists.ts';
 import { bigShopFolder, ownerPin } from './support/bigShop.ts';
 import { line, mebibytes, median, ms, quantile } from './support/figures.ts';
 
@@ -135,6 +136,7 @@ report(
   '≤ 0.3 s',
 );
 report('customers in groups', await timed('risk.segments', [{}, { segment: 'best' }]));
+for (const list of readyLists) report(`ready list: ${list}`, await timed('lists.of', [{ list }]));
 
 // A stamp makes everything that was computed old.
 const present = await call<{ programId: string }[]>('programs.list', {});

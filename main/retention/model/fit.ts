@@ -31,6 +31,11 @@ export function populationOf(histories: Histories): Population {
   return { histories, order: sortedCustomers(histories), pooledRate: pooledRate(histories) };
 }
 
+/** A part of a population, every kind of history in its own share; the population itself when it is not larger. The same every time. */
+export function sampleOf(population: Population, most: number): Population {
+  return { ...population, order: stratifiedSample(population.order, most, seed) };
+}
+
 export interface FitOptions<P> {
   /** 'map' with the prior of RETENTION.md section 5, 'mle' without. */
   readonly method: 'map' | 'mle';
@@ -147,7 +152,7 @@ function climbed<P>(
       if (!here.whole) return here.climb(from, { metric, tolerance: campTolerance });
       // The maximum of some of today's customers is further off than that of yesterday's whole shop.
       const near = last && isSameHill(last, from) ? last : from;
-      return here.climb(near, { metric, tolerance: order.length > crowd ? crowdTolerance : tolerance });
+      return here.climb(near, { metric, tolerance: order.length >= crowd ? crowdTolerance : tolerance });
     });
   }
   const best = hills.reduce((a, b) => (b.value > a.value ? b : a));

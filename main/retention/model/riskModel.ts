@@ -2,7 +2,7 @@ import type { Band } from '../../../preload/contract/risk.ts';
 import { type Rhythm, rhythmsOf } from '../rhythm.ts';
 import { at, cutAt, placeOf, type VisitDays } from '../visitDays.ts';
 import { shopCalendar } from './closures.ts';
-import { type Fit, fitNbd, fitRegularity, type Population, populationOf } from './fit.ts';
+import { type Fit, fitNbd, fitRegularity, type Population, populationOf, sampleOf } from './fit.ts';
 import { daysPerWeek, historiesOf } from './histories.ts';
 import { bandOf, blended, type Stage, stageOf } from './judge.ts';
 import type { NbdParams } from './nbd.ts';
@@ -24,6 +24,8 @@ export interface RiskOptions {
   readonly warmStart?: RiskFits | undefined;
   /** The fits of an earlier call with the same visits, day and closures: no search at all, for other weeks. */
   readonly fitted?: RiskFits | undefined;
+  /** MBG-HK is fitted on so many customers at most, a fixed sample; on everybody when not said. Everybody is judged by it either way. */
+  readonly mostInFit?: number | undefined;
   readonly onProgress?: (done: number, total: number) => void;
   /** Called every few milliseconds; may throw to give up. */
   readonly checkCancelled?: () => void;
@@ -170,7 +172,8 @@ export function risksAfterLastVisit({ population, fits, weeks, keys }: RiskModel
 }
 
 /** Both fits, MBG-HK the longer part by far. */
-function fitBoth(population: Population, { warmStart, onProgress, checkCancelled }: RiskOptions): RiskFits {
+function fitBoth(population: Population, options: RiskOptions): RiskFits {
+  const { warmStart, mostInFit, onProgress, checkCancelled } = options;
   let evaluations = 0;
   const beforeEvaluation = () => {
     checkCancelled?.();
@@ -180,7 +183,11 @@ function fitBoth(population: Population, { warmStart, onProgress, checkCancelled
   };
   return {
     mbg: fitNbd('mbg', population, { method: 'map', warmStart: warmStart?.mbg.params, beforeEvaluation }),
-    regularity: fitRegularity(population, { method: 'map', warmStart: warmStart?.regularity.params, beforeEvaluation }),
+    regularity: fitRegularity(mostInFit === undefined ? population : sampleOf(population, mostInFit), {
+      method: 'map',
+      warmStart: warmStart?.regularity.params,
+      beforeEvaluation,
+    }),
   };
 }
 

@@ -225,3 +225,17 @@ test('bands from S and P(alive)', () => {
   expect(bandOf(0.099, 0.5)).toBe('overdue');
   expect(bandOf(0.099, 0.499)).toBe('at_risk');
 });
+
+test('fitted on some, everybody is judged; on as many as there are, nothing changes', () => {
+  const some = riskModel(visits, { asOf, mostInFit: 300 });
+  expect(some.fits?.regularity.customers).toBe(300);
+  expect(some.fits?.mbg.customers).toBe(model.fits?.mbg.customers);
+  expect(some.rows.length).toBe(model.rows.length);
+  expect(some.rows).not.toEqual(model.rows);
+  const all = byKey(model);
+  const moved = some.rows.map((row) => Math.abs(row.pNoVisit - (all.get(row.key)?.pNoVisit ?? Number.NaN)));
+  expect(moved.reduce((sum, by) => sum + by, 0) / moved.length).toBeLessThan(0.02);
+  // The same every time.
+  expect(riskModel(visits, { asOf, mostInFit: 300 }).rows).toEqual(some.rows);
+  expect(riskModel(visits, { asOf, mostInFit: model.rows.length }).rows).toEqual(model.rows);
+});
