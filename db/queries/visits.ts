@@ -11,17 +11,21 @@ export interface VisitDayRows {
   readonly takenBack: readonly { readonly customerKey: number; readonly businessDay: string }[];
 }
 
-/** The visits of closed batches and of no batch; where every batch counts nothing needs to be asked of each visit. */
-const ofDeadBatches =
+/** A condition on the entries of batches; where every batch counts nothing needs to be asked of each of millions of visits. */
+export function ofCountedBatches(connection: ReadConnection): typeof counted | '' {
+  const anyOther = prepared<[], { one: 1 }>(
+    connection,
+    'SELECT 1 AS one FROM batch WHERE closedAt IS NULL OR voidedAt IS NOT NULL LIMIT 1',
+  ).get();
+  return anyOther ? counted : '';
+}
+
+const counted =
   'AND (batchKey IS NULL OR batchKey NOT IN (SELECT key FROM batch WHERE closedAt IS NULL OR voidedAt IS NOT NULL))';
 
 /** All visits up to and including the business day `asOf`. Read with visitDaysFromRows. */
 export function listVisitDays(connection: ReadConnection, asOf: string): VisitDayRows {
-  const anyDead = prepared<[], { one: 1 }>(
-    connection,
-    'SELECT 1 AS one FROM batch WHERE closedAt IS NULL OR voidedAt IS NOT NULL LIMIT 1',
-  ).get();
-  const listed = anyDead ? ofDeadBatches : '';
+  const listed = ofCountedBatches(connection);
   return {
     rows: connection
       .prepare<[string], VisitDayRows['rows'][number]>(

@@ -17,11 +17,13 @@ export interface Year {
 export function yearOf({ read, kept }: JobContext, visits: VisitDays, today: number): Year {
   return kept(visits, 'year', () => {
     const from = today - days + 1;
+    const within = visitsWithin(visits, from, today);
+    const keys = within.map(({ key }) => key);
     return {
       from,
       to: today,
-      days: new Map(visitsWithin(visits, from, today).map(({ key, value }) => [key, value])),
-      amounts: listSpanSpend(read, formatDay(from), formatDay(today)),
+      days: new Map(within.map(({ key, value }) => [key, value])),
+      amounts: listSpanSpend(read, { keys, from: formatDay(from), to: formatDay(today) }),
     };
   });
 }
