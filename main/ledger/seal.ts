@@ -126,19 +126,17 @@ export function checkSeals(read: ReadConnection, key: LedgerKey, from: number, c
     if (first > at) return bad(at);
     const entries = listStoredEntries(read, first, row.lastSeq);
     const gap = entries.findIndex((entry, i) => entry.seq !== first + i);
-    if (gap >= 0) return bad(first + gap);
-    if (entries.length < row.entries) return bad(first + entries.length);
+    const whole = gap < 0 ? entries : entries.slice(0, gap);
+    const before = first === 1 ? noSeal : findSeal(read, first - 1)?.mac;
+    if (!before) return bad(first);
+    const should = seal(whole, row.form, before, key);
+    // The marks say which. Also where entries are missing: after one was taken out and the others moved up, only the end is short.
+    const byte = should.marks.findIndex((mark, i) => mark !== row.marks[i]);
+    const marked = byte < 0 ? null : first + Math.floor(byte / 4);
+    if (whole.length < row.entries) return bad(marked ?? first + whole.length);
     if (row.keyId !== key.id) foreign += row.entries;
-    else {
-      const before = first === 1 ? noSeal : findSeal(read, first - 1)?.mac;
-      if (!before) return bad(first);
-      const should = seal(entries, row.form, before, key);
-      if (Buffer.compare(should.mac, row.mac) !== 0) {
-        // The marks say which; when somebody has mended those too, or changed only the seal, it is one of its entries.
-        const byte = should.marks.findIndex((mark, i) => mark !== row.marks[i]);
-        return bad(byte < 0 ? first : first + Math.floor(byte / 4));
-      }
-    }
+    // When somebody has mended the marks too, or changed only the seal, it is one of its entries.
+    else if (Buffer.compare(should.mac, row.mac) !== 0) return bad(marked ?? first);
     seen += entries.length;
     at = row.lastSeq + 1;
   }

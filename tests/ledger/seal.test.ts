@@ -32,6 +32,14 @@ function tampered(work: (database: Database.Database) => void): string {
   return folder;
 }
 
+/** One taken out and the others moved up, so that no gap is left. */
+function remove(database: Database.Database, seq: number): number {
+  database.prepare('DELETE FROM entry WHERE seq = ?').run(seq);
+  database.prepare('UPDATE entry SET seq = -seq WHERE seq > ?').run(seq);
+  database.exec('UPDATE entry SET seq = -seq - 1 WHERE seq < 0');
+  return seq;
+}
+
 /** What the next start says: the first bad entry, `behind` when entries are gone, or null when it saw nothing. */
 async function noticed(folder: string): Promise<number | 'behind' | null> {
   const opened = await openShop(folder, () => opening);
@@ -54,6 +62,17 @@ test('a seal knows every column of an entry', () => {
 
 test('control: an untouched shop, and one that was only looked at, have nothing to say', async () => {
   expect(await noticed(tampered(() => undefined))).toBeNull();
+});
+
+test('one taken out of the last commit is named itself, not the end that is short by it', async () => {
+  for (const before of [1, 0]) {
+    let removed = 0;
+    const folder = tampered((database) => {
+      const { n } = database.prepare('SELECT max(seq) AS n FROM entry').get() as { n: number };
+      removed = remove(database, n - before);
+    });
+    expect(await noticed(folder)).toBe(removed);
+  }
 });
 
 describe(`a changed ledger is noticed at the next start, ${tampers} times each`, () => {
@@ -82,14 +101,7 @@ describe(`a changed ledger is noticed at the next start, ${tampers} times each`,
       database.prepare('DELETE FROM entry WHERE seq = ?').run(seq);
       return seq;
     },
-    // One taken out and the others moved up, so that no gap is left.
-    remove(database: Database.Database) {
-      const seq = anySeq(database);
-      database.prepare('DELETE FROM entry WHERE seq = ?').run(seq);
-      database.prepare('UPDATE entry SET seq = -seq WHERE seq > ?').run(seq);
-      database.exec('UPDATE entry SET seq = -seq - 1 WHERE seq < 0');
-      return seq;
-    },
+    remove: (database: Database.Database) => remove(database, anySeq(database)),
     insert(database: Database.Database) {
       database.exec(
         `INSERT INTO entry (seq, id, kind, customerKey, stamps, businessDay, recordedAt, deviceKey, requestId)
