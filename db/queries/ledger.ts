@@ -213,7 +213,7 @@ export function hasGains(
   );
 }
 
-/** Has the customer a live entry of this cause in the program from `from` to `to`, both included? */
+/** Has the customer got anything for this cause in the program from `from` to `to`, both included? */
 export function hasCause(
   connection: ReadConnection,
   of: {
@@ -227,7 +227,7 @@ export function hasCause(
   return (
     prepared<object, unknown>(
       connection,
-      `SELECT 1 FROM liveEntry WHERE ${cardsInProgram} AND cause = @cause AND businessDay BETWEEN @from AND @to LIMIT 1`,
+      `SELECT 1 FROM liveEntry WHERE ${cardsInProgram} AND cause = @cause AND stamps > 0 AND businessDay BETWEEN @from AND @to LIMIT 1`,
     ).get(of) !== undefined
   );
 }

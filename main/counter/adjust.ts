@@ -10,7 +10,7 @@ import { findProgramNow } from '../programs/versions.ts';
 import { type Input, ownEntries } from './confirm.ts';
 import { activeCustomer } from './customer.ts';
 import { issueEarned } from './issue.ts';
-import { settleCard } from './reversal.ts';
+import { settleCard } from './settle.ts';
 
 /** Stamps that a card can be put right by at once. */
 const mostStamps = 50;

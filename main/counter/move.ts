@@ -14,7 +14,9 @@ import { getProgramNow } from '../programs/versions.ts';
 import type { Input } from './confirm.ts';
 import { activeCustomer } from './customer.ts';
 import { issueEarned } from './issue.ts';
-import { settleCard, takenOffBy } from './reversal.ts';
+import { movedUnits } from './movedBonus.ts';
+import { giveBackPaid, takenOffBy } from './paid.ts';
+import { settleCard } from './settle.ts';
 
 const movable: readonly EntryKind[] = ['visit', 'opening', 'stamp'];
 
@@ -34,7 +36,10 @@ export function move(context: CommandContext, { entryId, toCustomerId, reason, a
   for (const cardKey of new Set(giving.map((part) => part.cardKey)))
     if (cardKey !== null) checkGiving(context, getCard(read, cardKey).programKey, to);
 
-  const relocated = relocate(context, going, to.key, reason);
+  const relocated = relocate(context, going, to.key, {
+    reason,
+    unitsOf: (one) => movedUnits(context, one, to),
+  });
   for (const cardKey of relocated.from) settleCard(context, cardKey, 'move');
   expireOf(context, from.key);
   const moved = relocated.made.get(entry.seq);
@@ -42,6 +47,8 @@ export function move(context: CommandContext, { entryId, toCustomerId, reason, a
   const visitSeq = moved.kind === 'visit' ? moved.seq : moved.visitSeq;
   settleGains(context, relocated, visitSeq);
   for (const redeemed of relocated.loose) redeemInstead(context, redeemed, to, visitSeq);
+  // Where there was none to be used instead, nothing was paid.
+  if (moved.kind === 'visit' && relocated.loose.length > 0) giveBackPaid(context, to.key, moved.seq);
   expireOf(context, to.key);
   note({ from: from.id, entry: entryId }, to.id);
   return { fromCustomerId: from.id as CustomerId, customerId: toCustomerId, entryId: moved.id as EntryId };

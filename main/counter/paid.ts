@@ -7,9 +7,12 @@ import type { EarnedPart } from '../../preload/contract/earned.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { forceOf } from '../programs/cardNow.ts';
 import { amountOf, type BoughtItem, earn } from '../programs/engine/earn.ts';
+import { stateOf } from '../programs/state.ts';
 import { getProgramNow } from '../programs/versions.ts';
 import { occasionOf } from './customer.ts';
-import { settleCard } from './reversal.ts';
+import { issueEarned } from './issue.ts';
+import { isCorrection, isPurchase, leftOut, type Purchase, pays, purchasesOn } from './purchases.ts';
+import { settleCard } from './settle.ts';
 
 /** A redeemed amount earns nothing (F-07), whether it is taken off before the purchase is recorded or after. */
 
@@ -21,16 +24,6 @@ export function paidBy(
   if (kind === 'amount') return value ?? 0;
   return kind === 'percent' ? Math.round((bought * (percent ?? 0)) / 100) : 0;
 }
-
-const partsOf = ({ parts }: EntryRow): EarnedPart[] => (parts === null ? [] : (JSON.parse(parts) as EarnedPart[]));
-
-/** Minor units that an entry has left out because a reward had paid them. */
-const leftOut = (entry: EntryRow): number =>
-  partsOf(entry).reduce((sum, { why, amount }) => sum + (why === 'paidByReward' ? (amount ?? 0) : 0), 0);
-
-const isTakenOff = (entry: EntryRow): boolean => entry.kind === 'adjust' && entry.cause === 'paidByReward';
-
-const isPurchase = ({ kind, cause }: EntryRow): boolean => kind === 'stamp' && cause === null;
 
 /** What was bought with a stamp: its own amount and items, or those of the visit it began. */
 function boughtAt(read: ReadConnection, stamp: EntryRow): { bought: number | null; items: BoughtItem[] } {
@@ -46,15 +39,11 @@ function payingBy(read: ReadConnection, { kind, rewardKey, offerKey }: EntryRow)
 }
 
 /**
- * Minor units that rewards and points have paid in this visit, less what this card has left out already. A percentage is off one purchase:
- * the last one on the card before it was used, else the next, which may be the present one of the amount `now`.
+ * Minor units that rewards and points have paid in this visit and this card has not left out, below zero where it has left out more than was
+ * paid. A percentage is off one purchase: the last one on the card before it was used, else the next, which may be the present one of the
+ * amount `now`.
  */
-export function paidByReward(
-  read: ReadConnection,
-  parts: readonly EntryRow[],
-  cardKey: number | null,
-  now: number | null,
-): number {
+function unpaid(read: ReadConnection, parts: readonly EntryRow[], cardKey: number | null, now: number | null): number {
   const purchases = parts.filter((part) => isPurchase(part) && part.cardKey === cardKey);
   const before = (seq: number) => purchases.findLast((one) => one.seq < seq) ?? purchases.find((one) => one.seq > seq);
   let paid = 0;
@@ -65,10 +54,13 @@ export function paidByReward(
       const purchase = before(part.seq);
       paid += paidBy(paying, (purchase ? boughtAt(read, purchase).bought : now) ?? 0);
     }
-    if ((part.kind === 'stamp' || isTakenOff(part)) && part.cardKey === cardKey) paid -= leftOut(part);
+    if ((part.kind === 'stamp' || isCorrection(part)) && part.cardKey === cardKey) paid -= leftOut(part);
   }
-  return Math.max(0, paid);
+  return paid;
 }
+
+/** What has been paid of the next purchase of the visit, minor units. */
+export const paidByReward = (...of: Parameters<typeof unpaid>): number => Math.max(0, unpaid(...of));
 
 /**
  * Takes off again what the last purchase of a visit has earned by an amount that is now paid by a reward or points; `paid` says how much
@@ -81,53 +73,94 @@ export function takeOffPaid(
   visitSeq: number,
   paid: (bought: number) => number,
 ): EarnedPart[] {
-  const { read, ledger } = context;
-  const parts = listLiveOfVisit(read, customerKey, visitSeq);
-  const stamps = parts.filter(isPurchase);
-  const last = new Map(stamps.map((entry) => [entry.cardKey, entry]));
+  const parts = listLiveOfVisit(context.read, customerKey, visitSeq);
   const said: EarnedPart[] = [];
-  for (const [cardKey, stamp] of last) {
-    if (cardKey === null) continue;
-    const { bought, items } = boughtAt(read, stamp);
-    if (bought === null) continue;
-    const before = parts.filter((part) => isTakenOff(part) && part.cardKey === cardKey && part.seq > stamp.seq);
-    const out = [stamp, ...before].reduce((sum, entry) => sum + leftOut(entry), 0);
-    const amount = Math.min(paid(bought), bought - out);
+  for (const cardKey of cardsBoughtOn(parts)) {
+    const last = purchasesOn(parts, cardKey).at(-1);
+    const { bought } = last ? boughtAt(context.read, last.stamp) : { bought: null };
+    if (!last || bought === null) continue;
+    const amount = Math.min(paid(bought), bought - last.leftOut);
     if (amount <= 0) continue;
-    const now = [stamp, ...before].reduce(
-      (sum, entry) => ({ units: sum.units + entry.stamps, carry: sum.carry + entry.carry }),
-      { units: 0, carry: 0 },
-    );
-    const card = getCard(read, cardKey);
-    const { rules, versionKey } = forceOf(getProgramNow(read, card.programKey), card);
-    const earned = earn(rules, card.carry - now.carry, {
-      ...occasionOf({ ...context, now: stamp.occurredAt ?? context.now }, customerKey),
-      amount: bought,
-      items,
-      stamps: null,
-      paidByReward: out + amount,
-      before: stamps
-        .filter((entry) => entry.cardKey === cardKey && entry.seq < stamp.seq)
-        .reduce((sum, entry) => sum + entry.stamps, 0),
-    });
-    // A visit that is no longer large enough earns nothing; one that counts visits or things does not earn by the amount.
-    const then = 'blocked' in earned ? { units: 0, carry: 0 } : rules.earn.per === 'amount' ? earned : now;
-    const part: EarnedPart = { why: 'paidByReward', name: null, units: Math.min(0, then.units - now.units), amount };
-    ledger.append({
-      kind: 'adjust',
-      cause: 'paidByReward',
-      customerKey,
-      cardKey,
-      programVersionKey: versionKey,
-      visitSeq,
-      stamps: part.units,
-      carry: then.carry - now.carry,
-      parts: [part],
-    });
+    said.push(correct(context, parts, last, amount));
     settleCard(context, cardKey, 'void');
-    said.push(part);
   }
   return said;
+}
+
+/**
+ * Gives back what the purchases of a visit were short by, once a reward that had paid is no longer used: what was taken off after the purchase
+ * is taken back with it, but a purchase that was recorded later never had that part. Issues what the cards have earned by it.
+ */
+export function giveBackPaid(context: CommandContext, customerKey: number, visitSeq: number): void {
+  const { read, today } = context;
+  const parts = listLiveOfVisit(read, customerKey, visitSeq);
+  for (const cardKey of cardsBoughtOn(parts)) {
+    const owed = -unpaid(read, parts, cardKey, null);
+    let over = owed;
+    for (const purchase of purchasesOn(parts, cardKey).reverse()) {
+      const amount = Math.min(over, purchase.leftOut);
+      if (amount <= 0) continue;
+      correct(context, parts, purchase, -amount);
+      over -= amount;
+    }
+    if (over === owed) continue;
+    const program = getProgramNow(read, getCard(read, cardKey).programKey);
+    if (stateOf(program, today) === 'running') issueEarned(context, program, { customerKey, cardKey, visitSeq });
+  }
+}
+
+const cardsBoughtOn = (parts: readonly EntryRow[]): number[] => [
+  ...new Set(parts.filter(isPurchase).flatMap(({ cardKey }) => cardKey ?? [])),
+];
+
+/** What a purchase has earned becomes what it earns when `amount` more of it was paid, or less of it. */
+function correct(context: CommandContext, parts: readonly EntryRow[], of: Purchase, amount: number): EarnedPart {
+  const { read, ledger } = context;
+  const { customerKey, cardKey, visitSeq, seq, occurredAt } = of.stamp;
+  if (cardKey === null) throw new Error(`purchase ${seq} is on no card`);
+  const now = [of.stamp, ...of.corrections].reduce(
+    (sum, entry) => ({ units: sum.units + entry.stamps, carry: sum.carry + entry.carry }),
+    { units: 0, carry: 0 },
+  );
+  const card = getCard(read, cardKey);
+  const { rules, versionKey } = forceOf(getProgramNow(read, card.programKey), card);
+  const { bought, items } = boughtAt(read, of.stamp);
+  const earned = earn(rules, card.carry - now.carry, {
+    ...occasionOf({ ...context, now: occurredAt ?? context.now }, customerKey),
+    amount: bought,
+    items,
+    stamps: null,
+    paidByReward: of.leftOut + amount,
+    before: parts
+      .filter((part) => isPurchase(part) && part.cardKey === cardKey && part.seq < seq)
+      .reduce((sum, part) => sum + part.stamps, 0),
+  });
+  // A visit that is no longer large enough earns nothing; one that counts visits or things does not earn by the amount.
+  const then = 'blocked' in earned ? { units: 0, carry: 0 } : rules.earn.per === 'amount' ? earned : now;
+  // By new rules less may be earned than by those of then: what is given back takes nothing off, and what is taken off gives nothing.
+  const units = amount > 0 ? Math.min(0, then.units - now.units) : Math.max(0, then.units - now.units);
+  const part: EarnedPart = { why: 'paidByReward', name: null, units, amount };
+  ledger.append({
+    kind: 'adjust',
+    cause: 'paidByReward',
+    customerKey,
+    cardKey,
+    programVersionKey: versionKey,
+    visitSeq,
+    stamps: units,
+    carry: then.carry - now.carry,
+    parts: [part],
+  });
+  return part;
+}
+
+/** What was taken off a purchase because of this entry (F-07): it does not stand without the reward that paid, nor without the purchase. */
+export function takenOffBy(read: ReadConnection, entry: EntryRow): readonly EntryRow[] {
+  const { customerKey, cardKey, visitSeq, seq, requestId } = entry;
+  if (visitSeq === null) return [];
+  const parts = listLiveOfVisit(read, customerKey, visitSeq);
+  if (pays(entry)) return parts.filter((one) => isCorrection(one) && one.requestId === requestId && leftOut(one) > 0);
+  return purchasesOn(parts, cardKey).find(({ stamp }) => stamp.seq === seq)?.corrections ?? [];
 }
 
 function boughtWith(read: ReadConnection, seqs: readonly number[]): BoughtItem[] {

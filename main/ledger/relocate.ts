@@ -35,6 +35,12 @@ export interface Relocated {
   readonly loose: readonly EntryRow[];
 }
 
+interface Relocating {
+  readonly reason?: string | null;
+  /** What an entry brings to whom it goes; asked when all have been taken back and those before it are written anew. */
+  readonly unitsOf?: (entry: EntryRow) => Pick<EntryRow, 'stamps' | 'parts'>;
+}
+
 /**
  * Takes live entries of one customer back and writes them anew for another (F-21, F-27): the same day, moment, amount, person, rules,
  * items and reasons; only whose they are is different. A reward or offer whose making goes along
@@ -44,7 +50,7 @@ export function relocate(
   context: CommandContext,
   entries: readonly EntryRow[],
   customerKey: number,
-  reason: string | null = null,
+  { reason = null, unitsOf = (entry) => entry }: Relocating = {},
 ): Relocated {
   const { read, write, ledger } = context;
   const inOrder = [...entries].sort((a, b) => a.seq - b.seq);
@@ -82,7 +88,8 @@ export function relocate(
       offers.set(entry.offerKey, copyOffer(context, entry.offerKey, customerKey));
     const offerKey = entry.offerKey === null ? null : (offers.get(entry.offerKey) ?? null);
     const rewardKey = entry.rewardKey === null ? null : (rewards.get(entry.rewardKey) ?? null);
-    const { kind, programVersionKey, cause, stamps, carry, amount, businessDay, occurredAt, sourceTime, parts } = entry;
+    const { kind, programVersionKey, cause, carry, amount, businessDay, occurredAt, sourceTime } = entry;
+    const { stamps, parts } = unitsOf(entry);
     const row = ledger.append({
       // Reversals are not live.
       kind: kind as NewEntry['kind'],

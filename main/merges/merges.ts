@@ -40,7 +40,8 @@ import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
 import { activeCustomer } from '../counter/customer.ts';
 import { settleGains } from '../counter/move.ts';
-import { settleCard, takeBack } from '../counter/reversal.ts';
+import { giveBackPaid } from '../counter/paid.ts';
+import { settleCard, takeBack } from '../counter/settle.ts';
 import { recordOf } from '../customers/record.ts';
 import { relocate } from '../ledger/relocate.ts';
 import { cardToday, forceOf } from '../programs/cardNow.ts';
@@ -228,6 +229,11 @@ export const merges = implement('merges', {
     for (const cardKey of back.from) settleCard(context, cardKey, 'move');
     expireOf(context, kept.key);
     settleGains(context, back, null);
+    // A reward that stays with the other record has paid nothing here.
+    for (const visitSeq of new Set(back.loose.map((one) => one.visitSeq))) {
+      const visit = visitSeq === null ? undefined : back.made.get(visitSeq);
+      if (visit) giveBackPaid(context, merged.key, visit.seq);
+    }
     expireOf(context, merged.key);
 
     const changes = JSON.parse(record.changes) as Changes;

@@ -17,6 +17,7 @@ export function entryWords(item: TimelineItem, t: TFunction<'customers'>, format
     case 'opening':
       return t('timeline.opening', { count: item.stamps });
     case 'stamp':
+      if (item.cause !== null && item.stamps === 0) return t('timeline.noBonus', { why: cause });
       return item.cause === null ? units(item.stamps) : t('timeline.bonus', { units: units(item.stamps), why: cause });
     case 'issue':
       return t('timeline.issue', { reward });
@@ -28,11 +29,12 @@ export function entryWords(item: TimelineItem, t: TFunction<'customers'>, format
       if (item.rewardName !== null) return t('timeline.expireReward', { reward });
       return item.stamps === 0 ? t('timeline.expireCarry') : t('timeline.expire', { units: units(-item.stamps) });
     case 'adjust':
-      if (item.cause === 'paidByReward')
-        return t('timeline.paidByReward', {
-          units: units(-item.stamps),
-          amount: format.money(item.parts[0]?.amount ?? 0),
-        });
+      if (item.cause === 'paidByReward') {
+        const paid = item.parts[0]?.amount ?? 0;
+        return paid < 0
+          ? t('timeline.paidBack', { units: units(item.stamps), amount: format.money(-paid) })
+          : t('timeline.paidByReward', { units: units(-item.stamps), amount: format.money(paid) });
+      }
       return item.stamps > 0
         ? t('timeline.adjustMore', { units: units(item.stamps) })
         : t('timeline.adjustLess', { units: units(-item.stamps) });

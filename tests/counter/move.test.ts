@@ -142,6 +142,79 @@ describe('stamps on the wrong person (F-21)', () => {
   });
 });
 
+describe('a bonus that comes once does not come again by a move (F-09, F-21)', () => {
+  const rules = {
+    kind: 'stamps',
+    name: 'With bonus',
+    goal: 50,
+    rewards: [{ at: 50, name: 'A cake' }],
+    bonus: { signUp: 3, birthday: 2 },
+  } as const;
+  /** Two people born on these days of March, and what each has on the card. */
+  async function born(first: number | null, second: number | null) {
+    const shop = (await counterWith()).shop;
+    const { programId } = await shop.ok('programs.create', rules as never);
+    const enrol = async (name: string, date: number | null) =>
+      (
+        await shop.ok('customers.enrol', {
+          name,
+          birthday: date === null ? null : { month: 3, day: date, year: null },
+        })
+      ).customerId;
+    const [oneId, otherId] = [await enrol('Ana', first), await enrol('Ioana', second)];
+    const both = async () => {
+      const cards = await Promise.all([oneId, otherId].map((customerId) => shop.ok('counter.open', { customerId })));
+      return cards.map((open) => open.cards.find((card) => card.programId === programId)?.stamps ?? 0);
+    };
+    const stamp = (customerId: string) => shop.ok('counter.stamp', { customerId, programId });
+    const move = async (from: string, toCustomerId: string) =>
+      shop.ok('counter.move', { entryId: await liveVisit(shop, from), toCustomerId });
+    return { shop, oneId, otherId, both, stamp, move };
+  }
+
+  test('the one for beginning: had already, it goes along with nothing in it, and comes back by a move back', async () => {
+    const { shop, oneId, otherId, both, stamp, move } = await born(null, null);
+    await stamp(oneId);
+    await stamp(otherId);
+    expect(await both()).toEqual([4, 4]);
+    const { entryId } = await move(oneId, otherId);
+    expect(await both()).toEqual([0, 5]);
+    const [bonus] = (await timelineOf(shop, otherId)).filter(({ cause }) => cause === 'signUp');
+    expect(bonus).toMatchObject({ kind: 'stamp', stamps: 0, parts: [{ why: 'signUp', units: 0 }] });
+    await shop.ok('counter.move', { entryId, toCustomerId: oneId });
+    expect(await both()).toEqual([4, 4]);
+    expectSound(shop);
+  });
+
+  test('nor to and fro: who had a new one meanwhile does not get the old one back', async () => {
+    const { shop, oneId, otherId, both, stamp, move } = await born(null, null);
+    await stamp(oneId);
+    const { entryId } = await move(oneId, otherId);
+    expect(await both()).toEqual([0, 4]);
+    await stamp(oneId);
+    expect(await both()).toEqual([4, 4]);
+    await shop.ok('counter.move', { entryId, toCustomerId: oneId });
+    expect(await both()).toEqual([5, 0]);
+    expectSound(shop);
+  });
+
+  test('the one for the birthday is for whose birthday it is, once', async () => {
+    const same = await born(10, 10);
+    await same.stamp(same.oneId);
+    await same.stamp(same.otherId);
+    expect(await same.both()).toEqual([6, 6]);
+    await same.move(same.oneId, same.otherId);
+    expect(await same.both()).toEqual([0, 7]);
+    const other = await born(10, 11);
+    await other.stamp(other.oneId);
+    await other.move(other.oneId, other.otherId);
+    expect(await other.both()).toEqual([0, 4]);
+    await other.move(other.otherId, other.oneId);
+    expect(await other.both()).toEqual([6, 0]);
+    for (const { shop } of [same, other]) expectSound(shop);
+  });
+});
+
 describe('who may, and what may not', () => {
   test('staff move their own entry within a minute; later a manager allows it', async () => {
     const { shop, customerId, otherId, stamped } = await twoPeople();

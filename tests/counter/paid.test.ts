@@ -67,6 +67,27 @@ describe('a reward line never earns (F-07)', () => {
     expectSound(shop);
   });
 
+  test('used before the purchase and voided after it, it leaves nothing short', async () => {
+    const { shop, spend, bought, points, customerId, programId } = await withPoints(20_000);
+    const undo = crypto.randomUUID();
+    await spend(15, undo);
+    await spend(1);
+    const purchase = await bought(5000);
+    shop.clock.now += minute;
+    await shop.ok('counter.stamp', { customerId, programId, amount: 1000, sameVisit: true });
+    // 20 − 16, 3 for 34.00 and 1; 4.00 wait.
+    expect(await points()).toEqual([8, 400]);
+    await shop.ok('counter.undo', { undo });
+    // The other point still pays 1.00: 19 and 4 for 49.00, and 1.
+    expect(await points()).toEqual([24, 900]);
+    const given = (await shop.ok('customers.timeline', { customerId })).items.find(({ kind }) => kind === 'adjust');
+    expect(given).toMatchObject({ cause: 'paidByReward', stamps: 1, parts: [{ units: 1, amount: -1500 }] });
+    // With the purchase goes what it was given back; the smaller one stays as it is.
+    await shop.ok('counter.reverse', { entryId: purchase.entryIds[0] ?? '', as: 'void', reason: 'a mistake' });
+    expect(await points()).toEqual([20, 0]);
+    expectSound(shop);
+  });
+
   test('no more can be spent than is left without what the paid part earned', async () => {
     const { shop, bought, points, customerId, programId } = await withPoints(1000);
     await bought(5000);

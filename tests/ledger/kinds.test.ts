@@ -207,6 +207,14 @@ class History {
     );
   }
 
+  /** Bonuses for beginning that count, where there is one program that gives them. */
+  signUps(customerId: string): number {
+    return one(
+      "SELECT count(*) AS n FROM liveEntry e JOIN customer c ON c.key = e.customerKey WHERE c.id = ? AND e.cause = 'signUp' AND e.stamps > 0",
+      customerId,
+    );
+  }
+
   async run(of: Step): Promise<void> {
     if (of.do === 'clock') shop.pass(of.by);
     else if (of.do === 'stamp') await this.stamp(of);
@@ -308,13 +316,18 @@ class History {
     if (!entry || entry.customerId === this.id(to)) return;
     const both = [entry.customerId, this.id(to)];
     const before = both.map((id) => this.gains(id));
-    const total = one("SELECT sum(stamps) AS n FROM liveEntry WHERE kind = 'stamp'");
+    const had = both.map((id) => this.signUps(id));
+    // What a bonus brings depends on what the other has had; the rest stays what it was.
+    const sum = "SELECT sum(stamps) AS n FROM liveEntry WHERE kind = 'stamp' AND cause IS NOT 'signUp'";
+    const total = one(sum);
     const said = await this.send('counter.move', { entryId: entry.id, toCustomerId: this.id(to) });
     if (!said) return;
-    expect(one("SELECT sum(stamps) AS n FROM liveEntry WHERE kind = 'stamp'")).toBe(total);
+    expect(one(sum)).toBe(total);
+    expect(this.signUps(this.id(to)), 'bonuses by a move').toBeLessThanOrEqual(Math.max(1, had[1] ?? 0));
     if (!back) return;
     expect(await this.send('counter.move', { entryId: said.entryId, toCustomerId: entry.customerId })).not.toBeNull();
-    expect(both.map((id) => this.gains(id))).toEqual(before);
+    // Only records that were merged have two; a move leaves one of them.
+    if (had.every((n) => n <= 1)) expect(both.map((id) => this.gains(id))).toEqual(before);
   }
 
   async merge({ keep, merge, back }: Of<'merge'>): Promise<void> {
