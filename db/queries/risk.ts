@@ -1,5 +1,4 @@
 import { prepared, type ReadConnection, type WriteConnection } from '../open.ts';
-import { ofCountedBatches } from './visits.ts';
 
 /** Days the owner marked closed, both included. */
 export interface ClosureRow {
@@ -72,38 +71,6 @@ export function findUsualServer(connection: ReadConnection, customerKey: number)
       `SELECT p.id ${served} GROUP BY p.key ORDER BY count(*) DESC, max(e.seq) DESC LIMIT 1`,
     ).get(customerKey)?.id ?? null
   );
-}
-
-/** One customer's visits in a span of business days: how many, how many with an amount, and their sum in minor units. */
-export interface SpanSpend {
-  readonly customerKey: number;
-  readonly visits: number;
-  readonly withAmount: number;
-  readonly spend: number;
-}
-
-/**
- * The visits of these customers from one business day to another, both included, by customer in ascending order. Visits are counted singly.
- * Their index holds the amounts; what was taken back is counted against it, as in listVisitDays.
- */
-export function listSpanSpend(
-  connection: ReadConnection,
-  { keys: customers, from, to }: { keys: readonly number[]; from: string; to: string },
-): SpanSpend[] {
-  const listed = ofCountedBatches(connection);
-  return connection
-    .prepare<[{ keys: string; from: string; to: string }], SpanSpend>(
-      `SELECT customerKey, sum(visits) AS visits, sum(withAmount) AS withAmount, sum(spend) AS spend FROM (
-         SELECT customerKey, count(*) AS visits, count(amount) AS withAmount, coalesce(sum(amount), 0) AS spend
-         FROM json_each(@keys) k CROSS JOIN entry INDEXED BY entryVisitDay
-         WHERE customerKey = k.value AND kind = 'visit' AND businessDay BETWEEN @from AND @to ${listed} GROUP BY k.key
-         UNION ALL
-         SELECT customerKey, -count(*), -count(amount), -coalesce(sum(amount), 0)
-         FROM entry WHERE +kind = 'visit' AND +businessDay BETWEEN @from AND @to ${listed}
-           AND seq IN (SELECT reverses FROM entry WHERE reverses IS NOT NULL) GROUP BY customerKey)
-       GROUP BY customerKey HAVING sum(visits) > 0 ORDER BY customerKey`,
-    )
-    .all({ keys: JSON.stringify(customers), from, to });
 }
 
 /** Live visits of the days on which the receipts were counted, from one business day to another, both included. */

@@ -1,4 +1,4 @@
-import type { SpanSpend } from '../../db/queries/risk.ts';
+import type { SpanSpend } from '../../db/queries/visits.ts';
 import { spendIsKnown } from '../month/money.ts';
 import { expectedSpend, type Spending, spendModelOf } from '../retention/model/spend.ts';
 

@@ -1,4 +1,4 @@
-import { listSpanSpend, type SpanSpend } from '../../db/queries/risk.ts';
+import { listSpanSpend, type SpanSpend } from '../../db/queries/visits.ts';
 import type { JobContext } from '../background/jobs.ts';
 import { formatDay } from '../retention/days.ts';
 import { visitsWithin } from '../retention/topShare.ts';
