@@ -79,6 +79,9 @@ interface Template {
   readonly programId: string;
 }
 
+/** On a busy machine a backup may still be ending in the folder that goes. */
+const removal = { recursive: true, force: true, maxRetries: 30, retryDelay: 100 } as const;
+
 /** Registered when a test file imports this: runs after everything of the file. */
 const lasting: (() => void)[] = [];
 afterAll(() => {
@@ -88,7 +91,7 @@ afterAll(() => {
 /** A new empty folder that is gone after the test; a `lasting` one, for a whole file, after the file. */
 export function testFolder(options: { lasting?: boolean } = {}): string {
   const folder = newFolder();
-  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const remove = () => rmSync(folder, removal);
   if (options.lasting) lasting.push(remove);
   else onTestFinished(remove);
   return folder;
@@ -263,7 +266,7 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
     async close() {
       reader?.close();
       await host.close();
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(folder, removal);
     },
   };
   if (!options.lasting) onTestFinished(() => shop.close());
