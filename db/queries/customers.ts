@@ -607,7 +607,7 @@ export function listTimeline(
     `WITH cut AS (SELECT businessDay, seq FROM entry WHERE id = @before)
      SELECT e.id, e.seq, e.kind, e.cause, e.businessDay, e.occurredAt, e.recordedAt, v.name AS programName, v.kind AS programKind,
        coalesce((SELECT w.name FROM reward r JOIN programReward w ON w.key = r.programRewardKey WHERE r.key = e.rewardKey),
-         (SELECT o.name FROM offer o WHERE o.key = e.offerKey)) AS rewardName,
+         (SELECT nullif(o.name, '?') FROM offer o WHERE o.key = e.offerKey)) AS rewardName,
        e.stamps, e.parts, e.amount, p.name AS byName,
        e.sourceTime IS NOT NULL AS imported, (SELECT id FROM entry WHERE seq = coalesce(e.visitSeq, e.reverses)) AS visitEntryId,
        (SELECT reason FROM entryReason WHERE seq = coalesce((SELECT r.seq FROM entry r WHERE r.reverses = e.seq), e.seq)) AS reason,

@@ -17,7 +17,10 @@ export const companionTables = {
   item: { columns: null, changes: true },
   card: { columns: null, changes: true },
   reward: { columns: null, changes: true },
-  offer: { columns: null, changes: false },
+  offer: {
+    columns: ['key', 'id', 'customerKey', 'kind', 'percent', 'value', 'cost', 'endsOn', 'madeAt'],
+    changes: false,
+  },
 } as const satisfies Record<string, { columns: readonly string[] | null; changes: boolean }>;
 
 export type CompanionTable = keyof typeof companionTables;
@@ -34,7 +37,8 @@ const selects: Record<CompanionTable, string> = {
   item: 'SELECT * FROM item WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key',
   card: 'SELECT * FROM card WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key',
   reward: 'SELECT * FROM reward WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key',
-  offer: 'SELECT * FROM offer WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key',
+  offer:
+    'SELECT key, id, customerKey, kind, percent, value, cost, endsOn, madeAt FROM offer WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key',
 };
 
 /** Rows of such a table, without what says something of a person. */
@@ -59,6 +63,7 @@ const listOf = (names: readonly string[]): string => names.map((name) => `"${nam
 export function restoreCompanion(connection: WriteConnection, table: CompanionTable, row: StoredEntry): void {
   if (table === 'customer') restoreCustomer(connection, row);
   else if (table === 'person') restorePerson(connection, row);
+  else if (table === 'offer') restoreOffer(connection, row);
   else restoreWhole(connection, table, row);
 }
 
@@ -87,6 +92,15 @@ function restorePerson(connection: WriteConnection, row: StoredEntry): void {
     connection,
     `INSERT INTO person (key, id, name, role, pinSalt, pinHash, pinCost, createdAt, archivedAt)
      VALUES (@key, @id, '?', @role, randomblob(16), randomblob(32), 1024, @createdAt, @createdAt) ON CONFLICT (key) DO NOTHING`,
+  ).run(row);
+}
+
+/** An offer as it holds, without the words in which it was made. */
+function restoreOffer(connection: WriteConnection, row: StoredEntry): void {
+  prepared<object>(
+    connection,
+    `INSERT INTO offer (key, id, customerKey, kind, name, percent, value, cost, endsOn, madeAt)
+     VALUES (@key, @id, @customerKey, @kind, '?', @percent, @value, @cost, @endsOn, @madeAt) ON CONFLICT (key) DO NOTHING`,
   ).run(row);
 }
 

@@ -1,5 +1,8 @@
 import { prepared, type ReadConnection, type WriteConnection } from '../open.ts';
 
+/** Stands for the words of an offer that was made to somebody erased since, or that came back from the journal. */
+export const lostWords = '?';
+
 /** What was offered, minor units. */
 export interface OfferedBenefit {
   readonly kind: 'item' | 'percent' | 'amount' | 'text';

@@ -63,6 +63,30 @@ export function listPerksOf(connection: ReadConnection, customerKey: number, mon
   ).all({ customerKey, ...months });
 }
 
+/** A perk that a customer was given or carried by themselves, on or off now. */
+export interface PerkHadRow {
+  readonly name: string;
+  readonly pickedAt: number | null;
+  readonly months: readonly string[];
+}
+
+/** Every perk that is written down with a customer, and with everybody who was merged into them. */
+export function listPerksHad(connection: ReadConnection, customerKey: number): PerkHadRow[] {
+  return prepared<object, { name: string; pickedAt: number | null; months: string }>(
+    connection,
+    `WITH RECURSIVE ${whole},
+     had AS (
+       SELECT p.key, p.name,
+         (SELECT min(k.pickedAt) FROM whole w JOIN perkPick k ON k.customerKey = w.key WHERE k.perkKey = p.key) AS pickedAt,
+         (SELECT json_group_array(month) FROM (
+           SELECT DISTINCT h.month FROM whole w JOIN perkHolder h ON h.customerKey = w.key WHERE h.perkKey = p.key ORDER BY h.month)) AS months
+       FROM perk p)
+     SELECT name, pickedAt, months FROM had WHERE pickedAt IS NOT NULL OR months <> '[]' ORDER BY key`,
+  )
+    .all({ customerKey })
+    .map(({ months, ...row }) => ({ ...row, months: JSON.parse(months) as string[] }));
+}
+
 export function insertPick(connection: WriteConnection, perkKey: number, customerKey: number, at: number): void {
   prepared<[number, number, number]>(
     connection,

@@ -29,7 +29,7 @@ export function redeemOffer(context: CommandContext, { offerId, proof }: Input<'
     before: 0,
     after: 0,
     parts,
-    used: shownBenefit(offer),
+    used: { ...shownBenefit(offer), name: null },
     offerId: offerId as OfferId,
   });
 }

@@ -1,3 +1,4 @@
+import type { ReadConnection } from '../../db/open.ts';
 import { customerNumber, findCustomer, getCustomer } from '../../db/queries/customers.ts';
 import { getEntry } from '../../db/queries/ledger.ts';
 import {
@@ -6,6 +7,7 @@ import {
   insertOffer,
   listOffers,
   listOffersOf,
+  lostWords,
   type OfferedBenefit,
   type OfferRow,
 } from '../../db/queries/offers.ts';
@@ -24,7 +26,7 @@ const mostLines = 200;
 /** Without its cost, which is the shop's own business. */
 export const shownBenefit = ({ kind, name, percent, value }: OfferedBenefit): Offer['benefit'] => ({
   kind,
-  name,
+  name: name === lostWords ? null : name,
   percent,
   value,
 });
@@ -39,9 +41,12 @@ const shown = (row: OfferRow): Offer => ({
   redeemedOn: row.redeemedOn,
 });
 
+/** A customer's offers on a day, the newest first. */
+export const offersOf = (read: ReadConnection, customerKey: number, today: string): Offer[] =>
+  listOffersOf(read, customerKey, today).map(shown);
+
 export const offers = implement('offers', {
-  of: ({ read, today }, { customerId }) =>
-    listOffersOf(read, found(findCustomer(read, customerId)).key, today).map(shown),
+  of: ({ read, today }, { customerId }) => offersOf(read, found(findCustomer(read, customerId)).key, today),
 
   list({ read, today }) {
     const from = formatDay(dayNumber(today) - reportDays + 1);

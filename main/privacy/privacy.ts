@@ -11,6 +11,7 @@ import {
 } from '../../db/queries/customers.ts';
 import { listMemberCards } from '../../db/queries/memberCards.ts';
 import { findPersonByCustomer } from '../../db/queries/people.ts';
+import { listPerksHad } from '../../db/queries/perks.ts';
 import { listCardsOf, listMonthsNamed, listRecordsOf, listRewardsOf } from '../../db/queries/privacy.ts';
 import type { channels } from '../../preload/contract/customers.ts';
 import type { CardCode } from '../../preload/contract/memberCards.ts';
@@ -21,13 +22,17 @@ import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
 import { recordOf } from '../customers/record.ts';
 import { itemOf } from '../customers/timeline.ts';
+import { offersOf } from '../offers/offers.ts';
 import { businessDayOf } from '../shop/time.ts';
 import { writeWhole } from '../shop/writeWhole.ts';
 import { erasePerson } from './erase.ts';
 import { cleanedAtOnce } from './traces.ts';
 
 /** Everything there is about a customer. */
-function copyOf({ read, settings }: Pick<QueryContext, 'read' | 'settings'>, row: CustomerRow): CustomerCopy {
+function copyOf(
+  { read, settings, today }: Pick<QueryContext, 'read' | 'settings' | 'today'>,
+  row: CustomerRow,
+): CustomerCopy {
   const { timeZone, dayStartMinutes } = settings;
   return {
     record: recordOf(read, row),
@@ -47,6 +52,8 @@ function copyOf({ read, settings }: Pick<QueryContext, 'read' | 'settings'>, row
     })),
     cards: listCardsOf(read, row.key) as CustomerCopy['cards'],
     rewards: listRewardsOf(read, row.key),
+    offers: offersOf(read, row.key, today),
+    perks: listPerksHad(read, row.key).map(({ months, ...perk }) => ({ ...perk, months: [...months] })),
     contacts: listContacts(read, row.key).map(({ id, ...contact }) => ({ contactId: id as ContactId, ...contact })),
     monthsOnRiskList: listMonthsNamed(read, row.key),
     worksHere: findPersonByCustomer(read, row.key) !== null,
@@ -77,7 +84,7 @@ export const privacy = implement('privacy', {
 
   async saveCopy(context, { customerId }) {
     const { services, settings, shop, today, commit } = context;
-    const of = { read: shop.read, settings };
+    const of = { read: shop.read, settings, today };
     const row = whole(of, customerId);
     const target = await services.chooseTarget('json', `customer-${customerNumber(row)}-${today}.json`);
     if (target === null) return { saved: null };

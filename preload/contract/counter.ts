@@ -3,7 +3,16 @@ import { EarnedPart } from './earned.ts';
 import { atTheTill, command, managersUp, query, withPin } from './kinds.ts';
 import { CardCode } from './memberCards.ts';
 import { programStates } from './programs.ts';
-import { Benefit, cardColors, cardIcons, Multiplier, mostUnits, programKinds, rewardKinds } from './rules.ts';
+import {
+  Benefit,
+  cardColors,
+  cardIcons,
+  Multiplier,
+  mostUnits,
+  OfferedBenefit,
+  programKinds,
+  rewardKinds,
+} from './rules.ts';
 import {
   BusinessDay,
   CardId,
@@ -143,7 +152,7 @@ export type CounterBenefit = z.infer<typeof CounterBenefit>;
 /** Something that was offered to this customer alone (F-84). */
 export const CounterOffer = z.strictObject({
   offerId: OfferId,
-  benefit: Benefit.omit({ cost: true }),
+  benefit: OfferedBenefit,
   /** The last day it can be redeemed. */
   endsOn: BusinessDay,
 });
@@ -221,8 +230,11 @@ export const Confirmation = z.strictObject({
   redeemed: OpenReward.nullable(),
   /** Points taken as money off, and what they were worth, minor units. */
   spent: z.strictObject({ points: z.int(), amount: z.int() }).nullable(),
-  /** A discount, special, perk or personal offer that was used, and which offer it was. */
-  used: Benefit.omit({ cost: true }).nullable(),
+  /**
+   * A discount, special, perk or personal offer that was used, and which offer it was. Of an offer without its words: answers are kept, in the
+   * journal too, where no erasure reaches.
+   */
+  used: OfferedBenefit.nullable(),
   offerId: OfferId.nullable(),
   /** Set when a limit was passed and the shop only warns. */
   warning: z.enum(['VISIT_LIMIT', 'TOO_SOON']).nullable(),

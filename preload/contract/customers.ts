@@ -137,7 +137,7 @@ export const TimelineItem = z.strictObject({
   recordedAt: Instant,
   programName: z.string().nullable(),
   programKind: z.enum(programKinds).nullable(),
-  /** Of a reward or a personal offer. */
+  /** Of a reward or a personal offer; null also for an offer whose words are lost. */
   rewardName: z.string().nullable(),
   /** Stamps or points given (+) or used (−); 0 for a visit. */
   stamps: z.int(),

@@ -1,5 +1,5 @@
 import { command, managersUp, query, withPin } from './kinds.ts';
-import { Benefit, WholeBenefit } from './rules.ts';
+import { OfferedBenefit, WholeBenefit } from './rules.ts';
 import { BusinessDay, CustomerId, Done, OfferId } from './values.ts';
 import { z } from './zod.ts';
 
@@ -11,8 +11,7 @@ export const mostOfferDays = 366;
 
 const offer = {
   offerId: OfferId,
-  /** Its cost is for those who make offers. */
-  benefit: Benefit.omit({ cost: true }),
+  benefit: OfferedBenefit,
   /** The last day it can be redeemed. */
   endsOn: BusinessDay,
   state: z.enum(offerStates),

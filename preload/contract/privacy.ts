@@ -2,6 +2,7 @@ import { Contact } from './contacts.ts';
 import { Consent, CustomerRecord, TimelineItem } from './customers.ts';
 import { ownerOnly, query, task } from './kinds.ts';
 import { MemberCard } from './memberCards.ts';
+import { Offer } from './offers.ts';
 import { programKinds } from './rules.ts';
 import { BusinessDay, CustomerId, Done, Instant, Month } from './values.ts';
 import { z } from './zod.ts';
@@ -30,6 +31,10 @@ export const CustomerCopy = z.strictObject({
       state: z.enum(['open', 'redeemed', 'voided', 'expired', 'moved']),
     }),
   ),
+  /** Made to them alone, the newest first. */
+  offers: z.array(Offer),
+  /** Perks they were given, and the months in which they were among the best who carry one by themselves; also perks that are off now. */
+  perks: z.array(z.strictObject({ name: z.string(), pickedAt: Instant.nullable(), months: z.array(Month) })),
   contacts: z.array(Contact),
   /** Months in which they stood on the at-risk list that the shop keeps. */
   monthsOnRiskList: z.array(Month),

@@ -71,6 +71,10 @@ const benefit = {
 export const Benefit = z.strictObject(benefit);
 export type Benefit = z.infer<typeof Benefit>;
 
+/** As a personal offer shows it: its cost is the shop's own business, and its words can be lost, because the journal holds none (null). */
+export const OfferedBenefit = Benefit.omit({ cost: true }).extend({ name: z.string().nullable() });
+export type OfferedBenefit = z.infer<typeof OfferedBenefit>;
+
 export const RewardRules = z.strictObject({
   /** The same through all versions of a program; null for a new reward. */
   rewardId: ProgramRewardId.nullable().default(null),

@@ -31,11 +31,11 @@ function useLeft(until: number): number {
 }
 
 /** What was done, in a sentence or two. */
-function sentence({ confirmation, undone }: Shown, t: TFunction<'counter'>, format: Format): string {
+function sentence({ confirmation, offer, undone }: Shown, t: TFunction<'counter'>, format: Format): string {
   const { redeemed, spent, used, goal, earned, parts, issued } = confirmation;
   if (undone) return t('done.undone');
   if (redeemed) return t('done.redeemed', { reward: redeemed.name });
-  if (used) return t('done.used', { benefit: used.name });
+  if (used) return t('done.used', { benefit: used.name ?? offer ?? t('offer.personal') });
   if (spent)
     return t('done.spent', {
       count: spent.points,

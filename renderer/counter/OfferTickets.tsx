@@ -19,13 +19,14 @@ export function OfferTickets({ customer }: { customer: CounterCustomer }) {
     <section className={css.panel} aria-label={t('offer.title', { count: offers.length })}>
       {offers.map(({ offerId, benefit, endsOn }) => {
         const worth = worthWords(t, format, benefit);
+        const name = benefit.name ?? t('offer.personal');
         return (
           <div key={offerId} className={css.stub} style={{ '--ink': inkOf.plum } as CSSProperties}>
             <span className={css.offer}>
               <IconHeartHandshake aria-hidden />
               <span>
                 <span className={css.ticketFacts}>{t('offer.personal')}</span>
-                <strong className={css.stubName}>{benefit.name}</strong>
+                <strong className={css.stubName}>{name}</strong>
                 <span className={css.ticketFacts}>
                   {worth !== null && `${worth} · `}
                   {t('offer.until', { day: format.day(endsOn) })}
@@ -37,9 +38,9 @@ export function OfferTickets({ customer }: { customer: CounterCustomer }) {
               size="md"
               flex="none"
               disabled={archived}
-              aria-label={t('offer.redeemOne', { offer: benefit.name })}
+              aria-label={t('offer.redeemOne', { offer: name })}
               onClick={(event) => {
-                if (event.detail < 2) askFor({ what: 'offer', offerId });
+                if (event.detail < 2) askFor({ what: 'offer', offerId, name });
               }}
             >
               {t('offer.redeem')}

@@ -26,7 +26,7 @@ interface ProofPanelProps {
 /** Hands over what was claimed, once, to the right person (F-17): the scanned card, three digits, a birthday, or somebody one knows. */
 export function ProofPanel({ customer, card, claim, code, primary }: ProofPanelProps) {
   const { t } = useTranslation('counter');
-  const title = useTitle(claim, customer, card);
+  const title = useTitle(claim, card);
   const hidden = useHidden();
   const busy = useCounter((state) => state.busy);
   const gate = usePinGate();
@@ -104,11 +104,10 @@ export function ProofPanel({ customer, card, claim, code, primary }: ProofPanelP
 }
 
 /** What is being handed over, in words. */
-function useTitle(claim: Claim, { offers }: CounterCustomer, card: CounterCard | null): string {
+function useTitle(claim: Claim, card: CounterCard | null): string {
   const { t } = useTranslation('counter');
   const format = useFormat();
-  if (claim.what === 'offer')
-    return t('redeem.title', { reward: offers.find(({ offerId }) => offerId === claim.offerId)?.benefit.name ?? '' });
+  if (claim.what === 'offer') return t('redeem.title', { reward: claim.name });
   if (claim.what === 'reward')
     return t('redeem.title', { reward: card?.rewards.find(({ rewardId }) => rewardId === claim.rewardId)?.name ?? '' });
   const { spend } = claim;

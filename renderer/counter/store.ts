@@ -14,7 +14,7 @@ export type Spend = InputFor<'counter.spend'>['spend'];
 /** What is to be handed over once the person has shown who they are. */
 export type Claim =
   | { readonly what: 'reward'; readonly rewardId: RewardId }
-  | { readonly what: 'offer'; readonly offerId: OfferId }
+  | { readonly what: 'offer'; readonly offerId: OfferId; readonly name: string }
   | { readonly what: 'points'; readonly programId: ProgramId; readonly spend: Spend };
 /** The same, before it was chosen what points are spent on. */
 export type Asking = Claim | { readonly what: 'choice'; readonly programId: ProgramId };
@@ -29,6 +29,8 @@ export interface Opened {
 /** The last thing done. */
 export interface Shown {
   readonly confirmation: Confirmation;
+  /** What a personal offer was called when it was redeemed: the answer does not say. */
+  readonly offer: string | null;
   /** Until when Undo is offered, ms on performance.now(): setting the computer's clock plays no part. */
   readonly undoUntil: number;
   readonly undone: boolean;
@@ -165,9 +167,9 @@ async function once<T>(write: () => Promise<Result<T> | null>): Promise<Result<T
   return answer;
 }
 
-function confirm(confirmation: Confirmation): void {
+function confirm(confirmation: Confirmation, offer: string | null = null): void {
   const { opened, stamped, programId: before } = get();
-  const shown = { confirmation, undoUntil: performance.now() + undoMilliseconds, undone: false };
+  const shown = { confirmation, offer, undoUntil: performance.now() + undoMilliseconds, undone: false };
   set({ shown, intention: newRequestId() });
   // Somebody else may have been opened while the answer was on its way.
   if (opened?.customerId !== confirmation.customerId) return;
@@ -250,7 +252,7 @@ export async function handOver(claim: Claim, proof: Proof, gate: Gate): Promise<
   const answer = await once(() => gate(send));
   if (!answer) return null;
   if (answer.ok) {
-    confirm(answer.value);
+    confirm(answer.value, claim.what === 'offer' ? claim.name : null);
     return null;
   }
   if (!mayBeWritten.has(answer.error.code)) set({ intention: newRequestId() });

@@ -6,6 +6,7 @@ import type { Format } from '../app/format.ts';
 /** An entry in a few words. */
 export function entryWords(item: TimelineItem, t: TFunction<'customers'>, format: Format): string {
   const reward = item.rewardName ?? t('timeline.unnamedReward');
+  const offer = item.rewardName ?? t('timeline.unnamedOffer');
   const cause = item.cause === null ? '' : t(`timeline.cause.${item.cause}`);
   const units = (count: number) =>
     item.programKind === 'points'
@@ -39,9 +40,9 @@ export function entryWords(item: TimelineItem, t: TFunction<'customers'>, format
         ? t('timeline.adjustMore', { units: units(item.stamps) })
         : t('timeline.adjustLess', { units: units(-item.stamps) });
     case 'use':
-      if (item.cause === 'offer') return t('timeline.offer', { offer: reward });
+      if (item.cause === 'offer') return t('timeline.offer', { offer });
       if (item.cause === 'perk') return t('timeline.perk', { perk: item.parts[0]?.name ?? '' });
-      if (item.cause === 'offerMade') return t('timeline.offerMade', { offer: reward });
+      if (item.cause === 'offerMade') return t('timeline.offerMade', { offer });
       return t('timeline.use', { program: item.programName ?? '' });
     case 'move':
       return item.other

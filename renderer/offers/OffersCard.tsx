@@ -8,7 +8,7 @@ import { ErrorText } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
 import { useMay } from '../app/session.ts';
 import { MakeOfferButton } from './MakeOffer.tsx';
-import { stateWords, useOfferWords } from './offerWords.ts';
+import { stateWords, useOfferName, useOfferWords } from './offerWords.ts';
 import { WithdrawDialog } from './WithdrawDialog.tsx';
 
 interface OffersCardProps {
@@ -57,6 +57,7 @@ export function OffersCard({ customerId, name, mayChange }: OffersCardProps) {
 function Line({ offer, onWithdraw }: { offer: Offer; onWithdraw: (() => void) | null }) {
   const { t } = useTranslation('offers');
   const format = useFormat();
+  const name = useOfferName();
   const words = useOfferWords();
   return (
     <Group component="li" justify="space-between" wrap="nowrap" mih="2.75rem">
@@ -71,7 +72,7 @@ function Line({ offer, onWithdraw }: { offer: Offer; onWithdraw: (() => void) | 
           variant="subtle"
           color="gray"
           flex="none"
-          aria-label={t('record.withdrawNamed', { offer: offer.benefit.name })}
+          aria-label={t('record.withdrawNamed', { offer: name(offer.benefit) })}
           onClick={onWithdraw}
         >
           {t('record.withdraw')}

@@ -7,10 +7,12 @@ import { useAct } from '../app/client.ts';
 import { showDone } from '../app/confirm.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { usePinGate } from '../app/session.ts';
+import { useOfferName } from './offerWords.ts';
 
 /** Takes an offer back: says what that means before it is done. */
 export function WithdrawDialog({ offer, onClose }: { offer: Offer; onClose(): void }) {
   const { t } = useTranslation('offers');
+  const name = useOfferName()(offer.benefit);
   const { act, busy } = useAct('offers.withdraw');
   const gate = usePinGate();
   const [error, setError] = useState<AppErrorData | null>(null);
@@ -25,11 +27,11 @@ export function WithdrawDialog({ offer, onClose }: { offer: Offer; onClose(): vo
     <Modal
       opened
       onClose={onClose}
-      title={t('record.withdrawNamed', { offer: offer.benefit.name })}
+      title={t('record.withdrawNamed', { offer: name })}
       closeButtonProps={{ 'aria-label': t('form.cancel') }}
     >
       <Stack>
-        <Text>{t('record.withdrawText', { offer: offer.benefit.name })}</Text>
+        <Text>{t('record.withdrawText', { offer: name })}</Text>
         <ErrorText error={error} />
         <Group justify="flex-end">
           <Button variant="default" data-autofocus onClick={onClose}>

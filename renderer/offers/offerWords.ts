@@ -4,11 +4,18 @@ import type { Offer } from '../../preload/contract/offers.ts';
 import { type Format, useFormat } from '../app/format.ts';
 import { worthWords } from '../counter/cardWords.ts';
 
+/** What an offer is called; one whose words are lost is a personal offer and no more. */
+export function useOfferName(): (benefit: Offer['benefit']) => string {
+  const { t } = useTranslation('counter');
+  return ({ name }) => name ?? t('offer.personal');
+}
+
 /** What is offered: "Your next haircut · 20 % off". */
 export function useOfferWords(): (benefit: Offer['benefit']) => string {
   const { t } = useTranslation('counter');
   const format = useFormat();
-  return (benefit) => [benefit.name, worthWords(t, format, benefit)].filter((words) => words !== null).join(' · ');
+  const nameOf = useOfferName();
+  return (benefit) => [nameOf(benefit), worthWords(t, format, benefit)].filter((words) => words !== null).join(' · ');
 }
 
 /** What has become of it, with the day. */

@@ -9,6 +9,7 @@ import { useFormat, useLocale } from '../app/format.ts';
 import { contactWords } from '../contacts/contactWords.ts';
 import { birthdayWords } from '../customers/birthdayWords.ts';
 import { entryWords } from '../customers/entryWords.ts';
+import { stateWords, useOfferWords } from '../offers/offerWords.ts';
 import { useLaidOut } from '../paper/useLaidOut.ts';
 import css from './CopySheet.module.css';
 
@@ -34,6 +35,7 @@ export function CopySheet({ customerId }: { customerId: CustomerId }) {
       ))}
       <Consents copy={data} />
       <Lists copy={data} />
+      <OffersAndPerks copy={data} />
       <Contacts copy={data} />
       <History copy={data} />
     </main>
@@ -164,6 +166,42 @@ function Lists({ copy }: { copy: CustomerCopy }) {
         <p>{t('sheet.riskList', { months: copy.monthsOnRiskList.map((month) => format.month(month)).join(', ') })}</p>
       )}
       {copy.worksHere && <p>{t('sheet.worksHere')}</p>}
+    </>
+  );
+}
+
+function OffersAndPerks({ copy }: { copy: CustomerCopy }) {
+  const { t } = useTranslation(['offers', 'perks', 'privacy']);
+  const format = useFormat();
+  const words = useOfferWords();
+  const perkWords = ({ pickedAt, months }: CustomerCopy['perks'][number]) => [
+    ...(pickedAt === null ? [] : [t('privacy:sheet.perkGiven', { day: format.date(pickedAt) })]),
+    ...(months.length === 0
+      ? []
+      : [t('privacy:sheet.perkBest', { months: months.map((month) => format.month(month)).join(', ') })]),
+  ];
+  return (
+    <>
+      <Section
+        title={t('title')}
+        rows={copy.offers.map((offer) => (
+          <tr key={offer.offerId}>
+            <th scope="row">{words(offer.benefit)}</th>
+            <td>
+              {format.day(offer.madeOn)} · {stateWords(offer, t, format)}
+            </td>
+          </tr>
+        ))}
+      />
+      <Section
+        title={t('perks:record.title')}
+        rows={copy.perks.map((perk) => (
+          <tr key={perk.name}>
+            <th scope="row">{perk.name}</th>
+            <td>{perkWords(perk).join(' · ')}</td>
+          </tr>
+        ))}
+      />
     </>
   );
 }

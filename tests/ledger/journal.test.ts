@@ -17,6 +17,7 @@ import { openReader } from '../../db/open.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
 import { type Host, openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
+import type { OutputFor } from '../../preload/contract/index.ts';
 import type { ShopStatus } from '../../preload/contract/shop.ts';
 import { imported, longLog } from '../support/logs.ts';
 import {
@@ -39,7 +40,7 @@ const told = [
   'SELECT * FROM seal ORDER BY lastSeq',
   'SELECT * FROM card ORDER BY key',
   'SELECT * FROM reward ORDER BY key',
-  'SELECT * FROM offer ORDER BY key',
+  'SELECT key, id, customerKey, kind, percent, value, cost, endsOn, madeAt FROM offer ORDER BY key',
   'SELECT * FROM receipt WHERE entries > 0 ORDER BY requestId',
   'SELECT key, id, kind, fileHash, firstSeq, lastSeq, openedAt, closedAt, voidedAt FROM batch ORDER BY key',
   'SELECT key, id, number, firstVisitDay, lastVisitDay, visitDays, openRewards FROM customer WHERE visitDays > 0 ORDER BY key',
@@ -93,7 +94,11 @@ async function day(shop: TestShop) {
   }
   const offers: string[] = [];
   for (const customerId of ids) {
-    const offer = { customerId, benefit: { name: 'A cake' }, endsOn: '2026-03-31' };
+    const offer = {
+      customerId,
+      benefit: { name: `${marker} cake`, kind: 'percent' as const, percent: 20 },
+      endsOn: '2026-03-31',
+    };
     offers.push((await shop.ok('offers.make', offer)).offerId);
   }
   await shop.ok('counter.redeemOffer', { offerId: offers[1] as never, proof: { by: 'known' } });
@@ -163,9 +168,15 @@ describe('a write-ahead log that is gone', () => {
       expect(await statusOf(host)).toMatchObject({ state: 'ready', health: { journal: 'good', firstBad: null } });
       await settled(database);
       expect(contentOf(database)).toEqual(before);
+      // Offers hold, and nobody knows any more in which words they were made.
+      const owner = { personId: shop.people.owner, pin: pins.owner };
+      await host.call('people.signIn', owner, uuidv7());
+      const offers = await host.call('offers.list', {}, null);
+      expect(offers).toMatchObject({ ok: true, value: { made: 4, open: 2, redeemed: 1, withdrawn: 1 } });
+      const { lines } = (offers as { value: OutputFor<'offers.list'> }).value;
+      for (const { benefit } of lines)
+        expect(benefit).toEqual({ kind: 'percent', name: null, percent: 20, value: null });
       // The retry of a request that was acknowledged before the log was lost finds its answer.
-      const person = shop.people.owner;
-      await host.call('people.signIn', { personId: person, pin: pins.owner }, uuidv7());
       expect(await host.call('counter.stamp', stamp, last)).toEqual({ ok: true, value: answer, repeated: true });
     });
     sound(folder);

@@ -90,7 +90,8 @@ describe('a personal offer (F-84)', () => {
       customerId,
       offerId,
       programId: null,
-      used: { name: 'A free coffee' },
+      // Answers are kept, and an erasure does not reach the journal's.
+      used: { kind: 'item', name: null },
     });
     // Offers are made and withdrawn by those who answer for what they cost.
     expect(await shop.refused('offers.make', { customerId, benefit: coffee, endsOn: date(3) })).toMatchObject({

@@ -32,6 +32,8 @@ const markers = [
   'ZQEXT0042',
   'Zqpaper',
   'Zqconsent',
+  'Zqoffer',
+  'Zqmergedoffer',
 ];
 
 /** Everything one can do with a customer, with a marker in every field that takes words. Answers whom it is about. */
@@ -75,11 +77,28 @@ async function journeys(shop: TestShop): Promise<string> {
   });
   await shop.ok('counter.adjust', { customerId, programId, units: 1, reason: 'Zqreason three' });
   await shop.ok('contacts.log', { customerId, channel: 'phone', outcome: 'willCome', note: 'Zqtalk about cake' });
+  const offers = [];
+  for (const state of ['redeemed', 'withdrawn', 'open'])
+    offers.push(
+      await shop.ok('offers.make', {
+        customerId,
+        benefit: { name: `Zqoffer ${state}`, kind: 'percent', percent: 20 },
+        endsOn: '2026-04-30',
+      }),
+    );
+  const [redeemed, withdrawn] = offers.map(({ offerId }) => offerId);
+  await shop.ok('counter.redeemOffer', { offerId: redeemed as never, proof: { by: 'phone', digits: '654' } });
+  await shop.ok('offers.withdraw', { offerId: withdrawn as never });
   await shop.ok('memberCards.issue', { customerIds: [customerId] });
   const twice = await shop.ok('customers.enrol', {
     name: 'Xqzmerged Marker',
     phones: ['0733 987 651'],
     notes: 'Zqpaper',
+  });
+  await shop.ok('offers.make', {
+    customerId: twice.customerId,
+    benefit: { name: 'Zqmergedoffer' },
+    endsOn: '2026-04-30',
   });
   const { merge } = await shop.ok('merges.merge', { keepId: customerId, mergeId: twice.customerId, take: ['name'] });
   await shop.ok('merges.undo', { merge });
@@ -122,7 +141,17 @@ test('markers of a person: only in the shop’s file before, nowhere after (R17)
   const file = /^(regulars\.db(-wal|-shm)?|backups.regulars-[\w-]+\.db): /;
   expect(before.filter((hit) => !file.test(hit))).toEqual([]);
   // The control: the search sees what is there.
-  for (const marker of ['Zwxqvorn', 'zwxqvorn', 'Zqnote', 'Zqreason', 'Zqtalk', '721987654', 'ZQEXT0042', 'Zqpaper'])
+  for (const marker of [
+    'Zwxqvorn',
+    'zwxqvorn',
+    'Zqnote',
+    'Zqreason',
+    'Zqtalk',
+    '721987654',
+    'ZQEXT0042',
+    'Zqpaper',
+    'Zqoffer',
+  ])
     expect(before.map((hit) => hit.split(': ')[1])).toContain(marker);
   expect(JSON.stringify(shop.logged)).not.toMatch(new RegExp(markers.join('|'), 'i'));
 
