@@ -9,8 +9,8 @@ import { listPeople } from '../../db/queries/people.ts';
 import { openThreadBackground } from '../../main/background/thread.ts';
 import { openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
-import { noPaper } from '../support/noPaper.ts';
 import { readyLists } from '../../preload/contract/lists.ts';
+import { noPaper } from '../support/noPaper.ts';
 import { bigShopFolder, ownerPin } from './support/bigShop.ts';
 import { line, mebibytes, median, ms, quantile } from './support/figures.ts';
 
