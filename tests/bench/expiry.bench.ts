@@ -74,7 +74,7 @@ const insertCustomer = shop.write.prepare(
 );
 await inSlices(
   shop,
-  Array.from({ length: cards }, (_, i) => i + 10),
+  Array.from({ length: cards }, (_, i) => i + 200_000),
   (write, number) => {
     const customerKey = Number(insertCustomer.run(uuidv7(), number, begun).lastInsertRowid);
     const onCard = { customerKey, programVersionKey: 1 };
