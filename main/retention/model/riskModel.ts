@@ -24,7 +24,7 @@ export interface RiskOptions {
   readonly warmStart?: RiskFits | undefined;
   /** The fits of an earlier call with the same visits, day and closures: no search at all, for other weeks. */
   readonly fitted?: RiskFits | undefined;
-  /** MBG-HK is fitted on so many customers at most, a fixed sample; on everybody when not said. Everybody is judged by it either way. */
+  /** Both models are fitted on so many customers at most, a fixed sample; on everybody when not said. Everybody is judged by it either way. */
   readonly mostInFit?: number | undefined;
   readonly onProgress?: (done: number, total: number) => void;
   /** Called every few milliseconds; may throw to give up. */
@@ -181,9 +181,10 @@ function fitBoth(population: Population, options: RiskOptions): RiskFits {
     if (evaluations % 10 === 0)
       onProgress?.(stepsBeforeFit + Math.round(share * (stepsBeforeForecast - stepsBeforeFit)), steps);
   };
+  const fitted = mostInFit === undefined ? population : sampleOf(population, mostInFit);
   return {
-    mbg: fitNbd('mbg', population, { method: 'map', warmStart: warmStart?.mbg.params, beforeEvaluation }),
-    regularity: fitRegularity(mostInFit === undefined ? population : sampleOf(population, mostInFit), {
+    mbg: fitNbd('mbg', fitted, { method: 'map', warmStart: warmStart?.mbg.params, beforeEvaluation }),
+    regularity: fitRegularity(fitted, {
       method: 'map',
       warmStart: warmStart?.regularity.params,
       beforeEvaluation,
