@@ -1,9 +1,10 @@
 import { Alert, Badge, Button, Card, Grid, Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { IconArchive, IconArrowLeft, IconArrowsJoin2, IconCoffee, IconPencil } from '@tabler/icons-react';
+import { IconArchive, IconArrowsJoin2, IconCoffee, IconPencil } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerRecord } from '../../preload/contract/customers.ts';
 import type { CustomerId } from '../../preload/contract/values.ts';
+import { BackButton } from '../app/BackButton.tsx';
 import { useAsk } from '../app/client.ts';
 import { customerName } from '../app/customerName.ts';
 import { ErrorText } from '../app/errors.tsx';
@@ -33,16 +34,7 @@ export function CustomerPage({ customerId }: { customerId: CustomerId }) {
   const { data: customer, error } = useAsk('customers.get', { customerId });
   return (
     <Stack gap="lg">
-      <Button
-        variant="subtle"
-        w="fit-content"
-        px="xs"
-        ml="-0.6rem"
-        leftSection={<IconArrowLeft size="1.2rem" aria-hidden />}
-        onClick={() => go({ at: 'customers' })}
-      >
-        {t('record.back')}
-      </Button>
+      <BackButton to={{ at: 'customers' }}>{t('record.back')}</BackButton>
       <ErrorText error={error} />
       {!customer && !error && <Skeleton height="12rem" radius="lg" />}
       {customer && <Record customer={customer} />}

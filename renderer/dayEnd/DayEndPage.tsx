@@ -1,15 +1,15 @@
 import { Button, Group, Modal, NumberInput, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { DateInput } from '@mantine/dates';
-import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
+import { IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
+import { BackButton } from '../app/BackButton.tsx';
 import { useAct, useAsk } from '../app/client.ts';
 import { showDone } from '../app/confirm.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat, useLocale } from '../app/format.ts';
 import { usePinGate } from '../app/session.ts';
-import { go } from '../app/view.ts';
 import { Section } from '../month/Section.tsx';
 import { PrintPanel } from '../paper/PrintPanel.tsx';
 import { DayFacts } from './DayFacts.tsx';
@@ -25,16 +25,7 @@ export function DayEndPage() {
   const { data, error } = useAsk('dayEnd.of', { day }, { keepPrevious: true });
   return (
     <Stack gap="lg">
-      <Button
-        variant="subtle"
-        w="fit-content"
-        px="xs"
-        ml="-0.6rem"
-        leftSection={<IconArrowLeft size="1.2rem" aria-hidden />}
-        onClick={() => go({ at: 'month' })}
-      >
-        {t('back')}
-      </Button>
+      <BackButton to={{ at: 'month' }}>{t('back')}</BackButton>
       <Group justify="space-between" align="flex-end">
         <Title order={1}>{t('title')}</Title>
         <Group align="flex-end" gap="sm">

@@ -1,12 +1,12 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconArrowRight, IconMessageCircle, IconPhone } from '@tabler/icons-react';
+import { IconArrowRight, IconPhone } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListRow, ReadyList } from '../../preload/contract/lists.ts';
 import { customerName } from '../app/customerName.ts';
 import { useFormat } from '../app/format.ts';
 import { go } from '../app/view.ts';
-import { contactWords } from '../contacts/contactWords.ts';
+import { LastContact } from '../contacts/LastContact.tsx';
 import { LogContactButton } from '../contacts/LogContact.tsx';
 import classes from './lists.module.css';
 import { reasonWords } from './reasonWords.ts';
@@ -43,7 +43,6 @@ export function PeopleRows({ list }: { list: ReadyList }) {
 
 function PersonRow({ row, list }: { row: ListRow; list: ReadyList }) {
   const { t } = useTranslation('lists');
-  const { t: ofContacts } = useTranslation('contacts');
   const format = useFormat();
   const name = customerName(t, row);
   return (
@@ -73,12 +72,7 @@ function PersonRow({ row, list }: { row: ListRow; list: ReadyList }) {
             );
           })}
         </ul>
-        {row.contact && (
-          <Text size="sm" c="dimmed" className={classes.small ?? ''}>
-            <IconMessageCircle size="1rem" aria-hidden />
-            {format.day(row.contact.day)} · {contactWords(row.contact, ofContacts)}
-          </Text>
-        )}
+        {row.contact && <LastContact contact={row.contact} />}
       </div>
       <Group gap="xs" className={classes.actions ?? ''}>
         <LogContactButton customerId={row.customerId} name={name} />

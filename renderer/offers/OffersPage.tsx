@@ -10,9 +10,10 @@ import {
   Title,
   UnstyledButton,
 } from '@mantine/core';
-import { IconArrowLeft, IconGift } from '@tabler/icons-react';
+import { IconGift } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { OfferLine, OfferReport } from '../../preload/contract/offers.ts';
+import { BackButton } from '../app/BackButton.tsx';
 import { useAsk } from '../app/client.ts';
 import { customerName } from '../app/customerName.ts';
 import { ErrorText } from '../app/errors.tsx';
@@ -27,16 +28,7 @@ export function OffersPage() {
   const { data: report, error } = useAsk('offers.list', {});
   return (
     <Stack gap="lg">
-      <Button
-        variant="subtle"
-        w="fit-content"
-        px="xs"
-        ml="-0.6rem"
-        leftSection={<IconArrowLeft size="1.2rem" aria-hidden />}
-        onClick={() => go({ at: 'programs' })}
-      >
-        {t('back')}
-      </Button>
+      <BackButton to={{ at: 'programs' }}>{t('back')}</BackButton>
       <div>
         <Title order={1}>{t('title')}</Title>
         <Text c="dimmed">{t('note')}</Text>

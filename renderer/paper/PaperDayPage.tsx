@@ -1,9 +1,9 @@
 import { Button, Group, Modal, NativeSelect, Stack, Text, Title } from '@mantine/core';
-import { IconArrowLeft, IconPrinter } from '@tabler/icons-react';
+import { IconPrinter } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { BackButton } from '../app/BackButton.tsx';
 import { useAsk } from '../app/client.ts';
-import { go } from '../app/view.ts';
 import { Section } from '../month/Section.tsx';
 import { EnterStamps } from './EnterStamps.tsx';
 import { PrintPanel } from './PrintPanel.tsx';
@@ -19,16 +19,7 @@ export function PaperDayPage() {
   const program = programs.find(({ programId }) => programId === chosen) ?? programs[0];
   return (
     <Stack gap="lg">
-      <Button
-        variant="subtle"
-        w="fit-content"
-        px="xs"
-        ml="-0.6rem"
-        leftSection={<IconArrowLeft size="1.2rem" aria-hidden />}
-        onClick={() => go({ at: 'customers' })}
-      >
-        {t('day.back')}
-      </Button>
+      <BackButton to={{ at: 'customers' }}>{t('day.back')}</BackButton>
       <Title order={1}>{t('day.title')}</Title>
       {!program && <Text>{t('day.noProgram')}</Text>}
       {program && (

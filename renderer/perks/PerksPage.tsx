@@ -1,15 +1,15 @@
 import { Badge, Button, Card, EmptyState, Group, Modal, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
-import { IconArrowLeft, IconCrown } from '@tabler/icons-react';
+import { IconCrown } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { Perk } from '../../preload/contract/perks.ts';
+import { BackButton } from '../app/BackButton.tsx';
 import { useAct, useAsk } from '../app/client.ts';
 import { showDone } from '../app/confirm.ts';
 import { ErrorText, showError } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
 import { usePinGate } from '../app/session.ts';
-import { go } from '../app/view.ts';
 import { Choice } from '../programs/form/Choice.tsx';
 import { PerkHolders } from './PerkHolders.tsx';
 
@@ -23,16 +23,7 @@ export function PerksPage() {
   const { data: perks, error } = useAsk('perks.list', {});
   return (
     <Stack gap="lg">
-      <Button
-        variant="subtle"
-        w="fit-content"
-        px="xs"
-        ml="-0.6rem"
-        leftSection={<IconArrowLeft size="1.2rem" aria-hidden />}
-        onClick={() => go({ at: 'programs' })}
-      >
-        {t('back')}
-      </Button>
+      <BackButton to={{ at: 'programs' }}>{t('back')}</BackButton>
       <div>
         <Title order={1}>{t('title')}</Title>
         <Text c="dimmed">{t('note')}</Text>

@@ -1,12 +1,12 @@
 import { Badge, Box, Button, Group, Stack, Text } from '@mantine/core';
-import { IconArrowRight, IconMessageCircle, IconPhone } from '@tabler/icons-react';
+import { IconArrowRight, IconPhone } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RiskList, RiskRow } from '../../preload/contract/risk.ts';
 import { customerName } from '../app/customerName.ts';
 import { useFormat } from '../app/format.ts';
 import { go } from '../app/view.ts';
-import { contactWords } from '../contacts/contactWords.ts';
+import { LastContact } from '../contacts/LastContact.tsx';
 import { LogContactButton } from '../contacts/LogContact.tsx';
 import { MakeOfferButton } from '../offers/MakeOffer.tsx';
 import { bandLook } from './bandLook.tsx';
@@ -53,7 +53,6 @@ interface RowProps {
 
 function PersonRow({ row, weeks, plain }: RowProps) {
   const { t } = useTranslation('risk');
-  const { t: ofContacts } = useTranslation('contacts');
   const format = useFormat();
   const name = customerName(t, row);
   const { color } = bandLook[row.band];
@@ -83,12 +82,7 @@ function PersonRow({ row, weeks, plain }: RowProps) {
           {t('nextStep')}
         </Text>
         <Text size="sm">{nextStep(row, t)}</Text>
-        {row.contact && (
-          <Text size="sm" c="dimmed" className={classes.phone ?? ''}>
-            <IconMessageCircle size="1rem" aria-hidden />
-            {format.day(row.contact.day)} · {contactWords(row.contact, ofContacts)}
-          </Text>
-        )}
+        {row.contact && <LastContact contact={row.contact} />}
       </div>
       <Group gap="xs" className={classes.actions ?? ''}>
         <LogContactButton customerId={row.customerId} name={name} />
