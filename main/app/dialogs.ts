@@ -6,6 +6,7 @@ import type { Services } from '../bridge/services.ts';
 const readable = {
   visitLog: { name: 'CSV', extensions: ['csv', 'tsv', 'txt'] },
   picture: { name: 'PNG, JPEG', extensions: ['png', 'jpg', 'jpeg'] },
+  backup: { name: 'Regulars', extensions: ['db'] },
 };
 /** What the kinds of file are called in every language. */
 const kinds = { csv: 'CSV', xlsx: 'Excel', pdf: 'PDF', json: 'JSON' };

@@ -16,6 +16,7 @@ import { listPosters } from '../paper/posters.ts';
 import { findBest } from '../perks/freezing.ts';
 import { cleanFile } from '../privacy/traces.ts';
 import { listChangeContacts, listEarnedCards, previewChange } from '../programs/change/preview.ts';
+import { lookAtFile } from '../rescue/look.ts';
 import type { RiskModel } from '../retention/model/riskModel.ts';
 import { type VisitDays, visitDaysFromRows } from '../retention/visitDays.ts';
 import { listRisk } from '../risk/list.ts';
@@ -67,6 +68,7 @@ export const jobs = {
   cleanFile,
   backUp,
   lookThrough,
+  lookAtFile,
 };
 
 export type JobName = keyof typeof jobs;

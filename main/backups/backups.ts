@@ -42,6 +42,7 @@ async function lookAt({ shop, background, signal }: TaskContext, name: string) {
   );
   return {
     backup: lineOf(backup),
+    source: { file: join(folder, name), sha256: backup.sha256 },
     now: {
       customersNow: present.customers,
       entriesNow: present.entries,
@@ -80,14 +81,13 @@ export const backups = implement('backups', {
 
   async restore(context, { name, typed, pin }) {
     const { settings, session, services, backups, shop } = context;
-    const folder = shopFiles(shop.folder).backups;
-    found(readBackup(folder, name));
+    found(readBackup(shopFiles(shop.folder).backups, name));
     if (typed.trim() !== settings.name) throw new AppError('BAD_INPUT', {}, ['typed']);
     const who = found(session.who);
     await checkPin(context, who.personId, pin);
-    const { backup, now } = await lookAt(context, name);
+    const { source, now } = await lookAt(context, name);
     if (!(await backups.make('restore', { always: true }))) throw new AppError('BACKUP_FAILED');
-    const restored = await backups.restore(join(folder, backup.name));
+    const restored = await backups.restore(source);
     services.log('info', 'RESTORED', { restored, since: now.since });
     return { restored, since: now.since };
   },

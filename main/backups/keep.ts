@@ -6,6 +6,7 @@ import type { Background } from '../background/background.ts';
 import { shopFiles } from '../shop/files.ts';
 import type { Shop } from '../shop/open.ts';
 import type { BackedUp } from './jobs.ts';
+import type { Source } from './restore.ts';
 
 /** What backing up works with. */
 export interface BackupKeeper {
@@ -33,7 +34,7 @@ export interface Backups {
    * Closes the shop, puts a file in its place, opens it, and lets the journal bring back what was recorded since. Answers how many entries
    * that was. Whoever asked is signed in again if they still are who they were; the old shop's connections are closed by then.
    */
-  restore(file: string): Promise<number>;
+  restore(source: Source): Promise<number>;
   /** When nothing is being made any more. */
   settled(): Promise<unknown>;
 }
@@ -41,7 +42,7 @@ export interface Backups {
 /** The backups of one open shop, one after another. `changed` is called when there is something new to tell. */
 export function keepBackups(
   keeper: BackupKeeper,
-  of: { demo: boolean; changed(): void; log(kind: string): void; restore(file: string): Promise<number> },
+  of: { demo: boolean; changed(): void; log(kind: string): void; restore(source: Source): Promise<number> },
 ): Backups {
   let failed: Backups['failed'] = null;
   let last: Promise<unknown> = Promise.resolve();
@@ -64,7 +65,7 @@ export function keepBackups(
       return failed;
     },
     settled: () => last,
-    restore: (file) => of.restore(file),
+    restore: (source) => of.restore(source),
     make(why, options = {}) {
       if (of.demo) return Promise.resolve(true);
       const mine = last.then(() => makeNow(why, options));

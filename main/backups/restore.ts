@@ -1,7 +1,25 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BackupReport, checkCopy, contentOf, type FileContent, renamePatiently, sync } from '../../db/backup.ts';
+import {
+  type BackupReport,
+  checkCopy,
+  contentOf,
+  type FileContent,
+  hashFile,
+  renamePatiently,
+  sync,
+} from '../../db/backup.ts';
 import { takeLock } from '../../db/lock.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
 import { applicationId, openReader } from '../../db/open.ts';
@@ -11,11 +29,17 @@ import { shopFiles } from '../shop/files.ts';
 
 /** Why a file cannot take a shop's place. */
 export class Unfit extends Error {
-  readonly why: 'notAShop' | 'newer' | 'otherShop' | 'damaged' | 'busy';
+  readonly why: 'notAShop' | 'newer' | 'otherShop' | 'damaged' | 'unfinished' | 'busy';
   constructor(why: Unfit['why']) {
     super(`the file is unfit: ${why}`);
     this.why = why;
   }
+}
+
+/** A file that was looked through, and the hash of what it was then: a copy that is not the same is not taken. */
+export interface Source {
+  readonly file: string;
+  readonly sha256: string;
 }
 
 /** One change of what is on the disk. */
@@ -32,6 +56,8 @@ const syncNames = (folder: string): void => {
  * null when there is none. Throws Unfit.
  */
 export async function checkSource(source: string, shop: string | null): Promise<BackupReport> {
+  // A shop's own file, not closed properly: half of it lies in the log beside it.
+  if ((statSync(`${source}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw new Unfit('unfinished');
   let found: BackupReport;
   try {
     const reader = openReader(source);
@@ -63,16 +89,22 @@ export async function lookThrough(
     if (backup.sha256 !== sha256) throw new Unfit('damaged');
     return { backup, present };
   } catch (error) {
-    throw error instanceof Unfit ? new AppError('BACKUP_UNFIT', { why: error.why }) : error;
+    throw refusalOf(error);
   }
 }
+
+/** What cannot take the shop's place, as a refusal with its reason; anything else as it is. */
+export const refusalOf = (error: unknown): unknown => {
+  if (!(error instanceof Unfit)) return error;
+  return error.why === 'busy' ? new AppError('SHOP_BUSY') : new AppError('BACKUP_UNFIT', { why: error.why });
+};
 
 /**
  * The steps in which a file takes the place of a closed shop's database, in their order; each can be the last one before the power goes.
  * Until the plan is written the shop is the old one; from then on the next start ends what was begun (see {@link finishRestore}), and it
  * is the new one. What stood there goes aside, database and log together, and is never deleted.
  */
-export function stepsOf(folder: string, source: string, at: number): Step[] {
+export function stepsOf(folder: string, { file: source, sha256 }: Source, at: number): Step[] {
   const files = shopFiles(folder);
   const part = `${files.incoming}.part`;
   return [
@@ -81,6 +113,9 @@ export function stepsOf(folder: string, source: string, at: number): Step[] {
     // Not to hold up the window: it may be large.
     () => copyFile(source, part),
     () => sync(part, 'r+'),
+    async () => {
+      if ((await hashFile(part)).sha256 !== sha256) throw new Unfit('damaged');
+    },
     () => renamePatiently(part, files.incoming),
     () => syncNames(folder),
     () => writePlan(files.restorePlan, join(files.aside, new Date(at).toISOString().replace(/[:.]/g, '-'))),
@@ -133,7 +168,7 @@ export function finishRestore(folder: string): void {
 }
 
 /** Puts a checked file in the place of a shop that nobody has open. Throws Unfit when somebody has. */
-export async function restoreFile(folder: string, source: string, at: number): Promise<void> {
+export async function restoreFile(folder: string, source: Source, at: number): Promise<void> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = takeLock(folder);
   if (!lock) throw new Unfit('busy');

@@ -19,7 +19,7 @@ import { risk } from '../risk/risk.ts';
 import { shop } from '../shop/shop.ts';
 import { visits } from '../visits/visits.ts';
 
-/** Every feature's handlers. The host answers shop.status, shop.create, shop.lookAgain and demo.* itself: they work without an open shop. */
+/** Every feature's handlers. The host answers shop.status, shop.create, shop.lookAgain, rescue.* and demo.* itself: they work without an open shop. */
 const features = {
   shop,
   people,

@@ -1,9 +1,9 @@
-import { rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { faultOf } from '../../db/faults.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
-import { findPerson, findRecovery, listPeople } from '../../db/queries/people.ts';
+import { findPerson, findRecovery, listPeople, updatePin } from '../../db/queries/people.ts';
 import { hasTraces } from '../../db/queries/privacy.ts';
 import { listPrograms } from '../../db/queries/programs.ts';
 import { findShop } from '../../db/queries/shop.ts';
@@ -20,7 +20,7 @@ import {
 import type { Language } from '../../preload/contract/values.ts';
 import type { OpenBackground } from '../background/background.ts';
 import { type Backups, isOutsideLate, keepBackups } from '../backups/keep.ts';
-import { restoreFile } from '../backups/restore.ts';
+import { isRestoring, refusalOf, restoreFile, type Source } from '../backups/restore.ts';
 import { makeDemoShop } from '../demo/demo.ts';
 import { keepList } from '../insights/naming.ts';
 import { clockWarning, createClockWatch, createJumpWatch } from '../ledger/clock.ts';
@@ -32,6 +32,7 @@ import { createPins, pinCost } from '../people/pin.ts';
 import { freezeLists } from '../perks/freezing.ts';
 import { giveAllEarned } from '../programs/change/giveEarned.ts';
 import { expireDue } from '../programs/expiryRun.ts';
+import { createRescue } from '../rescue/rescue.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
 import { checkedAtOnce, createShop, damagedShop, openShop, type Shop, type WhenBehind } from '../shop/open.ts';
@@ -90,16 +91,15 @@ const quitPatience = 4_000;
 const sealPart = 20_000;
 const sealPause = 1_000;
 
-type State =
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'failed'; readonly failure: ShopFailure }
-  | {
-      readonly kind: 'open';
-      readonly shop: Shop;
-      readonly dispatcher: Dispatcher;
-      readonly demo: boolean;
-      firstBad: number | null;
-    };
+interface OpenState {
+  readonly kind: 'open';
+  readonly shop: Shop;
+  readonly dispatcher: Dispatcher;
+  readonly demo: boolean;
+  firstBad: number | null;
+}
+
+type State = { readonly kind: 'empty' } | { readonly kind: 'failed'; readonly failure: ShopFailure } | OpenState;
 
 /** Opens the folder's shop, whatever state it is in, and answers calls until it is closed. */
 export async function openHost(options: HostOptions): Promise<Host> {
@@ -150,7 +150,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         demo,
         changed: () => announce(['backups', 'shop']),
         log: (kind) => services.log('error', 'BACKUP_FAILED', { kind }),
-        restore: (file) => inTurn(() => restore(file)),
+        restore: (source) => inTurn(() => restore(source)),
       },
     );
     backedUpAt = monotonic();
@@ -328,29 +328,85 @@ export async function openHost(options: HostOptions): Promise<Host> {
   };
 
   /**
-   * A backup takes the place of the open shop's file. Whoever asked for it has just given their PIN, and stays signed in if the backup
-   * knows them as what they are.
+   * A file takes the place of the shop's, which is closed for it; then whatever lies there, old or new, is opened, and what the journal knows
+   * beyond a new one comes back. Nobody else is heard before `opened` was told, of a new shop or of the old one. Answers the entries that came back.
    */
-  const restore = async (file: string): Promise<number> => {
-    const { who } = session;
-    const at = clock();
+  const swapIn = async (source: Source, opened: (of: OpenState, isNew: boolean) => Promise<void>): Promise<number> => {
+    let isNew = false;
     swapping = true;
-    await leave();
     try {
-      await restoreFile(folder, file, at);
+      await leave();
+      try {
+        await restoreFile(folder, source, clock());
+        isNew = true;
+      } finally {
+        // From the moment the plan is on the disk, whoever opens next ends what was begun.
+        isNew ||= isRestoring(folder);
+        await (isNew ? openAfterSwap() : open());
+        if (state.kind === 'open') await opened(state, isNew);
+      }
+      if (state.kind !== 'open') throw new AppError('NO_SHOP');
+      return state.shop.broughtBack;
+    } catch (error) {
+      throw refusalOf(error);
     } finally {
-      // Old or new: whatever lies there now is opened, and what the journal knows beyond it comes back.
-      await open('replay');
-      const again = who && state.kind === 'open' ? findPerson(state.shop.read, who.personId) : null;
-      if (again && who && again.role === who.role) session.signIn({ ...who, personKey: again.key });
       swapping = false;
       announce(topics);
     }
-    if (state.kind !== 'open') throw new AppError('NO_SHOP');
-    const restored = state.shop.broughtBack;
-    state.dispatcher.note('backups.restore', { restored });
-    return restored;
   };
+
+  const openAfterSwap = async (): Promise<void> => {
+    // Where there never was a journal, as on a new computer, none is missed.
+    if (!existsSync(files.journal)) return open('leave');
+    try {
+      await open('replay');
+    } catch (error) {
+      if (['io', 'full', 'busy'].includes(faultOf(error))) throw error;
+      // A journal that does not fit behind this file: it is kept beside the shop, and the file counts as it is.
+      services.log('error', 'REPLAY_FAILED', { kind: error instanceof Error ? error.name : typeof error });
+      await open('leave');
+    }
+  };
+
+  /**
+   * A backup takes the place of the open shop's file. Whoever asked for it has just given their PIN, and stays signed in if the backup
+   * knows them as what they are.
+   */
+  const restore = (source: Source): Promise<number> => {
+    const { who } = session;
+    return swapIn(source, async ({ shop, dispatcher }, isNew) => {
+      const again = who && findPerson(shop.read, who.personId);
+      if (again && who && again.role === who.role) session.signIn({ ...who, personKey: again.key });
+      if (isNew) dispatcher.note('backups.restore', { restored: shop.broughtBack });
+    });
+  };
+
+  /** Is there something to rescue? What is merely open elsewhere, too new or short of room needs no backup. */
+  const refuseOpen = (): { empty: boolean } => {
+    const helps = state.kind === 'failed' && ['damaged', 'unreadable', 'behind'].includes(state.failure.kind);
+    if (state.kind !== 'empty' && !helps) throw new AppError('SHOP_EXISTS');
+    return { empty: state.kind === 'empty' };
+  };
+
+  const rescue = createRescue({
+    ...{ folder, services, clock, monotonic, refuseOpen },
+    openBackground: options.openBackground,
+    pinCost: cost,
+    takePlace: (source, { personId, pin, since }) =>
+      inTurn(async () => {
+        refuseOpen();
+        return swapIn(source, async ({ shop, dispatcher }, isNew) => {
+          const owner = isNew ? findPerson(shop.read, personId) : null;
+          if (!owner) return;
+          if (pin !== null) {
+            const hash = await dispatcher.parts.pins.hash(pin);
+            shop.transaction((write) => updatePin(write, personId, hash));
+          }
+          session.signIn({ personKey: owner.key, personId, role: owner.role, proof: 'pin' });
+          dispatcher.note('backups.restore', { restored: shop.broughtBack, since });
+        });
+      }),
+  });
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const result = switching.then(work);
@@ -480,13 +536,17 @@ export async function openHost(options: HostOptions): Promise<Host> {
       shopContract.status.input.parse(input);
       return { ok: true, value: status() };
     }
-    const work: Record<string, (parsed: never) => Promise<void>> = {
-      'shop.create': create,
-      'shop.lookAgain': async () => (state.kind === 'failed' ? open() : undefined),
-      'shop.bringBack': async () => (isBehind() ? open('replay') : undefined),
-      'shop.leaveBehind': async () => (isBehind() ? open('leave') : undefined),
-      'demo.enter': () => enterDemo(requestId),
-      'demo.leave': leaveDemo,
+    const work: Record<string, (parsed: never) => Promise<unknown>> = {
+      'shop.create': (of: ParsedInputOf<typeof shopContract.create>) => inTurn(() => create(of)),
+      'shop.lookAgain': () => inTurn(async () => (state.kind === 'failed' ? open() : undefined)),
+      'shop.bringBack': () => inTurn(async () => (isBehind() ? open('replay') : undefined)),
+      'shop.leaveBehind': () => inTurn(async () => (isBehind() ? open('leave') : undefined)),
+      'rescue.list': rescue.list,
+      'rescue.choose': rescue.choose,
+      'rescue.preview': rescue.preview,
+      'rescue.restore': rescue.restore,
+      'demo.enter': () => inTurn(() => enterDemo(requestId)),
+      'demo.leave': () => inTurn(leaveDemo),
     };
     const here = Object.hasOwn(work, name) ? work[name] : undefined;
     const procedure = findProcedure(name);
@@ -494,11 +554,11 @@ export async function openHost(options: HostOptions): Promise<Host> {
     const parsed = procedure.input.safeParse(input);
     if (!parsed.success) throw badInput(parsed.error);
     try {
-      await inTurn(() => here(parsed.data as never));
+      const value = await here(parsed.data as never);
+      return { ok: true, value: procedure.output.parse(value === undefined ? { done: true } : value) };
     } finally {
-      announce(procedure.changes);
+      if (procedure.changes.length > 0) announce(procedure.changes);
     }
-    return { ok: true, value: { done: true } };
   };
 
   const timers = [

@@ -3,7 +3,7 @@ import type { Printer, Sheet } from '../../preload/contract/paper.ts';
 /** What main asks of the world outside: only these are doubled in tests. */
 export interface Services {
   /** Lets the person choose a file to read; null when they close the dialog. */
-  chooseFile(kind: 'visitLog' | 'picture'): Promise<string | null>;
+  chooseFile(kind: 'visitLog' | 'picture' | 'backup'): Promise<string | null>;
   /** Lets the person choose where to save; null when they close the dialog. */
   chooseTarget(kind: 'csv' | 'xlsx' | 'pdf' | 'json', suggestedName: string): Promise<string | null>;
   /** Lets the person choose a folder; null when they close the dialog. */

@@ -425,6 +425,7 @@ const unfit: Record<Unfit['why'], string> = {
   newer: 'the file was written by a newer version of Regulars; nothing was changed',
   otherShop: 'the file is of another shop than the one in this folder; nothing was changed',
   damaged: 'the file is damaged or cannot be read; nothing was changed',
+  unfinished: 'the file is a shop that was not closed (a -wal lies beside it), not a backup; nothing was changed',
   busy: 'the shop is open in the app or in another command; close it and try again',
 };
 
@@ -438,8 +439,8 @@ export async function restore(headless: Headless): Promise<Answer> {
   if (isShopsOwn(folder, file)) throw new Failure('the shop itself is no backup of it');
   try {
     const present = hasShop(folder) ? shopOf(folder) : null;
-    const { customers, lastSeq } = await checkSource(file, present?.shop ?? null);
-    await restoreFile(folder, file, Date.now());
+    const { customers, lastSeq, sha256 } = await checkSource(file, present?.shop ?? null);
+    await restoreFile(folder, { file, sha256 }, Date.now());
     const opened = await openShop(folder, Date.now, 'replay');
     if (opened.state !== 'open')
       throw new Failure(opened.state === 'failed' ? failureLine(opened.failure) : 'the shop is gone');

@@ -138,7 +138,6 @@ export function openJournal(
 
   const begin = (head: Head): void => {
     newest = (newest ?? 0) + 1;
-    numbers = [...numbers, newest];
     handle = openSync(join(folder, partName(newest)), 'w', 0o600);
     length = 0;
     mac = noMac;
@@ -180,24 +179,13 @@ export function openJournal(
     for (const line of part.lines) remember(told, line.companions);
   } else begin({ version: 1, shop, before: null, seq });
 
-  let before = options.anew ? null : (part?.head?.before ?? null);
-  let oldest = newest ?? 0;
   return {
     lines: options.anew ? [] : (part?.lines ?? []),
     get lastSeq() {
       return lastSeq;
     },
     state,
-    earlier() {
-      const number = numbers.filter((n) => n < oldest).at(-1);
-      if (before === null || number === undefined) return null;
-      const older = readPart(folder, number, key);
-      if (!older.head || older.head.shop !== shop || older.damaged) return null;
-      if (Buffer.from(older.mac).toString('base64') !== before) return null;
-      oldest = number;
-      before = older.head.before;
-      return older.lines;
-    },
+    earlier: backwards(folder, shop, key, options.anew ? null : part),
     told,
     append(line) {
       if (length > partSize) {
@@ -214,6 +202,36 @@ export function openJournal(
       closeSync(handle);
     },
   };
+}
+
+/** Reads the parts before a good one, each time the next older; null at the end, or where the chain is broken. */
+function backwards(folder: string, shop: string, key: LedgerKey, from: Part | null): Journal['earlier'] {
+  let newer = from;
+  return () => {
+    const before = newer?.head?.before ?? null;
+    const number = partsOf(folder)
+      .filter((n) => newer && partName(n) < newer.name)
+      .at(-1);
+    if (before === null || number === undefined) return null;
+    const older = readPart(folder, number, key);
+    if (!older.head || older.head.shop !== shop || older.damaged) return null;
+    if (Buffer.from(older.mac).toString('base64') !== before) return null;
+    newer = older;
+    return older.lines;
+  };
+}
+
+/** Looks at a journal without touching it: whose it is and what its lines say. Null where there is none, or its newest part begins with nothing. */
+export function lookAtJournal(
+  folder: string,
+  key: LedgerKey,
+): ({ readonly shop: string } & Pick<Journal, 'lines' | 'earlier'>) | null {
+  if (!existsSync(folder)) return null;
+  const newest = partsOf(folder).at(-1);
+  const part = newest === undefined ? null : readPart(folder, newest, key);
+  if (!part?.head) return null;
+  const { shop } = part.head;
+  return { shop, lines: part.lines, earlier: backwards(folder, shop, key, part) };
 }
 
 /** Moves the journal aside, for the shop to begin another one: it is kept, and no longer believed. */

@@ -172,6 +172,18 @@ export function compare(read: ReadConnection, journal: Journal): { lost: Lost | 
   };
 }
 
+/** How many entries a journal has behind this one. */
+export function entriesAfter(journal: Pick<Journal, 'lines' | 'earlier'>, seq: number): number {
+  let count = 0;
+  for (let lines: readonly JournalLine[] | null = journal.lines; lines; lines = journal.earlier()) {
+    for (const line of lines)
+      count += line.entries.length > 0 ? Math.min(line.entries.length, Math.max(0, line.headSeq - seq)) : 0;
+    const [oldest] = lines;
+    if (oldest && oldest.headSeq <= seq) break;
+  }
+  return count;
+}
+
 function has(read: ReadConnection, line: JournalLine): boolean {
   if (line.entries.length > 0) return line.headSeq <= lastEntry(read).seq;
   if (line.requestId !== null) return findReceipt(read, line.requestId) !== null;

@@ -10,13 +10,9 @@ const length = 32;
  * the database itself is encrypted. Without it nobody's PIN can be checked any more, and the recovery code lets the owner in.
  */
 export function pepperOf(folder: string): Buffer {
+  const known = findPepper(folder);
+  if (known) return known;
   const { pepper: file } = shopFiles(folder);
-  try {
-    const known = readFileSync(file);
-    if (known.length === length) return known;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
   const made = randomBytes(length);
   const temporary = `${file}.part`;
   const handle = openSync(temporary, 'w', 0o600);
@@ -28,4 +24,15 @@ export function pepperOf(folder: string): Buffer {
   }
   renameSync(temporary, file);
   return made;
+}
+
+/** The same, without making one: null when there is none. */
+export function findPepper(folder: string): Buffer | null {
+  try {
+    const known = readFileSync(shopFiles(folder).pepper);
+    return known.length === length ? known : null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return null;
+  }
 }

@@ -15,6 +15,8 @@ export const shopFiles = (folder: string) => ({
   incoming: join(folder, 'restoring.db'),
   restorePlan: join(folder, 'restore.json'),
   aside: join(folder, 'aside'),
+  /** Wrong PINs and codes in front of a shop that could not be opened. */
+  rescueTries: join(folder, 'rescue.json'),
   /** What PINs are mixed with before they are hashed. */
   pepper: join(folder, 'pepper'),
   /** Copies of a damaged database, kept as evidence. */

@@ -17,6 +17,7 @@ import { people } from './people.ts';
 import { perks } from './perks.ts';
 import { privacy } from './privacy.ts';
 import { programs } from './programs.ts';
+import { rescue } from './rescue.ts';
 import { risk } from './risk.ts';
 import { shop } from './shop.ts';
 import { visits } from './visits.ts';
@@ -32,6 +33,7 @@ export const contract = {
   merges,
   privacy,
   backups,
+  rescue,
   programs,
   offers,
   perks,

@@ -3,6 +3,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
+import { Rescue } from '../rescue/Rescue.tsx';
 import { useAct } from './client.ts';
 import { showDone } from './confirm.ts';
 import { showError } from './errors.tsx';
@@ -14,6 +15,7 @@ export function BehindScreen({ lost }: { lost: NonNullable<ShopFailure['lost']> 
   const { t } = useTranslation('app');
   const format = useFormat();
   const [asking, setAsking] = useState(false);
+  const [backups, setBackups] = useState(false);
   const bringBack = useAct('shop.bringBack');
   const leave = useAct('shop.leaveBehind');
   const run = async ({ act }: typeof bringBack, done: string | null) => {
@@ -56,9 +58,17 @@ export function BehindScreen({ lost }: { lost: NonNullable<ShopFailure['lost']> 
             <Button variant="default" disabled={busy} onClick={() => setAsking(true)}>
               {t('failure.behind.leave')}
             </Button>
+            <Button variant="subtle" disabled={busy} aria-expanded={backups} onClick={() => setBackups(!backups)}>
+              {t('failure.behind.backup')}
+            </Button>
           </Group>
         )}
       </div>
+      {backups ? (
+        <div className={css.sheet}>
+          <Rescue />
+        </div>
+      ) : null}
     </main>
   );
 }

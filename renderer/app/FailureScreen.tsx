@@ -3,12 +3,16 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
+import { Rescue } from '../rescue/Rescue.tsx';
 import { BehindScreen } from './BehindScreen.tsx';
 import { useAct } from './client.ts';
 import { ErrorText, showError } from './errors.tsx';
 import css from './Shell.module.css';
 
 const bytesPerMegabyte = 1_000_000;
+
+/** What a backup helps against: a file that cannot be used any more. */
+const helpedByBackup: readonly ShopFailure['kind'][] = ['damaged', 'unreadable'];
 
 /** The shop cannot be opened: what happened, what is safe, what to do. Its file is never touched. */
 export function FailureScreen({ failure }: { failure: ShopFailure }) {
@@ -39,11 +43,20 @@ export function FailureScreen({ failure }: { failure: ShopFailure }) {
           <List.Item>{t(`failure.${kind}.second`)}</List.Item>
         </List>
         <Group>
-          <Button loading={busy} onClick={() => void lookAgain()}>
+          <Button
+            variant={helpedByBackup.includes(kind) ? 'default' : 'filled'}
+            loading={busy}
+            onClick={() => void lookAgain()}
+          >
             {t('retry')}
           </Button>
         </Group>
       </div>
+      {helpedByBackup.includes(kind) ? (
+        <div className={css.sheet}>
+          <Rescue />
+        </div>
+      ) : null}
     </main>
   );
 }

@@ -35,8 +35,9 @@ export function errorText(error: AppErrorData, t: AnyT): string {
   const fields = error.code === 'BAD_INPUT' ? fieldWords(error.fields ?? [], t) : [];
   if (fields.length > 0) return say('errors:BAD_INPUT_FIELDS', { fields: fields.join(', ') });
   const words = readable(error.params, formatFor(useLocale.getState()));
-  const state = typeof error.params?.state === 'string' ? error.params.state : undefined;
-  // Some codes say more for a state that is known: REWARD_NOT_OPEN_expired.
+  const known = error.params?.state ?? error.params?.why;
+  const state = typeof known === 'string' ? known : undefined;
+  // Some codes say more for a state or a reason that is known: REWARD_NOT_OPEN_expired.
   const sentence = say(`errors:${error.code}`, { ...words, ...(state ? { context: state } : {}) });
   return error.logId ? `${sentence} ${say('errors:LOG_ID', { logId: error.logId })}` : sentence;
 }

@@ -66,7 +66,7 @@ export function RestoreDialog({ backup, onClose }: { backup: BackupLine; onClose
                 </List.Item>
                 <List.Item>
                   {preview.data.since > 0
-                    ? t('restore.since', { number: format.number(preview.data.since) })
+                    ? t('restore.since', { count: preview.data.since, number: format.number(preview.data.since) })
                     : t('restore.nothingSince')}
                 </List.Item>
                 <List.Item>{t('restore.aside')}</List.Item>

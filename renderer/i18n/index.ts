@@ -17,6 +17,7 @@ interface English {
   merges: typeof import('./en/merges.json');
   privacy: typeof import('./en/privacy.json');
   backups: typeof import('./en/backups.json');
+  rescue: typeof import('./en/rescue.json');
   programs: typeof import('./en/programs.json');
   offers: typeof import('./en/offers.json');
   perks: typeof import('./en/perks.json');

@@ -1,14 +1,15 @@
-import { Button, Group, Text, Title } from '@mantine/core';
-import { IconArrowLeft, IconArrowRight, IconCheck } from '@tabler/icons-react';
+import { Alert, Button, Group, Text, Title } from '@mantine/core';
+import { IconArrowLeft, IconArrowRight, IconCheck, IconHistory } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { ShopStatus } from '../../preload/contract/shop.ts';
-import { useAct } from '../app/client.ts';
+import { useAct, useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { StampCard } from '../counter/StampCard.tsx';
 import { EnterDemo } from '../demo/EnterDemo.tsx';
 import { agrees } from '../people/NewPin.tsx';
+import { RescuePage } from '../rescue/RescuePage.tsx';
 import { createInput, type Draft, firstDraft } from './draft.ts';
 import css from './FirstRun.module.css';
 import { LanguageStep } from './LanguageStep.tsx';
@@ -22,12 +23,16 @@ type Step = (typeof allSteps)[number];
 
 /** From opening to a shop in under three minutes (F-79). A shop made without a window asks only for its owner and program. */
 export function FirstRun({ status }: { status: ShopStatus }) {
-  const { t } = useTranslation(['shop', 'app']);
+  const { t } = useTranslation(['shop', 'app', 'rescue']);
   const steps: readonly Step[] = status.state === 'needsOwner' ? ['owner', 'program'] : allSteps;
   const [place, setPlace] = useState(0);
+  /** The shop comes from a backup instead. */
+  const [rescuing, setRescuing] = useState(false);
   const [draft, setDraft] = useState<Draft>(() => firstDraft(status));
   const [error, setError] = useState<AppErrorData | null>(null);
   const create = useAct('shop.create');
+  // The shop's file is gone, and its backups still lie here.
+  const lost = (useAsk('rescue.list', {}, { enabled: status.state === 'empty' }).data ?? []).length > 0;
   const program = useProgram(draft);
   const step = steps[place] ?? 'program';
   const last = place === steps.length - 1;
@@ -45,6 +50,7 @@ export function FirstRun({ status }: { status: ShopStatus }) {
     if (!answer.ok) setError(answer.error);
   };
 
+  if (rescuing) return <RescuePage onBack={() => setRescuing(false)} />;
   return (
     <main className={css.page}>
       <form className={css.form} onSubmit={(event) => void next(event)} key={step}>
@@ -60,9 +66,25 @@ export function FirstRun({ status }: { status: ShopStatus }) {
         {step === 'owner' ? <OwnerStep draft={draft} change={change} /> : null}
         {step === 'program' ? <ProgramStep draft={draft} change={change} program={program} /> : null}
         <ErrorText error={error} />
+        {place === 0 && lost ? (
+          <Alert variant="light" color="terracotta" icon={<IconHistory aria-hidden />}>
+            {t('rescue:page.found')}
+          </Alert>
+        ) : null}
         <Group justify="space-between">
           {place === 0 ? (
-            <EnterDemo variant="subtle" />
+            <Group gap="xs">
+              <EnterDemo variant="subtle" />
+              {status.state === 'empty' ? (
+                <Button
+                  variant="subtle"
+                  leftSection={<IconHistory aria-hidden size="1.25rem" />}
+                  onClick={() => setRescuing(true)}
+                >
+                  {t('rescue:page.button')}
+                </Button>
+              ) : null}
+            </Group>
           ) : (
             <Button variant="subtle" leftSection={<IconArrowLeft aria-hidden />} onClick={() => setPlace(place - 1)}>
               {t('app:back')}

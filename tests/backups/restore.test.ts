@@ -137,11 +137,12 @@ test('the power goes at any step of it: the next start has the old shop or the n
   const write = openWriter(file);
   write.exec("UPDATE shop SET name = 'Present'");
   const images: { folder: string; afterPlan: boolean }[] = [];
-  const all = stepsOf(template, source, opening).length;
+  const of = { file: source, sha256: hashOfFile(source) };
+  const all = stepsOf(template, of, opening).length;
   for (let steps = 0; steps <= all; steps++) {
     const folder = testFolder();
     cpSync(template, folder, { recursive: true });
-    for (const step of stepsOf(folder, source, opening).slice(0, steps)) await step();
+    for (const step of stepsOf(folder, of, opening).slice(0, steps)) await step();
     images.push({ folder, afterPlan: existsSync(shopFiles(folder).restorePlan) || steps === all });
   }
   write.close();
@@ -186,6 +187,6 @@ test('half a copy of a backup is cleared away, and is never taken for a shop', a
 test('a shop that is open elsewhere is not touched', async () => {
   const { shop } = await afterBackup();
   const before = shop.read((c) => contentHash(c));
-  await expect(restoreFile(shop.folder, shop.file, opening)).rejects.toThrow('busy');
+  await expect(restoreFile(shop.folder, { file: shop.file, sha256: '' }, opening)).rejects.toThrow('busy');
   expect(shop.read((c) => contentHash(c))).toBe(before);
 });

@@ -16,6 +16,7 @@ import { PaperDay } from '../pages/PaperDay.ts';
 import { PinDialog } from '../pages/PinDialog.ts';
 import { ProgramsView } from '../pages/ProgramsView.ts';
 import { RecordView } from '../pages/RecordView.ts';
+import { RescueView } from '../pages/RescueView.ts';
 import { RiskView } from '../pages/RiskView.ts';
 import { SettingsView } from '../pages/SettingsView.ts';
 import { SignIn } from '../pages/SignIn.ts';
@@ -45,6 +46,7 @@ export class App {
   readonly month: MonthView;
   readonly settings: SettingsView;
   readonly backups: BackupsView;
+  readonly rescue: RescueView;
   readonly imports: ImportView;
   /** Everything the page asked for over any protocol. */
   readonly requests: string[] = [];
@@ -70,6 +72,7 @@ export class App {
     this.month = new MonthView(page);
     this.settings = new SettingsView(page);
     this.backups = new BackupsView(page);
+    this.rescue = new RescueView(page);
     this.imports = new ImportView(page);
     this.#ended = once(electron.process(), 'exit').then(() => {
       this.#open = false;

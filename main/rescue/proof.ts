@@ -1,0 +1,29 @@
+import type { ReadConnection } from '../../db/open.ts';
+import { type BackupOwnerRow, hasRecovery, listBackupOwners } from '../../db/queries/rescue.ts';
+import type { RescueProof } from '../../preload/contract/rescue.ts';
+import { AppError, found } from '../bridge/errors.ts';
+import type { Pins } from '../people/pin.ts';
+import { matchingRecovery } from '../people/recovery.ts';
+import type { Tries } from './tries.ts';
+
+/** Was this PIN hashed with the pepper of this folder, or without any? */
+export const isCheckedHere = ({ pinPepper }: BackupOwnerRow, pins: Pins): boolean =>
+  pinPepper === null || pinPepper === pins.pepper;
+
+/**
+ * Checks that somebody is an owner of the shop in a file, by what the file itself knows: on a computer that never had the shop only the
+ * recovery code can tell, because PINs are mixed with what lies in the folder they were made in. Wrong ones are counted.
+ * Throws PIN_WRONG, PIN_LOCKED, PIN_ELSEWHERE or RECOVERY_WRONG.
+ */
+export async function proveOwner(read: ReadConnection, proof: RescueProof, pins: Pins, tries: Tries): Promise<void> {
+  tries.refuseLocked();
+  const owner = found(listBackupOwners(read).find(({ id }) => id === proof.personId));
+  if (proof.by === 'code') {
+    if (hasRecovery(read) && (await matchingRecovery(read, proof.recoveryCode, pins.cost))) return tries.right();
+    tries.wrong();
+    throw new AppError('RECOVERY_WRONG');
+  }
+  if (!isCheckedHere(owner, pins)) throw new AppError('PIN_ELSEWHERE');
+  if (await pins.matches(proof.pin, owner)) return tries.right();
+  throw new AppError('PIN_WRONG', { left: tries.wrong() });
+}

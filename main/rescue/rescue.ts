@@ -1,0 +1,177 @@
+import { existsSync } from 'node:fs';
+import { type BackupReport, contentOf } from '../../db/backup.ts';
+import { faultOf } from '../../db/faults.ts';
+import { openReader, type ReadConnection } from '../../db/open.ts';
+import { findBackupName, findLastActivity, hasRecovery, listBackupOwners } from '../../db/queries/rescue.ts';
+import type { OutputFor } from '../../preload/contract/index.ts';
+import type { ParsedInputOf } from '../../preload/contract/kinds.ts';
+import type { RescuePreview, RescueSource, rescue } from '../../preload/contract/rescue.ts';
+import type { PersonId } from '../../preload/contract/values.ts';
+import type { Background, OpenBackground } from '../background/background.ts';
+import type { Source } from '../backups/restore.ts';
+import { listBackups } from '../backups/store.ts';
+import { AppError, found } from '../bridge/errors.ts';
+import type { Services } from '../bridge/services.ts';
+import { lookAtJournal, setAside } from '../ledger/journal.ts';
+import { entriesAfter } from '../ledger/lines.ts';
+import { findPepper } from '../people/pepper.ts';
+import { createPins } from '../people/pin.ts';
+import { shopFiles } from '../shop/files.ts';
+import { findLedgerKey } from '../shop/key.ts';
+import { freeBytes } from '../shop/space.ts';
+import { isCheckedHere, proveOwner } from './proof.ts';
+import { ask, createSources } from './sources.ts';
+import { createTries } from './tries.ts';
+
+/** What was found in a file, for as long as the page may ask for it. */
+interface Looked {
+  readonly report: BackupReport;
+  readonly since: number | null;
+}
+
+/** What a rescue works with: a folder whose shop is not open. */
+export interface RescueParts {
+  readonly folder: string;
+  readonly services: Services;
+  readonly openBackground: OpenBackground;
+  readonly clock: () => number;
+  readonly monotonic: () => number;
+  /** scrypt N of new PINs. */
+  readonly pinCost: number;
+  /** Refuses with SHOP_EXISTS where there is nothing to rescue. `empty`: there is no shop at all. */
+  refuseOpen(): { readonly empty: boolean };
+  /** Swaps the file in, opens what lies there then, signs the owner in (with a new PIN, if there is one). Answers the entries the journal brought back. */
+  takePlace(source: Source, owner: { personId: string; pin: string | null; since: number }): Promise<number>;
+}
+
+/** What can be done for a shop that does not open, and on a computer that has none. The host lets nobody in while a shop is open. */
+export interface Rescue {
+  list(): Promise<RescueSource[]>;
+  choose(input: ParsedInputOf<typeof rescue.choose>): Promise<RescueSource[] | null>;
+  preview(input: ParsedInputOf<typeof rescue.preview>): Promise<RescuePreview>;
+  restore(input: ParsedInputOf<typeof rescue.restore>): Promise<OutputFor<'rescue.restore'>>;
+}
+
+/** A restore takes the copy and room for the journal's entries. */
+const roomFor = (bytes: number): number => bytes + Math.max(bytes / 4, 1024 * 1024);
+
+/** Asks a file that was looked through; it may have gone bad since. */
+async function reading<T>(file: string, work: (read: ReadConnection) => Promise<T>): Promise<T> {
+  let read: ReadConnection | undefined;
+  try {
+    read = openReader(file);
+    return await work(read);
+  } catch (error) {
+    throw faultOf(error) === 'other' ? error : new AppError('BACKUP_UNFIT', { why: 'damaged' });
+  } finally {
+    read?.close();
+  }
+}
+
+export function createRescue(parts: RescueParts): Rescue {
+  const { folder, services, clock } = parts;
+  const files = shopFiles(folder);
+  const sources = createSources(folder);
+  const tries = createTries(files.rescueTries, parts.monotonic);
+  const looked = new Map<string, Looked>();
+  /** Proofs one after another: several at once would share a try. */
+  let proving: Promise<unknown> = Promise.resolve();
+
+  const pins = () => createPins(findPepper(folder), parts.pinCost);
+
+  const journalOf = () => {
+    const key = findLedgerKey(files.key);
+    return key && lookAtJournal(files.journal, key);
+  };
+
+  /** The id of the shop whose place is to be taken; null where nothing here says it. */
+  const presentShop = (): string | null =>
+    ask(files.database, (read) => contentOf(read).shop) ??
+    listBackups(files.backups)[0]?.shop ??
+    journalOf()?.shop ??
+    null;
+
+  const lookAt = async (source: string): Promise<Looked & { file: string }> => {
+    const { empty } = parts.refuseOpen();
+    const file = found(sources.fileOf(source));
+    if (!existsSync(file)) throw new AppError('NOT_FOUND');
+    const known = looked.get(source);
+    if (known) return { ...known, file };
+    // Where there is no shop any may come; in the place of one only its own.
+    const report = await lookThrough(file, empty ? null : presentShop());
+    const journal = journalOf();
+    const since = journal && journal.shop === report.shop ? entriesAfter(journal, report.lastSeq) : null;
+    looked.set(source, { report, since });
+    return { report, since, file };
+  };
+
+  /** In the background, whose connection is one to this very file: one that cannot even be opened is as good as damaged. */
+  const lookThrough = async (file: string, shop: string | null): Promise<BackupReport> => {
+    let background: Background | undefined;
+    try {
+      background = parts.openBackground(file);
+      return await background.run('lookAtFile', { file, shop });
+    } catch (error) {
+      throw error instanceof AppError ? error : new AppError('BACKUP_UNFIT', { why: 'damaged' });
+    } finally {
+      await background?.close();
+    }
+  };
+
+  return {
+    async list() {
+      parts.refuseOpen();
+      return sources.known();
+    },
+
+    async choose({ what }) {
+      parts.refuseOpen();
+      const chosen = what === 'file' ? await services.chooseFile('backup') : await services.chooseFolder();
+      if (chosen === null) return null;
+      return what === 'file' ? [sources.ofFile(chosen)] : sources.inFolder(chosen);
+    },
+
+    async preview({ source }) {
+      const { file, report, since } = await lookAt(source);
+      return reading(file, async (read) => ({
+        shopName: found(findBackupName(read)),
+        lastAt: findLastActivity(read),
+        customers: report.customers,
+        entries: report.entries,
+        since,
+        owners: listBackupOwners(read).map((owner) => ({
+          personId: owner.id as PersonId,
+          name: owner.name,
+          pin: isCheckedHere(owner, pins()),
+        })),
+        hasCode: hasRecovery(read),
+      }));
+    },
+
+    async restore({ source, typed, proof }) {
+      const { file, report, since } = await lookAt(source);
+      const proved = proving.then(() =>
+        reading(file, async (read) => {
+          if (typed.trim() !== findBackupName(read)) throw new AppError('BAD_INPUT', {}, ['typed']);
+          await proveOwner(read, proof, pins(), tries);
+        }),
+      );
+      proving = proved.catch(() => undefined);
+      await proved;
+      if (freeBytes(folder) < roomFor(report.bytes)) throw new AppError('DISK_FULL');
+      // A journal of another shop that was here once: it is kept, and has nothing to say about this one.
+      const journal = journalOf();
+      if (existsSync(files.journal) && journal?.shop !== report.shop && parts.refuseOpen().empty)
+        setAside(files.journal, clock());
+      const pin = proof.by === 'code' ? proof.pin : null;
+      const more = since ?? 0;
+      const restored = await parts.takePlace(
+        { file, sha256: report.sha256 },
+        { personId: proof.personId, pin, since: more },
+      );
+      looked.clear();
+      services.log('info', 'RESTORED', { restored, since: more });
+      return { restored, since: more };
+    },
+  };
+}

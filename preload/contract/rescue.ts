@@ -1,0 +1,69 @@
+import { backupReasons } from './backups.ts';
+import { anyone, task, topics } from './kinds.ts';
+import { RecoveryCode } from './people.ts';
+import { Instant, Nothing, PersonId, Pin } from './values.ts';
+import { z } from './zod.ts';
+
+/** A file that might take the shop's place. Main knows where it lies, the page only its token. */
+export const RescueSource = z.strictObject({
+  source: z.uuid(),
+  /** In the shop's own folder, at its second place, or where the person pointed to. */
+  where: z.enum(['here', 'outside', 'chosen']),
+  /** What its file is called. */
+  file: z.string(),
+  /** When it was made and why; null for a file that came without the note Regulars puts beside a backup. */
+  at: Instant.nullable(),
+  why: z.enum(backupReasons).nullable(),
+  bytes: z.int(),
+  customers: z.int().nullable(),
+  entries: z.int().nullable(),
+});
+export type RescueSource = z.infer<typeof RescueSource>;
+
+/** What a file would bring, after it was looked through, and who can prove that it is theirs. */
+export const RescuePreview = z.strictObject({
+  shopName: z.string(),
+  /** When the last thing in it was done. */
+  lastAt: Instant.nullable(),
+  customers: z.int(),
+  entries: z.int(),
+  /** Entries of the card ledger that this computer's journal has beyond it; null where there is no journal of this shop. */
+  since: z.int().nullable(),
+  /** Its owners. `pin`: their PIN can be checked on this computer. */
+  owners: z.array(z.strictObject({ personId: PersonId, name: z.string(), pin: z.boolean() })),
+  /** It knows a recovery code. */
+  hasCode: z.boolean(),
+});
+export type RescuePreview = z.infer<typeof RescuePreview>;
+
+/** An owner of the shop in the file: by their PIN, or by the recovery code, and then with a new PIN for this computer. */
+export const RescueProof = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('pin'), personId: PersonId, pin: Pin }),
+  z.strictObject({ by: z.literal('code'), personId: PersonId, recoveryCode: RecoveryCode, pin: Pin }),
+]);
+export type RescueProof = z.infer<typeof RescueProof>;
+
+/** Ways back for a shop that cannot be opened, and to a computer that has none. All refuse with SHOP_EXISTS while one is open. */
+export const rescue = {
+  /** The good backups of the shop's folder and of its second place, where that is known and there. Newest first. */
+  list: task({ access: anyone, input: Nothing, output: z.array(RescueSource) }),
+  /** Lets the person choose a backup, or a folder of them. Null: they closed the dialog. Empty: none in that folder. */
+  choose: task({
+    access: anyone,
+    input: z.strictObject({ what: z.enum(['file', 'folder']) }),
+    output: z.array(RescueSource).nullable(),
+  }),
+  /** Errors: NOT_FOUND, BACKUP_UNFIT (params.why). */
+  preview: task({ access: anyone, input: z.strictObject({ source: z.uuid() }), output: RescuePreview }),
+  /**
+   * The file takes the shop's place; what stood there goes aside and is kept, and the journal brings back what was recorded since: `restored` of
+   * `since` entries. The owner is signed in then. `typed` is the shop's name. Errors: as preview, BAD_INPUT (typed), PIN_WRONG
+   * (params.left), PIN_LOCKED (params.wait), PIN_ELSEWHERE, RECOVERY_WRONG, DISK_FULL, SHOP_BUSY.
+   */
+  restore: task({
+    access: anyone,
+    input: z.strictObject({ source: z.uuid(), typed: z.string().max(200), proof: RescueProof }),
+    output: z.strictObject({ restored: z.int(), since: z.int() }),
+    changes: [...topics],
+  }),
+};

@@ -1,0 +1,223 @@
+import { Alert, Button, Group, List, Loader, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppErrorData } from '../../preload/contract/errors.ts';
+import type { RescuePreview, RescueProof, RescueSource } from '../../preload/contract/rescue.ts';
+import { useAct, useAsk } from '../app/client.ts';
+import { showDone } from '../app/confirm.ts';
+import { ErrorText } from '../app/errors.tsx';
+import { useFormat } from '../app/format.ts';
+import { agrees, NewPin } from '../people/NewPin.tsx';
+import { isPin, PinField } from '../people/PinField.tsx';
+import css from '../people/Recovery.module.css';
+
+interface Props {
+  readonly source: RescueSource;
+  /** There is no shop here whose file would go aside. */
+  readonly empty: boolean;
+  onClose(): void;
+}
+
+/** What a backup would bring; then the shop's name and the proof that it is one's own, and it takes the shop's place (F-59). */
+export function RescueDialog({ source, empty, onClose }: Props) {
+  const { t } = useTranslation(['rescue', 'backups']);
+  const format = useFormat();
+  const preview = useAsk('rescue.preview', { source: source.source });
+  const when = source.at === null ? source.file : format.moment(source.at);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('backups:restore.title', { when })}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('backups:restore.cancel') }}
+    >
+      {preview.data ? (
+        <RescueForm source={source} preview={preview.data} empty={empty} onClose={onClose} />
+      ) : (
+        <Stack>
+          {preview.error ? (
+            <ErrorText error={preview.error} />
+          ) : (
+            <Group role="status">
+              <Loader size="sm" aria-hidden />
+              <Text>{t('backups:restore.looking')}</Text>
+            </Group>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('backups:restore.cancel')}
+            </Button>
+          </Group>
+        </Stack>
+      )}
+    </Modal>
+  );
+}
+
+function RescueForm({ source, preview, empty, onClose }: Props & { preview: RescuePreview }) {
+  const { t } = useTranslation(['rescue', 'backups']);
+  const format = useFormat();
+  const { act, busy } = useAct('rescue.restore');
+  const [typed, setTyped] = useState('');
+  const [wrong, setWrong] = useState(false);
+  const [proof, setProof] = useState<RescueProof | null>(null);
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const { shopName: shop, since } = preview;
+  const lastAt = format.moment(preview.lastAt ?? source.at ?? 0);
+
+  const restore = async (event: FormEvent) => {
+    event.preventDefault();
+    setError(null);
+    if (typed.trim() !== shop) return setWrong(true);
+    if (!proof) return;
+    const answer = await act({ source: source.source, typed, proof });
+    if (!answer.ok) return setError(answer.error);
+    const { restored } = answer.value;
+    showDone(
+      answer.value.since === 0
+        ? t('backups:restore.done', { when: lastAt })
+        : t('backups:restore.doneSince', { when: lastAt, restored, since: answer.value.since }),
+    );
+  };
+
+  return (
+    <form onSubmit={(event) => void restore(event)}>
+      <Stack>
+        <List spacing="xs">
+          <List.Item>
+            {t('holds', {
+              shop,
+              customers: format.number(preview.customers),
+              entries: format.number(preview.entries),
+              when: lastAt,
+            })}
+          </List.Item>
+          <List.Item>
+            {since === null
+              ? t('noJournal')
+              : since > 0
+                ? t('backups:restore.since', { count: since, number: format.number(since) })
+                : t('nothingSince')}
+          </List.Item>
+          {empty ? null : <List.Item>{t('aside')}</List.Item>}
+        </List>
+        {since !== null && since > 0 ? (
+          <Alert variant="light" color="terracotta" icon={<IconAlertTriangle aria-hidden />}>
+            {t('backups:restore.lost')}
+          </Alert>
+        ) : null}
+        <TextInput
+          label={t('backups:restore.type', { shop })}
+          data-autofocus
+          autoComplete="off"
+          maxLength={200}
+          value={typed}
+          error={wrong ? t('backups:restore.wrong', { shop }) : null}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            setWrong(false);
+          }}
+        />
+        <Proof preview={preview} onChange={setProof} />
+        <ErrorText error={error} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('backups:restore.cancel')}
+          </Button>
+          <Button type="submit" color="terracotta" loading={busy} disabled={!proof}>
+            {t('backups:restore.go')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** The owner's PIN where it can be checked on this computer, else the recovery code and a new PIN. Tells the proof as far as it is whole. */
+function Proof({
+  preview: { owners, hasCode },
+  onChange,
+}: {
+  preview: RescuePreview;
+  onChange(proof: RescueProof | null): void;
+}) {
+  const { t } = useTranslation(['rescue', 'people']);
+  const [who, setWho] = useState(0);
+  const [byCode, setByCode] = useState(false);
+  const [pin, setPin] = useState('');
+  const [code, setCode] = useState('');
+  const [twice, setTwice] = useState({ pin: '', again: '' });
+  const owner = owners[who];
+  if (!owner || (!owner.pin && !hasCode))
+    return (
+      <Alert variant="light" color="red" icon={<IconAlertTriangle aria-hidden />}>
+        {t('noProof')}
+      </Alert>
+    );
+  const { personId } = owner;
+  const withCode = byCode || !owner.pin;
+  const tellPin = (next: string) => {
+    setPin(next);
+    onChange(isPin(next) ? { by: 'pin', personId, pin: next } : null);
+  };
+  const tellCode = (recoveryCode: string, next: typeof twice) => {
+    setCode(recoveryCode);
+    setTwice(next);
+    onChange(recoveryCode !== '' && agrees(next) ? { by: 'code', personId, recoveryCode, pin: next.pin } : null);
+  };
+  const restart = () => {
+    setPin('');
+    setCode('');
+    setTwice({ pin: '', again: '' });
+    onChange(null);
+  };
+  return (
+    <>
+      {owners.length > 1 ? (
+        <NativeSelect
+          label={t('owner')}
+          data={owners.map(({ name }, place) => ({ value: String(place), label: name }))}
+          value={String(who)}
+          onChange={(event) => {
+            setWho(Number(event.currentTarget.value));
+            restart();
+          }}
+        />
+      ) : null}
+      {withCode ? (
+        <>
+          <Text>{t(owner.pin ? 'codeForgotten' : 'codeElsewhere')}</Text>
+          <TextInput
+            label={t('people:recovery.code')}
+            size="lg"
+            required
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={40}
+            classNames={{ input: css.typed }}
+            value={code}
+            onChange={(event) => tellCode(event.currentTarget.value, twice)}
+          />
+          <NewPin value={twice} onChange={(next) => tellCode(code, next)} />
+        </>
+      ) : (
+        <PinField label={t('pinOf', { name: owner.name })} value={pin} onChange={tellPin} />
+      )}
+      {owner.pin && hasCode ? (
+        <Group>
+          <Button
+            variant="subtle"
+            onClick={() => {
+              setByCode(!byCode);
+              restart();
+            }}
+          >
+            {t(byCode ? 'usePin' : 'useCode')}
+          </Button>
+        </Group>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The ways back: on the page of a damaged file, and on a new computer's first page. */
+export class RescueView {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get section(): Locator {
+    return this.page.getByRole('region', { name: 'Bring a backup back' });
+  }
+
+  get rows(): Locator {
+    return this.section.getByRole('row').filter({ has: this.page.getByRole('rowheader') });
+  }
+
+  /** Opens the dialog for the newest backup. */
+  get restore(): Locator {
+    return this.rows.first().getByRole('button', { name: /^Restore the backup of / });
+  }
+
+  get chooseFolder(): Locator {
+    return this.section.getByRole('button', { name: 'Choose a folder' });
+  }
+
+  get chooseFile(): Locator {
+    return this.section.getByRole('button', { name: 'Choose a file' });
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole('dialog', { name: /^Back to / });
+  }
+
+  get shopName(): Locator {
+    return this.dialog.getByRole('textbox', { name: /^Type the shop/ });
+  }
+
+  get pin(): Locator {
+    return this.dialog.getByLabel(/^PIN of /);
+  }
+
+  get code(): Locator {
+    return this.dialog.getByRole('textbox', { name: 'Recovery code' });
+  }
+
+  get newPin(): Locator {
+    return this.dialog.getByLabel('Choose a PIN');
+  }
+
+  get newPinAgain(): Locator {
+    return this.dialog.getByLabel('The same PIN once more');
+  }
+
+  get go(): Locator {
+    return this.dialog.getByRole('button', { name: 'Restore', exact: true });
+  }
+
+  /** On the first page of a computer without a shop. */
+  get haveBackup(): Locator {
+    return this.page.getByRole('button', { name: 'I have a backup' });
+  }
+}

@@ -1,0 +1,195 @@
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { App } from './support/app.ts';
+import { catalogue } from './support/catalogues.ts';
+import { enlargeText, expectAccessible, expectLargeTargets, expectNoSideScroll, resize } from './support/page.ts';
+import {
+  asOwner,
+  copyShop,
+  customerIdOf,
+  databaseOf,
+  keepRecoveryCode,
+  newFolder,
+  people,
+  programIdOf,
+  removeFolder,
+  team,
+} from './support/shops.ts';
+import { expect, test } from './support/test.ts';
+
+test.use({ as: null });
+test.setTimeout(120_000);
+
+/** Overwrites the middle of a file, as a failing disk would. */
+function damage(file: string): void {
+  const bytes = readFileSync(file);
+  bytes.fill(0xa5, Math.floor(bytes.length / 4), Math.floor((bytes.length * 3) / 4));
+  writeFileSync(file, bytes);
+}
+
+/** A backup, a stamp after it, and then the file is damaged. Answers the recovery code. */
+async function breakShop(folder: string): Promise<string> {
+  const code = await asOwner(folder, async ({ call }) => {
+    const made = await keepRecoveryCode(call);
+    await call('backups.make', {});
+    await call('counter.stamp', {
+      customerId: await customerIdOf(call, people.maria.number),
+      programId: await programIdOf(call),
+    });
+    return made;
+  });
+  damage(databaseOf(folder));
+  return code;
+}
+
+async function look(app: App, screen: string): Promise<void> {
+  await expectAccessible(app.page, screen);
+  await expectLargeTargets(app.page, screen);
+  await resize(app, 1024, 768);
+  await expectNoSideScroll(app.page, `${screen} at 1024 × 768`);
+  await resize(app, 1280, 860);
+  await enlargeText(app.page, 200);
+  await expectNoSideScroll(app.page, `${screen} with 200 % text`);
+  await enlargeText(app.page, 100);
+}
+
+test('from the page of a damaged file to the open shop in two clicks, name and PIN; the stamp since then is there (F-59, R6)', async ({
+  folder,
+  start,
+}) => {
+  await breakShop(folder);
+  const app = await start();
+  const { page, rescue } = app;
+  await expect(page.getByRole('heading', { name: "The shop's file is damaged" })).toBeVisible();
+  await expect(rescue.rows).toHaveCount(1);
+  await expect(rescue.rows.first()).toContainText('on this computer');
+  await look(app, 'damaged, with a backup');
+  await rescue.restore.click();
+  await expect(rescue.dialog).toContainText('It holds “Cafenea Luna”: 8 customers');
+  await expect(rescue.dialog).toContainText('2 entries were made since.');
+  await look(app, 'what the backup would bring');
+  await rescue.shopName.fill('yes');
+  await rescue.pin.fill(team.owner.pin);
+  await rescue.go.click();
+  await expect(rescue.dialog).toContainText('Nothing was changed.');
+  await rescue.shopName.fill('Cafenea Luna');
+  await rescue.pin.fill('0000');
+  await rescue.go.click();
+  await expect(rescue.dialog).toContainText('That PIN is not right. Tries left: 4.');
+  await rescue.pin.fill(team.owner.pin);
+  await rescue.go.click();
+  await expect(app.notice('2 of 2 entries since were brought back.')).toBeVisible({ timeout: 30_000 });
+  await app.counter.open('mari', people.maria.name);
+  await expect(app.counter.card('5 of 10 stamps')).toBeVisible();
+});
+
+test('where the first folder has no backup a stick helps, and an owner who forgot their PIN has the code', async ({
+  folder,
+  start,
+}) => {
+  const code = await breakShop(folder);
+  const stick = newFolder();
+  cpSync(join(folder, 'backups'), join(stick, 'backups'), { recursive: true });
+  rmSync(join(folder, 'backups'), { recursive: true });
+  const app = await start();
+  const { rescue } = app;
+  await expect(rescue.section).toContainText('No backup was found here');
+  await look(app, 'damaged, without a backup');
+  await app.answerFileDialogs(newFolder());
+  await rescue.chooseFolder.click();
+  await expect(rescue.section).toContainText('There is no backup in that folder.');
+  await app.answerFileDialogs(stick);
+  await rescue.chooseFolder.click();
+  await rescue.restore.click();
+  await rescue.dialog.getByRole('button', { name: 'PIN forgotten? Use the recovery code' }).click();
+  await rescue.shopName.fill('Cafenea Luna');
+  await rescue.code.fill(code.toLowerCase());
+  await rescue.newPin.fill('8642');
+  await rescue.newPinAgain.fill('8642');
+  await look(app, 'by the recovery code');
+  await rescue.go.click();
+  await expect(app.counter.search).toBeVisible({ timeout: 30_000 });
+  await app.lock();
+  await app.who.choose(team.owner.name);
+  await app.who.enter('8642');
+  await expect(app.counter.search).toBeVisible();
+  removeFolder(stick);
+});
+
+test.describe('a new computer', () => {
+  test.use({ shop: null });
+
+  test('from its first page to the first stamp: folder, code, PIN, name (F-58)', async ({ prepared, start }) => {
+    const old = copyShop(await prepared('cafe'));
+    const code = await breakShop(old);
+    const stick = newFolder();
+    for (const name of readdirSync(join(old, 'backups'))) cpSync(join(old, 'backups', name), join(stick, name));
+    const app = await start();
+    const { rescue, page } = app;
+    const begun = Date.now();
+    await rescue.haveBackup.click();
+    await expect(page.getByRole('heading', { name: 'Your shop comes back' })).toBeVisible();
+    await look(app, 'a new computer');
+    await app.answerFileDialogs(stick);
+    await rescue.chooseFolder.click();
+    await rescue.restore.click();
+    await expect(rescue.dialog).toContainText('PINs belong to the computer they were made on.');
+    await rescue.shopName.fill('Cafenea Luna');
+    await rescue.code.fill(code);
+    await rescue.newPin.fill('8642');
+    await rescue.newPinAgain.fill('8642');
+    await rescue.go.click();
+    await expect(app.counter.search).toBeVisible({ timeout: 60_000 });
+    await app.counter.open('mari', people.maria.name);
+    await app.counter.stamp.click();
+    await expect(app.counter.confirmation).toContainText('1 stamp added.');
+    expect(Date.now() - begun).toBeLessThan(10 * 60_000);
+    // Nothing warns of what a new computer cannot have.
+    await expect(page.getByRole('complementary', { name: "The shop's storage" })).toBeHidden();
+    for (const done of [old, stick]) removeFolder(done);
+  });
+
+  for (const language of ['id', 'ro'] as const) {
+    test(`speaks ${language}`, async ({ start }) => {
+      const { page } = await start({ args: [`--lang=${language}`] });
+      const words = catalogue(language);
+      await page.getByRole('button', { name: words['rescue:page.button'] ?? '' }).click();
+      await expect(page.getByRole('heading', { name: words['rescue:page.title'] ?? '' })).toBeVisible();
+      await expect(page.getByText(words['rescue:noneHelp'] ?? '')).toBeVisible();
+    });
+  }
+});
+
+test('the first page says so when only the shop’s file is gone, and the way back is there', async ({
+  folder,
+  start,
+}) => {
+  await breakShop(folder);
+  for (const suffix of ['', '-wal', '-shm']) rmSync(databaseOf(folder) + suffix, { force: true });
+  const app = await start();
+  await expect(app.page.getByText('The shop’s file is not here, but backups of a shop are.')).toBeVisible();
+  await look(app, 'first page with backups');
+  await app.rescue.haveBackup.click();
+  await app.rescue.restore.click();
+  await app.rescue.shopName.fill('Cafenea Luna');
+  await app.rescue.pin.fill(team.owner.pin);
+  await app.rescue.go.click();
+  await expect(app.notice('2 of 2 entries since were brought back.')).toBeVisible({ timeout: 30_000 });
+});
+
+for (const language of ['id', 'ro'] as const) {
+  test(`the page of a damaged file speaks ${language}`, async ({ folder, start }) => {
+    await asOwner(folder, ({ call }) => call('shop.update', { language }));
+    await breakShop(folder);
+    const { page } = await start({ args: [`--lang=${language}`] });
+    const words = catalogue(language);
+    await expect(page.getByRole('heading', { name: words['app:failure.damaged.title'] ?? '' })).toBeVisible();
+    await page
+      .getByRole('region', { name: words['rescue:title'] ?? '' })
+      .getByRole('row')
+      .getByRole('button')
+      .click();
+    await expect(page.getByRole('button', { name: words['backups:restore.go'] ?? '', exact: true })).toBeVisible();
+    await expect(page.getByText('Recovery')).toBeHidden();
+  });
+}
