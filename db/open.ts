@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { bindingOptions } from './binding.ts';
+import { checkpointByItself } from './checkpoint.ts';
 
 declare const access: unique symbol;
 /** Any connection that can be read from. */
@@ -32,7 +33,7 @@ export function openWriter(file: string): WriteConnection {
     connection.pragma('temp_store = MEMORY');
     connection.pragma('mmap_size = 0');
     connection.pragma(`journal_size_limit = ${walLimit}`);
-    connection.pragma('wal_autocheckpoint = 1000');
+    checkpointByItself(connection, true);
     if (process.platform === 'darwin') connection.pragma('fullfsync = ON');
     return connection;
   } catch (error) {
@@ -86,6 +87,16 @@ export function prepared<P extends unknown[] | object = unknown[], R = unknown>(
     known.set(sql, statement);
   }
   return statement as Database.Statement<P extends unknown[] ? P : [P], R>;
+}
+
+/** Reads from one state of the database: without it every statement takes and gives back the locks of a transaction of its own. */
+export function inSnapshot<T>(connection: ReadConnection, work: () => T): T {
+  prepared(connection, 'BEGIN').run();
+  try {
+    return work();
+  } finally {
+    if (connection.inTransaction) prepared(connection, 'COMMIT').run();
+  }
 }
 
 /**

@@ -47,7 +47,10 @@ export function listCompanions(
   table: CompanionTable,
   keys: Iterable<number>,
 ): StoredEntry[] {
-  return prepared<[string], StoredEntry>(connection, selects[table]).all(JSON.stringify([...keys]));
+  const wanted = [...keys];
+  return wanted.length === 0
+    ? []
+    : prepared<[string], StoredEntry>(connection, selects[table]).all(JSON.stringify(wanted));
 }
 
 /** Columns a row can be written with: not those that the table computes. */

@@ -14,6 +14,7 @@ import type { Backups } from '../backups/keep.ts';
 import type { ClockWatch } from '../ledger/clock.ts';
 import type { Note } from '../ledger/keeper.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
+import type { LedgerKey } from '../ledger/seal.ts';
 import { createPinLocks } from '../people/locks.ts';
 import type { Pins } from '../people/pin.ts';
 import type { Shop } from '../shop/open.ts';
@@ -78,8 +79,9 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   let readOnly = false;
   let durable = false;
 
+  // Asked of the writer, with every call: its cache outlives its own commits, which empty a reader's.
   const settings = (): ShopRow => {
-    const row = findShop(shop.read);
+    const row = findShop(shop.write);
     if (!row) throw new AppError('NO_SHOP');
     return row;
   };
@@ -91,7 +93,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   const admit = (procedure: Procedure): void => {
     // By the present word of the shop: who was archived or given another role has the old rights no longer.
-    if (session.who) session.recheck(findPerson(shop.read, session.who.personId)?.role ?? null);
+    if (session.who) session.recheck(findPerson(shop.write, session.who.personId)?.role ?? null);
     const { who } = session;
     if (mayCall(procedure.access, who)) return;
     if (!who) throw new AppError('NOT_SIGNED_IN');
@@ -179,7 +181,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     input: unknown,
     work: (context: CommandContext) => T,
   ): { value: T; repeated: boolean } => {
-    const argsHash = hashOf(shop.key.secret, name, input);
+    const argsHash = hashOf(shop.key, name, input);
     const spent: string[] = [];
     let erased: readonly string[] = [];
     const note = ({ repeated }: { repeated: boolean }): Note =>
@@ -392,9 +394,9 @@ function limitRate(perSecond: number, monotonic: () => number): () => boolean {
  * Tells a repeat of a request from another one under its id. Keyed, because receipts stay when a person is erased, and a name or a phone
  * could be guessed from a plain hash. Secrets are left out: even so, six digits would give a PIN away.
  */
-function hashOf(secret: Uint8Array, name: string, input: unknown): string {
-  const text = JSON.stringify([name, input], (key, value: unknown) => (secrets.has(key) ? undefined : value));
-  return createHmac('sha256', secret).update('request\0').update(text).digest('hex');
+function hashOf(key: LedgerKey, name: string, input: unknown): string {
+  const text = JSON.stringify([name, input], (field, value: unknown) => (secrets.has(field) ? undefined : value));
+  return createHmac('sha256', key.object).update('request\0').update(text).digest('hex');
 }
 
 /** Which fields a schema refused, as dotted paths. */

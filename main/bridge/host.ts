@@ -1,6 +1,5 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { v7 as uuidv7 } from 'uuid';
 import { faultOf } from '../../db/faults.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
 import { findPerson, findRecovery, listPeople, updatePin } from '../../db/queries/people.ts';
@@ -35,6 +34,7 @@ import { expireDue } from '../programs/expiryRun.ts';
 import { createRescue } from '../rescue/rescue.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
+import { newId } from '../shop/ids.ts';
 import { checkedAtOnce, createShop, damagedShop, openShop, type Shop, type WhenBehind } from '../shop/open.ts';
 import { checkPlace, settingsOf } from '../shop/shop.ts';
 import { layBallast, releaseBallast, spaceOf } from '../shop/space.ts';
@@ -164,7 +164,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       clock,
       clockWatch: createClockWatch(clock, monotonic),
       monotonic,
-      newId: uuidv7,
+      newId,
       pins: createPins(pepperOf(shop.folder), cost),
       callsPerSecond: options.callsPerSecond ?? callsPerSecond,
       announce,
@@ -176,12 +176,6 @@ export async function openHost(options: HostOptions): Promise<Host> {
     const since = clock() - lastEntry(shop.read).recordedAt;
     if (since <= -clockWarning) noteClock(since);
     if (shop.firstBad !== null) noteChanged(shop.firstBad);
-    if (!demo) {
-      setTimeout(() => {
-        // First a backup, if there is something new since the last: then there is time to look around.
-        if (state.kind === 'open' && state.shop === shop) void backups.make('start').then(() => lookAround(shop));
-      }, lateCheck).unref();
-    }
     if (!demo && statSync(shop.file).size > checkedAtOnce) {
       // Too large to be checked before opening: the worker looks once the counter has come up, which needs the disk first.
       const look = () => {
@@ -200,7 +194,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
         services.log('error', 'SETTLE_FAILED', { kind: error instanceof Error ? error.name : typeof error }),
     );
     giveRewards();
-    beginDay();
+    const dayBegun = beginDay();
+    if (demo) return;
+    const late = sleep(lateCheck, undefined, { ref: false });
+    void Promise.all([late, dayBegun]).then(async () => {
+      // First a backup, if there is something new since the last; what the day began with is in it, and has not to share the disk.
+      if (state.kind === 'open' && state.shop === shop) await backups.make('start');
+      await lookAround(shop);
+    });
   };
 
   /** The clock was moved, or stands before what was recorded last: into the log, and on the page. */
@@ -240,7 +241,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const giveRewards = (): void => {
     if (state.kind !== 'open') return;
     const { shop, dispatcher } = state;
-    giveAllEarned({ shop, background: dispatcher.parts.background, personKey: null, clock, newId: uuidv7 }).then(
+    giveAllEarned({ shop, background: dispatcher.parts.background, personKey: null, clock, newId }).then(
       (given) => given > 0 && announce(['programs', 'cards', 'customers', 'visits']),
       (error: unknown) => {
         if (state.kind === 'open' && state.shop === shop)
@@ -265,7 +266,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
    * week close by themselves (F-57), who carries a perk is frozen as a month
    * begins (F-14), and whom the risk list names then is kept (F-82).
    */
-  const beginDay = (): void => {
+  const beginDay = async (): Promise<void> => {
     if (state.kind !== 'open' || state.demo) return;
     const { shop, dispatcher } = state;
     const { background, clockWatch, newId } = dispatcher.parts;
@@ -285,7 +286,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if ((await freezeLists(keeper)) > 0) announce(['perks']);
       await keepList(keeper);
     };
-    work().catch((error: unknown) => {
+    await work().catch((error: unknown) => {
       // A shop that was left meanwhile does it the next time it is opened.
       if (state.kind === 'open' && state.shop === shop)
         services.log('error', 'NEW_DAY_FAILED', { kind: error instanceof Error ? error.name : typeof error });
@@ -486,14 +487,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
       const { name, language, currency, timeZone, dayStartMinutes } = input;
       enter(
         createShop(folder, clock, (write) =>
-          fillShop(write, { name, language, currency, timeZone, dayStartMinutes, now: clock(), newId: uuidv7 }),
+          fillShop(write, { name, language, currency, timeZone, dayStartMinutes, now: clock(), newId }),
         ),
         false,
       );
     }
     if (state.kind !== 'open') throw new AppError('NO_SHOP');
     session.signIn(
-      await completeFirstRun(state.shop, { ...input, now: clock(), newId: uuidv7, pins: state.dispatcher.parts.pins }),
+      await completeFirstRun(state.shop, { ...input, now: clock(), newId, pins: state.dispatcher.parts.pins }),
     );
   };
 
@@ -582,7 +583,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if (lastDay !== '' && today !== lastDay) {
         announce(['shop', 'customers', 'cards', 'programs', 'visits']);
         giveRewards();
-        beginDay();
+        void beginDay();
       }
       lastDay = today;
     }, idleCheck),
@@ -601,7 +602,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if (requestId !== null) busyAt = monotonic();
       if (swapping) await switching;
       try {
-        const here = await answerHere(name, input, requestId ?? uuidv7());
+        const here = await answerHere(name, input, requestId ?? newId());
         if (here) return here;
       } catch (error) {
         const parsed = error instanceof Error && error.name === 'ZodError' ? badInput(error as never) : error;

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { v7 as uuidv7 } from 'uuid';
 import { backupTo, contentOf } from '../../db/backup.ts';
 import { versionOf } from '../../db/migrate.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
@@ -38,6 +37,7 @@ import { createRiskModels } from '../risk/models.ts';
 import { harmlessCell } from '../shop/csvCell.ts';
 import { shopFiles } from '../shop/files.ts';
 import { fillShop } from '../shop/firstRun.ts';
+import { newId } from '../shop/ids.ts';
 import { findLedgerKey } from '../shop/key.ts';
 import { createShop, hasShop, openShop, type Shop } from '../shop/open.ts';
 import { checkPlace, wordsOf } from '../shop/shop.ts';
@@ -166,7 +166,7 @@ export async function init({ line, folder }: Headless): Promise<Answer> {
     throw error;
   }
   if (hasShop(folder)) throw new Failure('there is a shop in this folder already');
-  const shop = createShop(folder, Date.now, (write) => fillShop(write, { ...place, now: Date.now(), newId: uuidv7 }));
+  const shop = createShop(folder, Date.now, (write) => fillShop(write, { ...place, now: Date.now(), newId }));
   try {
     note(shop, settingsOf(shop.read), 'shop.init', {});
   } finally {
@@ -188,7 +188,7 @@ export async function importLog(headless: Headless): Promise<Answer> {
   const dateOrder = line.oneOf('date-order', dateOrders);
   const file = resolve(line.file ?? '');
   return withShop(headless, async (shop, settings, background) => {
-    const options = { shop, settings, background, file, dateOrder, personKey: null, clock: Date.now, newId: uuidv7 };
+    const options = { shop, settings, background, file, dateOrder, personKey: null, clock: Date.now, newId };
     const dry = line.flag('dry-run');
     const done = dry ? await planImport(options) : await importVisits(options);
     const { rows, customersNew, visitsNew, duplicates } = done;

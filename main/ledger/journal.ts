@@ -258,7 +258,7 @@ function partsOf(folder: string): number[] {
 }
 
 const hashOf = (key: LedgerKey, before: Uint8Array, text: string): Buffer =>
-  createHmac('sha256', key.secret).update(before).update(text).digest();
+  createHmac('sha256', key.object).update(before).update(text).digest();
 
 /** As it stands in the file: long lines packed, which is what makes a bulk write's lines short. */
 function textOf(line: JournalLine): string {

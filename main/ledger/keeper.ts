@@ -1,4 +1,4 @@
-import { inTransaction, type WriteConnection } from '../../db/open.ts';
+import { inSnapshot, inTransaction, type WriteConnection } from '../../db/open.ts';
 import { type Journal, type JournalLine, openJournal } from './journal.ts';
 import { linesSince, type Note } from './lines.ts';
 import { type LedgerKey, sealNewEntries } from './seal.ts';
@@ -13,11 +13,13 @@ export interface Keeper {
   readonly journal: JournalState;
   /** Seals new entries; inside the transaction, as the last thing. */
   seal(write: WriteConnection): void;
+  /** What the journal is to be told of it, made while the transaction's pages are at hand; null when that has to wait for a new journal. */
+  told(write: WriteConnection, note: Note): readonly JournalLine[] | null;
   /**
    * After the commit. Never fails: the commit stands, and what the journal lacks it gets with the next one, or at the next start.
-   * Without `sync` the line is safe with the next one that asks for it.
+   * Without `sync` the line is safe with the next one that asks for it. Without `ready` lines they are made here, one by one.
    */
-  committed(write: WriteConnection, note: Note, sync: boolean): void;
+  committed(write: WriteConnection, note: Note, sync: boolean, ready: readonly JournalLine[] | null): void;
   close(): void;
 }
 
@@ -37,15 +39,18 @@ export function createKeeper(opened: Journal, parts: KeeperParts): Keeper {
   let safe = opened.lastSeq;
   let unsynced = false;
 
-  const append = (write: WriteConnection, note: Note, sync: boolean): void => {
+  const append = (write: WriteConnection, note: Note, sync: boolean, ready: readonly JournalLine[] | null): void => {
     // After a failed sync nobody knows what is on the disk: the lines since go into a part of their own.
     journal ??= openJournal(parts.folder, parts.shopId, parts.key, safe, { anew: true });
-    let last: JournalLine | null = null;
-    for (const line of linesSince(write, journal, parts.clock(), note)) {
-      journal.append(line);
-      last = line;
-    }
-    unsynced ||= last !== null;
+    const target = journal;
+    const appendAll = (lines: Iterable<JournalLine>): void => {
+      for (const line of lines) {
+        target.append(line);
+        unsynced = true;
+      }
+    };
+    if (ready) appendAll(ready);
+    else inSnapshot(write, () => appendAll(linesSince(write, target, parts.clock(), note)));
     if (!sync || !unsynced) return;
     journal.sync();
     unsynced = false;
@@ -57,10 +62,11 @@ export function createKeeper(opened: Journal, parts: KeeperParts): Keeper {
       return state;
     },
     seal: (write) => sealNewEntries(write, parts.key),
-    committed(write, note, sync) {
+    told: (write, note) => journal && [...linesSince(write, journal, parts.clock(), note)],
+    committed(write, note, sync, ready) {
       for (let attempt = 1; ; attempt++) {
         try {
-          append(write, note, sync);
+          append(write, note, sync, attempt === 1 ? ready : null);
           if (state === 'failing') state = opened.state;
           return;
         } catch (error) {
@@ -90,11 +96,13 @@ export function keptTransaction<T>(
   note: Note | ((result: T) => Note),
   sync: boolean,
 ): T {
-  const result = inTransaction(write, () => {
-    const value = work(write);
+  const { result, said, ready } = inTransaction(write, () => {
+    const result = work(write);
     keeper.seal(write);
-    return value;
+    const said = typeof note === 'function' ? note(result) : note;
+    // Of a part of a batch there may be much, and nobody waits for it.
+    return { result, said, ready: sync ? keeper.told(write, said) : null };
   });
-  keeper.committed(write, typeof note === 'function' ? note(result) : note, sync);
+  keeper.committed(write, said, sync, ready);
   return result;
 }

@@ -40,12 +40,14 @@ const base64 = (bytes: Uint8Array | undefined): string | null => (bytes ? Buffer
 /** The lines that bring the journal up to the database, one for each seal; and one for a transaction that wrote no entry but is worth a note. */
 export function* linesSince(read: ReadConnection, journal: Journal, at: number, note: Note): Generator<JournalLine> {
   let noted = note.requestId === undefined && note.batchKey === undefined;
+  let { lastSeq } = journal;
   for (;;) {
-    const [seal] = listSealsFrom(read, journal.lastSeq + 1, 1);
+    const [seal] = listSealsFrom(read, lastSeq + 1, 1);
     if (!seal) break;
     const line = lineOf(read, journal, at, seal);
     noted ||= line.entries.length > 0 && (line.batchKey === note.batchKey || line.requestId === note.requestId);
     yield line;
+    lastSeq = seal.lastSeq;
   }
   if (noted) return;
   const keys = new Map<CompanionTable, Set<number>>();
@@ -61,7 +63,7 @@ export function* linesSince(read: ReadConnection, journal: Journal, at: number, 
     bought: [],
     receipts: [],
     head: base64(lastSeal(read)?.mac),
-    headSeq: journal.lastSeq,
+    headSeq: lastSeq,
     ...(note.erased ? { erased: note.erased } : {}),
   };
 }
@@ -98,7 +100,8 @@ function lineOf(read: ReadConnection, journal: Journal, at: number, seal: SealRo
   for (const [, itemKey] of bought) want('item', itemKey);
   for (const version of listCompanions(read, 'programVersion', keys.get('programVersion') ?? []))
     want('program', version.programKey);
-  for (const key of listRewardKeys(read, keys.get('programVersion') ?? [])) want('programReward', key);
+  const untold = [...(keys.get('programVersion') ?? [])].filter((key) => !journal.told.get('programVersion')?.has(key));
+  if (untold.length > 0) for (const key of listRewardKeys(read, untold)) want('programReward', key);
   const receipts = [...new Set(entries.map((entry) => entry.requestId))]
     .map((id) => (typeof id === 'string' ? findReceipt(read, id) : null))
     .filter((receipt) => receipt !== null);

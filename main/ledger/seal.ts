@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import type { ReadConnection, WriteConnection } from '../../db/open.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
@@ -15,6 +15,8 @@ import {
 /** What seals and journal are made with; see main/shop/key.ts. */
 export interface LedgerKey {
   readonly secret: Uint8Array;
+  /** The same for createHmac, which takes five times as long over bytes. */
+  readonly object: KeyObject;
   /** Names the key without giving it away. */
   readonly id: number;
 }
@@ -61,6 +63,7 @@ const noSeal = new Uint8Array(32);
 
 export const keyOf = (secret: Uint8Array): LedgerKey => ({
   secret,
+  object: createSecretKey(secret),
   id: createHash('sha256').update('regulars ledger key').update(secret).digest().readUInt32BE(0),
 });
 
@@ -69,7 +72,7 @@ export const valuesOf = (entry: StoredEntry, form: number): (string | number | n
   (forms[form] ?? []).map((name) => entry[name] ?? null);
 
 function seal(entries: readonly StoredEntry[], form: number, before: Uint8Array, key: LedgerKey) {
-  const mac = createHmac('sha256', key.secret).update(before);
+  const mac = createHmac('sha256', key.object).update(before);
   const marks = new Uint8Array(entries.length * 4);
   const view = new DataView(marks.buffer);
   entries.forEach((entry, i) => {

@@ -1,9 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { checkpointIfDue, deferCheckpoints } from '../../db/checkpoint.ts';
 import type { WriteConnection } from '../../db/open.ts';
 import type { Shop } from '../shop/open.ts';
 
-/** Time one slice of a bulk write may keep the writer, ms, its commit included: a stamp at the till waits for one slice at most (HEADLESS.md). */
-export const tillSlice = 8;
+/**
+ * What one slice of a bulk write aims at, ms, its commit included, so that hardly any is longer than the 8 ms of HEADLESS.md however long its
+ * commit takes: a stamp at the till waits for one slice at most.
+ */
+export const tillSlice = 5;
 /** A slice where nobody waits at a till: long, because each one ends with a sync and writes every page it touched once. */
 export const quietSlice = 10_000;
 
@@ -34,29 +38,38 @@ export async function inSlices<T>(
   let next = iterator.next();
   let done = 0;
   const slice = options.slice ?? tillSlice;
-  // Seal, sync and journal come on top of the rows, and what they take depends on the disk and on who else is at work.
+  // Seal, sync and journal come on top of the rows, and what they take depends on the disk and on who else is at work: smoothed, and as much
+  // again as it usually is off by, as TCP waits for an answer (RFC 6298).
   let commit = slice / 2;
-  while (!next.done) {
-    options.signal?.throwIfAborted();
-    let written = 0;
-    shop.transaction(
-      (write) => {
-        const until = performance.now() + Math.max(slice * leastRows, slice - commit);
-        options.before?.(write);
-        do {
-          each(write, next.value as T);
-          done++;
-          next = iterator.next();
-        } while (!next.done && performance.now() < until);
-        options.after?.(write);
-        written = performance.now();
-      },
-      {},
-      { sync: false },
-    );
-    // Smoothed: one commit that had to wait for the disk says little about the next.
-    commit += (performance.now() - written - commit) / 8;
-    options.onSlice?.(done);
-    await nextTurn();
+  let spread = 0;
+  const resumeCheckpoints = deferCheckpoints(shop.write);
+  try {
+    while (!next.done) {
+      options.signal?.throwIfAborted();
+      let written = 0;
+      shop.transaction(
+        (write) => {
+          const until = performance.now() + Math.max(slice * leastRows, slice - commit - 2 * spread);
+          options.before?.(write);
+          do {
+            each(write, next.value as T);
+            done++;
+            next = iterator.next();
+          } while (!next.done && performance.now() < until);
+          options.after?.(write);
+          written = performance.now();
+        },
+        {},
+        { sync: false },
+      );
+      const off = performance.now() - written - commit;
+      commit += off / 8;
+      spread += (Math.abs(off) - spread) / 8;
+      options.onSlice?.(done);
+      await nextTurn();
+      if (checkpointIfDue(shop.write)) await nextTurn();
+    }
+  } finally {
+    resumeCheckpoints();
   }
 }

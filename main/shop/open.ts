@@ -1,6 +1,5 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { v7 as uuidv7 } from 'uuid';
 import { faultOf } from '../../db/faults.ts';
 import { type ShopLock, takeLock } from '../../db/lock.ts';
 import { hasNoTables, migrate, versionOf } from '../../db/migrate.ts';
@@ -27,6 +26,7 @@ import { createKeeper, type JournalState, type Keeper, keptTransaction, type Not
 import { compare, type Lost, replay } from '../ledger/lines.ts';
 import { checkLastSeals, type LedgerKey, sealNewEntries } from '../ledger/seal.ts';
 import { shopFiles } from './files.ts';
+import { newId } from './ids.ts';
 import { ledgerKey } from './key.ts';
 import { freeBytes } from './space.ts';
 import { businessDayOf } from './time.ts';
@@ -230,7 +230,7 @@ async function bringUpToDate(
  * of would else be missed again at every start.
  */
 function bringBack({ write }: Connections, lost: Lost, key: LedgerKey, now: number): Note {
-  const note = { procedure: 'ledger.replay', requestId: uuidv7() };
+  const note = { procedure: 'ledger.replay', requestId: newId() };
   inTransaction(write, () => {
     replay(write, lost, key);
     insertReceipt(write, { ...note, argsHash: '', answer: 'null', entries: 0, personKey: null, recordedAt: now });

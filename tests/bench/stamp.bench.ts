@@ -1,10 +1,11 @@
 import { closeSync, fdatasyncSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { v7 as uuidv7 } from 'uuid';
 import { backupTo } from '../../db/backup.ts';
 import { assertDurable, openReader, openWriter } from '../../db/open.ts';
-import { openInlineBackground } from '../../main/background/inline.ts';
+import { openThreadBackground } from '../../main/background/thread.ts';
 import { openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
@@ -28,7 +29,7 @@ async function openBench(name: string, program: object) {
       ...noPaper,
       log: () => undefined,
     },
-    openBackground: openInlineBackground,
+    openBackground: (file) => openThreadBackground(new URL('./worker.js', pathToFileURL(process.argv[1] ?? '')), file),
     systemLanguage: 'en',
     systemTimeZone: 'UTC',
     clock: () => clock,

@@ -119,6 +119,18 @@ function killed(shop: TestShop): string {
   return folder;
 }
 
+/** The same after a {@link day} of which nothing has come into the file itself: somebody was reading what was there before. */
+async function killedAfterADay(shop: TestShop) {
+  shop.host.checkpoint();
+  const reader = openReader(shopFiles(shop.folder).database);
+  reader.prepare('BEGIN').run();
+  lastEntry(reader);
+  const done = await day(shop);
+  const folder = killed(shop);
+  reader.close();
+  return { folder, ...done };
+}
+
 async function started<T>(folder: string, work: (host: Host, status: ShopStatus) => Promise<T>): Promise<T> {
   const host = await openHost({ folder, clock: () => opening + 90_000_000, ...hostDefaults });
   try {
@@ -148,9 +160,7 @@ const sound = (folder: string): void => {
 describe('a write-ahead log that is gone', () => {
   test('is seen, told, and brought back exactly: entries, cards, rewards, receipts', async () => {
     const shop = await openTestShop({ as: 'owner' });
-    shop.host.checkpoint();
-    const { last, stamp, answer } = await day(shop);
-    const folder = killed(shop);
+    const { folder, last, stamp, answer } = await killedAfterADay(shop);
     const { database } = shopFiles(folder);
     // What the till had said: read from a copy with its log.
     const witness = testFolder();
@@ -187,9 +197,7 @@ describe('a write-ahead log that is gone', () => {
 
   test('can be left behind on purpose; the journal is kept beside', async () => {
     const shop = await openTestShop({ as: 'owner' });
-    shop.host.checkpoint();
-    await day(shop);
-    const folder = killed(shop);
+    const { folder } = await killedAfterADay(shop);
     rmSync(`${shopFiles(folder).database}-wal`);
     await started(folder, async (host, status) => {
       expect(status.state).toBe('failed');
