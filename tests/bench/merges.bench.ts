@@ -2,52 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { pathToFileURL } from 'node:url';
-import { v7 as uuidv7 } from 'uuid';
-import { openThreadBackground } from '../../main/background/thread.ts';
-import { openHost } from '../../main/bridge/host.ts';
 import { seedShop } from '../../main/demo/seed.ts';
 import { openShop } from '../../main/shop/open.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
-import { noPaper } from '../support/noPaper.ts';
 import { bigCustomers } from './support/bigShop.ts';
 import { line, ms } from './support/figures.ts';
+import { createBenchShop, openTill, owner } from './support/till.ts';
 
 // Who may be one person among 100,000 customers, and how long the till stands still while two long histories become one.
 const customers = Math.round(bigCustomers * Number(process.env.REGULARS_BENCH_SCALE ?? 1));
 const folder = mkdtempSync(join(tmpdir(), 'regulars-bench-'));
 let clock = Date.UTC(2026, 5, 1, 8);
-const open = () =>
-  openHost({
-    folder,
-    services: {
-      chooseFile: async () => null,
-      chooseTarget: async () => null,
-      chooseFolder: async () => null,
-      ...noPaper,
-      log: () => undefined,
-    },
-    openBackground: (file) => openThreadBackground(new URL('./worker.js', pathToFileURL(process.argv[1] ?? '')), file),
-    systemLanguage: 'en',
-    systemTimeZone: 'UTC',
-    clock: () => clock,
-    pinCost: 2 ** 10,
-    callsPerSecond: Number.POSITIVE_INFINITY,
-  });
-let host = await open();
-const call = async <T>(name: string, input: unknown): Promise<T> => {
-  const answer = await host.call(name, input, uuidv7());
-  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`);
-  return answer.value as T;
-};
-const owner = { name: 'Owner', pin: '1234' };
+const open = () => openTill(folder, { clock: () => clock });
+let { host, call } = await open();
 const program = punchCard({ name: 'Card', goal: 10, rewardName: 'Coffee' });
-await call('shop.create', {
-  ...{ name: 'Bench', language: 'en', currency: 'EUR', timeZone: 'Europe/Bucharest' },
-  ...{ owner, program },
-});
-const [made] = await call<{ programId: string }[]>('programs.list', {});
-const [person] = await call<{ personId: string }[]>('people.list', {});
+const { programId, ownerId } = await createBenchShop({ host, call }, program);
 await call('shop.update', { minutesBetweenVisits: 0 });
 
 /** A regular of so many visits: a visit, a stamp, every tenth time a reward. */
@@ -55,7 +24,7 @@ const regular = async (name: string, visits: number): Promise<string> => {
   const { customerId } = await call<{ customerId: string }>('customers.enrol', { name });
   for (let i = 0; i < visits; i++) {
     clock += 3_600_000;
-    await call('counter.stamp', { customerId, programId: made?.programId });
+    await call('counter.stamp', { customerId, programId });
   }
   return customerId;
 };
@@ -75,8 +44,8 @@ const opened = await openShop(folder, () => clock);
 if (opened.state !== 'open') throw new Error(opened.state);
 await seedShop(opened.shop, { customers, entries: customers * 3, now: clock });
 opened.shop.close();
-host = await open();
-await call('people.signIn', { personId: person?.personId, pin: owner.pin });
+({ host, call } = await open());
+await call('people.signIn', { personId: ownerId, pin: owner.pin });
 const delays = monitorEventLoopDelay({ resolution: 1 });
 delays.enable();
 const looking = performance.now();

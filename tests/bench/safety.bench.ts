@@ -1,16 +1,13 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { v7 as uuidv7 } from 'uuid';
 import { openReader } from '../../db/open.ts';
 import { listPeople } from '../../db/queries/people.ts';
-import { openThreadBackground } from '../../main/background/thread.ts';
-import { openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
-import { noPaper } from '../support/noPaper.ts';
 import { bigShopFolder, ownerPin } from './support/bigShop.ts';
 import { line, mebibytes, median, ms, quantile } from './support/figures.ts';
+import { openTill } from './support/till.ts';
 
 // What keeps data safe, at full size: a backup while the till goes on, a person's copy, their erasure.
 const folder = await bigShopFolder();
@@ -24,25 +21,7 @@ const some = read
 const program = read.prepare<[], { id: string }>('SELECT id FROM program LIMIT 1').get();
 read.close();
 const target = join(tmpdir(), `regulars-bench-${process.pid}.json`);
-const host = await openHost({
-  folder,
-  services: {
-    chooseFile: async () => null,
-    chooseTarget: async () => target,
-    chooseFolder: async () => null,
-    ...noPaper,
-    log: () => undefined,
-  },
-  openBackground: (file) => openThreadBackground(new URL('./worker.js', pathToFileURL(process.argv[1] ?? '')), file),
-  systemLanguage: 'en',
-  systemTimeZone: 'UTC',
-  callsPerSecond: Number.POSITIVE_INFINITY,
-});
-const call = async <T>(name: string, input: unknown): Promise<T> => {
-  const answer = await host.call(name, input, uuidv7());
-  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`);
-  return answer.value as T;
-};
+const { host, call } = await openTill(folder, { target });
 await call('people.signIn', { personId: owner?.id, pin: ownerPin });
 
 let next = 0;

@@ -1,18 +1,14 @@
 import { rmSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
-import { v7 as uuidv7 } from 'uuid';
 import { openReader } from '../../db/open.ts';
 import { hasNamedList } from '../../db/queries/insights.ts';
 import { listPeople } from '../../db/queries/people.ts';
-import { openThreadBackground } from '../../main/background/thread.ts';
-import { openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { readyLists } from '../../preload/contract/lists.ts';
-import { noPaper } from '../support/noPaper.ts';
 import { bigShopFolder, ownerPin } from './support/bigShop.ts';
 import { line, mebibytes, median, ms, quantile } from './support/figures.ts';
+import { openTill } from './support/till.ts';
 
 // The counter at full size: 100,000 customers and 3 million entries, main's side of every call.
 const folder = await bigShopFolder();
@@ -26,34 +22,15 @@ const phones = read
   .all();
 const some = read.prepare<[], { id: string }>('SELECT id FROM customer ORDER BY key % 991, key LIMIT 200').all();
 
-const openTill = () =>
-  openHost({
-    folder,
-    services: {
-      chooseFile: async () => null,
-      chooseTarget: async () => null,
-      chooseFolder: async () => null,
-      ...noPaper,
-      log: () => undefined,
-    },
-    openBackground: (file) => openThreadBackground(new URL('./worker.js', pathToFileURL(process.argv[1] ?? '')), file),
-    systemLanguage: 'en',
-    systemTimeZone: 'UTC',
-  });
 // An earlier start in this month, which kept the month's list: not every start does.
-const earlier = await openTill();
+const earlier = await openTill(folder);
 for (let n = 0; n < 600 && !hasNamedList(read, new Date().toISOString().slice(0, 7)); n++) await sleep(100);
-await earlier.close();
+await earlier.host.close();
 read.close();
 
 const opening = performance.now();
-const host = await openTill();
+const { host, call } = await openTill(folder);
 line('opening the shop (3 M entries), main', ms(performance.now() - opening));
-const call = async <T>(name: string, input: unknown): Promise<T> => {
-  const answer = await host.call(name, input, uuidv7());
-  if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`);
-  return answer.value as T;
-};
 await call('people.signIn', { personId: owner?.id, pin: ownerPin });
 
 const timed = async (name: string, inputs: readonly unknown[]): Promise<number[]> => {

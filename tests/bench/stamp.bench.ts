@@ -1,16 +1,13 @@
 import { closeSync, fdatasyncSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { v7 as uuidv7 } from 'uuid';
 import { backupTo } from '../../db/backup.ts';
 import { assertDurable, openReader, openWriter } from '../../db/open.ts';
-import { openThreadBackground } from '../../main/background/thread.ts';
-import { openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
-import { noPaper } from '../support/noPaper.ts';
 import { line, median, ms, quantile, ratio } from './support/figures.ts';
+import { createBenchShop, openTill } from './support/till.ts';
 
 // One stamp through host and dispatcher, against a bare better-sqlite3 transaction with the same durability that writes the same rows
 // into the same tables with prepared statements: no validation, no rules, no reads, no seal; and against the same with one more line appended and synced, as the journal has it. Once on a plain punch card, once
@@ -20,37 +17,14 @@ const folder = mkdtempSync(join(tmpdir(), 'regulars-bench-'));
 let clock = Date.UTC(2026, 5, 1, 8);
 
 async function openBench(name: string, program: object) {
-  const host = await openHost({
-    folder: join(folder, name),
-    services: {
-      chooseFile: async () => null,
-      chooseTarget: async () => null,
-      chooseFolder: async () => null,
-      ...noPaper,
-      log: () => undefined,
-    },
-    openBackground: (file) => openThreadBackground(new URL('./worker.js', pathToFileURL(process.argv[1] ?? '')), file),
-    systemLanguage: 'en',
-    systemTimeZone: 'UTC',
-    clock: () => clock,
-    pinCost: 2 ** 10,
-    callsPerSecond: Number.POSITIVE_INFINITY,
-  });
-  const call = async <T>(procedure: string, input: unknown): Promise<T> => {
-    const answer = await host.call(procedure, input, uuidv7());
-    if (!answer.ok) throw new Error(`${procedure}: ${answer.error.code}`);
-    return answer.value as T;
-  };
-  const owner = { name: 'Owner', pin: '1234' };
-  const shop = { name: 'Bench', language: 'en', currency: 'EUR', timeZone: 'Europe/Bucharest', owner };
-  await call('shop.create', { ...shop, program });
-  const [made] = await call<{ programId: string }[]>('programs.list', {});
+  const { host, call } = await openTill(join(folder, name), { clock: () => clock });
+  const { programId } = await createBenchShop({ host, call }, program);
   const customers: string[] = [];
   return {
     host,
     customers,
     call,
-    stamp: (customerId: string) => call('counter.stamp', { customerId, programId: made?.programId }),
+    stamp: (customerId: string) => call('counter.stamp', { customerId, programId }),
     async enrol(many: number) {
       for (let i = 0; i < many; i++)
         customers.push((await call<{ customerId: string }>('customers.enrol', { name: `Person ${i}` })).customerId);
