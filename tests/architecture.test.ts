@@ -146,7 +146,9 @@ describe('SQL', () => {
     'db/seed/roomyCache.ts': ['Math.round(bytes / 1024)', 'before'], // numbers
     'db/backup.ts': ['sql'], // of a helper whose calls stand below it
     'db/queries/privacy.ts': ['sql'], // from the list right above
+    'db/queries/rescue.ts': ['sql'], // from the list right above
     'db/queries/journal.ts': ['sql'], // tables of a constant list and columns as the schema names them
+    'main/rescue/describe.ts': ['name'], // from the list right above
     'main/shop/open.ts': ['mode'], // PASSIVE or TRUNCATE by its type
   };
 

@@ -1,12 +1,13 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import log from 'electron-log/node.js';
 import type { Services } from '../bridge/services.ts';
+import { shopFiles } from '../shop/files.ts';
 
 const mostBytes = 1_000_000;
 
 /** Opens the log in the data folder: one line of codes and ids each, two files of a megabyte at most. */
 export function openLog(dataFolder: string): Services['log'] {
-  log.transports.file.resolvePathFn = () => join(dataFolder, 'logs', 'regulars.log');
+  log.transports.file.resolvePathFn = () => shopFiles(dataFolder).log;
   log.transports.file.maxSize = mostBytes;
   log.transports.console.level = 'error';
   return (level, code, detail) => log[level](code, ...(detail ? [JSON.stringify(detail)] : []));

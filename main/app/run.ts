@@ -2,19 +2,24 @@ import { join } from 'node:path';
 import { app, dialog, session } from 'electron';
 import { type Language, languages } from '../../preload/contract/values.ts';
 import type { Host, HostOptions } from '../bridge/host.ts';
+import { mostCrashes, openCrashes } from './crashes.ts';
 import { openDialogs } from './dialogs.ts';
 import { settleFolders } from './folders.ts';
 import { handleCalls, tellPages } from './ipc.ts';
-import { endWell, isFirstInstance, watchFailures, watchPower } from './lifecycle.ts';
+import { endWell, isFirstInstance, watchFailures, watchPage, watchPower } from './lifecycle.ts';
 import { openLog, traceOf } from './log.ts';
 import { setDebugMenu, setMenu } from './menu.ts';
 import { openPrinting } from './printing.ts';
 import { registerScheme, servePage } from './protocol.ts';
 import { applySwitches, lockContents, lockSession, startedForSpying } from './security.ts';
 import { openWindow } from './window.ts';
+import { words } from './words.ts';
 
 /** What the shop is given by the world around it, settled here. */
-export type Around = Pick<HostOptions, 'folder' | 'services' | 'systemLanguage' | 'systemTimeZone'>;
+export type Around = Pick<
+  HostOptions,
+  'folder' | 'services' | 'systemLanguage' | 'systemTimeZone' | 'version' | 'safeMode'
+>;
 
 /** Compiled database binding for an Electron older than the prebuilt one; never in a packaged app, where it would load any code. */
 export const nativeBinding = (): string | undefined =>
@@ -38,6 +43,8 @@ export function runApp(open: (around: Around) => Promise<Host>): void {
 
 function start(folder: string, open: (around: Around) => Promise<Host>): void {
   const log = openLog(folder);
+  const language = languageOf(app.getLocale());
+  const crashes = openCrashes(join(folder, 'logs', 'crashes.json'));
   lockSession(session.defaultSession);
   servePage(session.defaultSession, join(import.meta.dirname, '../renderer'));
   setMenu();
@@ -46,25 +53,25 @@ function start(folder: string, open: (around: Around) => Promise<Host>): void {
   const opening = open({
     folder,
     services: { ...openDialogs(() => window), ...openPrinting(window, log), log },
-    systemLanguage: languageOf(app.getLocale()),
+    systemLanguage: language,
     systemTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    version: app.getVersion(),
+    safeMode: crashes.recent() >= mostCrashes ? { left: () => crashes.forget() } : null,
   });
   handleCalls(opening);
   endWell(opening, log);
-  watchFailures(opening, log);
+  watchFailures(opening, log, crashes);
+  watchPage(window, language, log);
   opening.then(
     (host) => {
       host.subscribe(tellPages);
-      watchPower(host);
+      watchPower(host, window);
       if (!app.isPackaged) setDebugMenu(host);
     },
     (error: unknown) => {
       // Whatever is wrong with a shop has its own screen; this is the app itself failing.
       log('error', 'START_FAILED', traceOf(error));
-      dialog.showErrorBox(
-        'Regulars',
-        `Regulars could not start. The log in ${join(folder, 'logs')} says where it stopped.`,
-      );
+      dialog.showErrorBox('Regulars', words[language].noStart(join(folder, 'logs')));
       app.exit(1);
     },
   );

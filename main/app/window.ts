@@ -50,10 +50,15 @@ export function openWindow(): BrowserWindow {
   window.on('close', () => remember(memory, window));
   // Leaving the page is prevented (security.ts), but about:blank asks nobody: then the page comes back.
   window.webContents.on('did-navigate', (_event, url) => {
-    if (url !== pageUrl) void window.loadURL(pageUrl);
+    if (url !== pageUrl) show(window);
   });
-  void window.loadURL(pageUrl);
+  show(window);
   return window;
+}
+
+/** A load that is cut off by another, or by closing the window, is no failure of anybody's. */
+function show(window: BrowserWindow): void {
+  window.loadURL(pageUrl).catch(() => undefined);
 }
 
 /** Opens a window that nobody sees, as wide as the paper (CSS pixels); it goes when its parent goes, if it has one. */

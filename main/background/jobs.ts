@@ -2,7 +2,7 @@ import type { ReadConnection } from '../../db/open.ts';
 import { ledgerVersion } from '../../db/queries/ledger.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
 import { activityCsv, unusualEntries } from '../activity/jobs.ts';
-import { backUp } from '../backups/jobs.ts';
+import { backUp, backUpFile } from '../backups/jobs.ts';
 import { lookThrough } from '../backups/restore.ts';
 import { nameList } from '../insights/naming.ts';
 import { overview } from '../insights/overview.ts';
@@ -16,6 +16,7 @@ import { listPosters } from '../paper/posters.ts';
 import { findBest } from '../perks/freezing.ts';
 import { cleanFile } from '../privacy/traces.ts';
 import { listChangeContacts, listEarnedCards, previewChange } from '../programs/change/preview.ts';
+import { describeFile } from '../rescue/describe.ts';
 import { lookAtFile } from '../rescue/look.ts';
 import type { RiskModel } from '../retention/model/riskModel.ts';
 import { type VisitDays, visitDaysFromRows } from '../retention/visitDays.ts';
@@ -69,6 +70,8 @@ export const jobs = {
   backUp,
   lookThrough,
   lookAtFile,
+  backUpFile,
+  describeFile,
 };
 
 export type JobName = keyof typeof jobs;

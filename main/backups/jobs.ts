@@ -20,6 +20,14 @@ export interface BackedUp {
   readonly outside: 'copied' | 'missing' | 'failed' | 'none';
 }
 
+/** A backup of a shop that nobody has open. A job. */
+export async function backUpFile(
+  { read }: JobContext,
+  { folder, now }: { folder: string; now: number },
+): Promise<void> {
+  await makeBackup(read, folder, { why: 'asked', at: now });
+}
+
 /** Makes a backup if there is something new, keeps its folder in order, and brings a copy to the second place. A job. */
 export async function backUp(
   { read }: JobContext,

@@ -1,6 +1,7 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { faultOf } from '../../db/faults.ts';
+import { findBackupPlace } from '../../db/queries/backups.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
 import { findPerson, findRecovery, listPeople, updatePin } from '../../db/queries/people.ts';
 import { hasTraces } from '../../db/queries/privacy.ts';
@@ -9,7 +10,7 @@ import { findShop } from '../../db/queries/shop.ts';
 import type { Notice } from '../../preload/contract/bridge.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import { findProcedure } from '../../preload/contract/index.ts';
-import { type ParsedInputOf, type Role, type Topic, topics } from '../../preload/contract/kinds.ts';
+import { mayCall, ownerOnly, type ParsedInputOf, type Role, type Topic, topics } from '../../preload/contract/kinds.ts';
 import {
   type ShopFailure,
   type ShopHealth,
@@ -57,6 +58,10 @@ export interface HostOptions {
   readonly monotonic?: () => number;
   /** scrypt N for new PINs; lower in tests only. */
   readonly pinCost?: number;
+  /** Regulars' own version, for a report. */
+  readonly version?: string;
+  /** Regulars has broken off several times: nothing is opened before a person says so, who is then told of by `left`. */
+  readonly safeMode?: { left(): void } | null;
   /** Commands and tasks in a second; without a limit in tests that do a day's work at once. */
   readonly callsPerSecond?: number;
 }
@@ -384,13 +389,22 @@ export async function openHost(options: HostOptions): Promise<Host> {
 
   /** Is there something to rescue? What is merely open elsewhere, too new or short of room needs no backup. */
   const refuseOpen = (): { empty: boolean } => {
-    const helps = state.kind === 'failed' && ['damaged', 'unreadable', 'behind'].includes(state.failure.kind);
+    const helps =
+      state.kind === 'failed' && ['damaged', 'unreadable', 'behind', 'safeMode'].includes(state.failure.kind);
     if (state.kind !== 'empty' && !helps) throw new AppError('SHOP_EXISTS');
     return { empty: state.kind === 'empty' };
   };
 
   const rescue = createRescue({
     ...{ folder, services, clock, monotonic, refuseOpen },
+    version: options.version ?? 'development',
+    failure: () => (state.kind === 'failed' ? state.failure : null),
+    state: () => state.kind,
+    refuseUnlessOwner: () => {
+      const { who } = session;
+      if (state.kind !== 'open' || mayCall(ownerOnly, who)) return;
+      throw new AppError(!who ? 'NOT_SIGNED_IN' : who.role === 'owner' ? 'PIN_NEEDED' : 'NOT_ALLOWED');
+    },
     openBackground: options.openBackground,
     pinCost: cost,
     takePlace: (source, { personId, pin, since }) =>
@@ -438,6 +452,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       today: null,
       demo: false,
       hasRecoveryCode: false,
+      decidedOnPlace: false,
       hasProgram: false,
       failure: null,
       clockBehind: false,
@@ -457,6 +472,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       today: businessDayOf(now, row.timeZone, row.dayStartMinutes),
       demo: state.demo,
       hasRecoveryCode: findRecovery(read) !== null,
+      decidedOnPlace: findBackupPlace(read) !== null,
       hasProgram: listPrograms(read).length > 0,
       clockBehind: jumps.behind || now < lastEntry(read).recordedAt - clockWarning,
       health: {
@@ -474,6 +490,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
     if (demo || state.kind !== 'open') return 'fine';
     if (backups.failed === 'here') return 'failed';
     return isOutsideLate(state.shop.read, clock()) ? 'late' : 'fine';
+  };
+
+  /** After a failure; a start in safe mode is one. */
+  const lookAnew = async (): Promise<void> => {
+    if (state.kind !== 'failed') return;
+    if (state.failure.kind === 'safeMode') options.safeMode?.left();
+    await open();
   };
 
   const isBehind = (): boolean => state.kind === 'failed' && state.failure.kind === 'behind';
@@ -539,13 +562,15 @@ export async function openHost(options: HostOptions): Promise<Host> {
     }
     const work: Record<string, (parsed: never) => Promise<unknown>> = {
       'shop.create': (of: ParsedInputOf<typeof shopContract.create>) => inTurn(() => create(of)),
-      'shop.lookAgain': () => inTurn(async () => (state.kind === 'failed' ? open() : undefined)),
+      'shop.lookAgain': () => inTurn(lookAnew),
       'shop.bringBack': () => inTurn(async () => (isBehind() ? open('replay') : undefined)),
       'shop.leaveBehind': () => inTurn(async () => (isBehind() ? open('leave') : undefined)),
       'rescue.list': rescue.list,
       'rescue.choose': rescue.choose,
       'rescue.preview': rescue.preview,
       'rescue.restore': rescue.restore,
+      'rescue.backUp': rescue.backUp,
+      'rescue.saveReport': rescue.saveReport,
       'demo.enter': () => inTurn(() => enterDemo(requestId)),
       'demo.leave': () => inTurn(leaveDemo),
     };
@@ -595,7 +620,12 @@ export async function openHost(options: HostOptions): Promise<Host> {
   ];
   for (const timer of timers) timer.unref();
 
-  await inTurn(open);
+  if (options.safeMode)
+    state = {
+      kind: 'failed',
+      failure: { kind: 'safeMode', found: null, known: null, kept: null, lost: null, needed: null },
+    };
+  else await inTurn(open);
 
   return {
     async call(name, input, requestId) {

@@ -18,6 +18,8 @@ export function failureLine(failure: ShopFailure): string {
       return `the shop's file lacks ${failure.lost?.entries} ledger entries and ${failure.lost?.changes} other changes that its journal has; start the app to bring them back`;
     case 'noRoom':
       return `bringing the shop up to date needs ${Math.ceil((failure.needed ?? 0) / 1e6)} MB of free disk; nothing was changed`;
+    case 'safeMode':
+      return 'the app has broken off several times and opens nothing until somebody says so';
     case 'unreadable':
       return "the shop's file cannot be read as a Regulars shop; nothing was changed";
   }

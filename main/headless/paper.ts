@@ -37,6 +37,7 @@ export function answersOf(
       health: null,
       expiring: null,
       hasRecoveryCode: true,
+      decidedOnPlace: true,
       systemLanguage: settings.language,
       systemTimeZone: settings.timeZone,
     },

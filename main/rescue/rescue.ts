@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { type BackupReport, contentOf } from '../../db/backup.ts';
 import { faultOf } from '../../db/faults.ts';
 import { openReader, type ReadConnection } from '../../db/open.ts';
@@ -6,6 +7,7 @@ import { findBackupName, findLastActivity, hasRecovery, listBackupOwners } from 
 import type { OutputFor } from '../../preload/contract/index.ts';
 import type { ParsedInputOf } from '../../preload/contract/kinds.ts';
 import type { RescuePreview, RescueSource, rescue } from '../../preload/contract/rescue.ts';
+import type { ShopFailure } from '../../preload/contract/shop.ts';
 import type { PersonId } from '../../preload/contract/values.ts';
 import type { Background, OpenBackground } from '../background/background.ts';
 import type { Source } from '../backups/restore.ts';
@@ -19,7 +21,9 @@ import { createPins } from '../people/pin.ts';
 import { shopFiles } from '../shop/files.ts';
 import { findLedgerKey } from '../shop/key.ts';
 import { freeBytes } from '../shop/space.ts';
+import { writeWhole } from '../shop/writeWhole.ts';
 import { isCheckedHere, proveOwner } from './proof.ts';
+import { reportOf } from './report.ts';
 import { ask, createSources } from './sources.ts';
 import { createTries } from './tries.ts';
 
@@ -40,6 +44,12 @@ export interface RescueParts {
   readonly pinCost: number;
   /** Refuses with SHOP_EXISTS where there is nothing to rescue. `empty`: there is no shop at all. */
   refuseOpen(): { readonly empty: boolean };
+  /** Regulars' own. */
+  readonly version: string;
+  state(): string;
+  failure(): ShopFailure | null;
+  /** While a shop is open: refuses whoever is not its owner. */
+  refuseUnlessOwner(): void;
   /** Swaps the file in, opens what lies there then, signs the owner in (with a new PIN, if there is one). Answers the entries the journal brought back. */
   takePlace(source: Source, owner: { personId: string; pin: string | null; since: number }): Promise<number>;
 }
@@ -50,6 +60,8 @@ export interface Rescue {
   choose(input: ParsedInputOf<typeof rescue.choose>): Promise<RescueSource[] | null>;
   preview(input: ParsedInputOf<typeof rescue.preview>): Promise<RescuePreview>;
   restore(input: ParsedInputOf<typeof rescue.restore>): Promise<OutputFor<'rescue.restore'>>;
+  backUp(): Promise<void>;
+  saveReport(): Promise<OutputFor<'rescue.saveReport'>>;
 }
 
 /** A restore takes the copy and room for the journal's entries. */
@@ -172,6 +184,34 @@ export function createRescue(parts: RescueParts): Rescue {
       looked.clear();
       services.log('info', 'RESTORED', { restored, since: more });
       return { restored, since: more };
+    },
+
+    async backUp() {
+      if (parts.failure()?.kind !== 'safeMode') throw new AppError('SHOP_EXISTS');
+      let background: Background | undefined;
+      try {
+        background = parts.openBackground(files.database);
+        await background.run('backUpFile', { folder: files.backups, now: clock() });
+      } catch (error) {
+        services.log('error', 'BACKUP_FAILED', { kind: error instanceof Error ? error.name : typeof error });
+        throw new AppError('BACKUP_FAILED');
+      } finally {
+        await background?.close();
+      }
+    },
+
+    async saveReport() {
+      parts.refuseUnlessOwner();
+      const now = clock();
+      const { openBackground, version } = parts;
+      const report = await reportOf({
+        ...{ folder, openBackground, now, version, failure: parts.failure(), state: parts.state() },
+      });
+      const day = new Date(now).toISOString().slice(0, 10);
+      const target = await services.chooseTarget('json', `regulars-report-${day}.json`);
+      if (target === null) return { saved: null };
+      await writeWhole(target, report);
+      return { saved: basename(target) };
     },
   };
 }

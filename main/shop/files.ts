@@ -15,6 +15,8 @@ export const shopFiles = (folder: string) => ({
   incoming: join(folder, 'restoring.db'),
   restorePlan: join(folder, 'restore.json'),
   aside: join(folder, 'aside'),
+  /** What Regulars says to developers. */
+  log: join(folder, 'logs', 'regulars.log'),
   /** Wrong PINs and codes in front of a shop that could not be opened. */
   rescueTries: join(folder, 'rescue.json'),
   /** What PINs are mixed with before they are hashed. */

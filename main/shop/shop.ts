@@ -1,3 +1,4 @@
+import { findReceipt } from '../../db/queries/receipts.ts';
 import type { ShopRow } from '../../db/queries/shop.ts';
 import { findShop, updateShop, updateWords } from '../../db/queries/shop.ts';
 import { isCurrency } from '../../preload/contract/money.ts';
@@ -27,6 +28,13 @@ export function checkPlace(place: { currency?: string | undefined; timeZone?: st
 
 export const shop = implement('shop', {
   settings: ({ settings }) => settingsOf(settings),
+
+  outcome({ read, now, who }, { requestId }) {
+    const receipt = findReceipt(read, requestId);
+    if (!receipt || receipt.personKey !== who?.personKey) return null;
+    const { procedure, answer, recordedAt } = receipt;
+    return { procedure, answer: JSON.parse(answer) as unknown, age: Math.max(0, now - recordedAt) };
+  },
 
   update({ write, settings, note }, changes) {
     checkPlace(changes);

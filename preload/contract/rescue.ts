@@ -1,7 +1,7 @@
 import { backupReasons } from './backups.ts';
 import { anyone, task, topics } from './kinds.ts';
 import { RecoveryCode } from './people.ts';
-import { Instant, Nothing, PersonId, Pin } from './values.ts';
+import { Done, Instant, Nothing, PersonId, Pin } from './values.ts';
 import { z } from './zod.ts';
 
 /** A file that might take the shop's place. Main knows where it lies, the page only its token. */
@@ -66,4 +66,11 @@ export const rescue = {
     output: z.strictObject({ restored: z.int(), since: z.int() }),
     changes: [...topics],
   }),
+  /** In safe mode: a backup of the shop as it lies there, checked like any other. Errors: BACKUP_FAILED, SHOP_EXISTS anywhere else. */
+  backUp: task({ access: anyone, input: Nothing, output: Done }),
+  /**
+   * Saves what a person who helps needs to know, and nobody's name, phone or words: versions, counts, settings, the log's codes. Open to
+   * anybody while no shop is open, to its owner else. Errors: FILE_WRITE, NOT_ALLOWED, PIN_NEEDED, NOT_SIGNED_IN.
+   */
+  saveReport: task({ access: anyone, input: Nothing, output: z.strictObject({ saved: z.string().nullable() }) }),
 };

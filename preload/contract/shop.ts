@@ -1,6 +1,6 @@
 import { anyone, atTheTill, command, ownerOnly, query, task } from './kinds.ts';
 import { ProgramRules } from './rules.ts';
-import { BusinessDay, Currency, Done, Instant, Language, Nothing, Pin, Text, TimeZone } from './values.ts';
+import { BusinessDay, Currency, Done, Instant, Language, Nothing, Pin, RequestId, Text, TimeZone } from './values.ts';
 import { OwnWords } from './words.ts';
 import { z } from './zod.ts';
 
@@ -47,7 +47,8 @@ export type ShopSettings = z.infer<typeof ShopSettings>;
 
 /** Why a shop cannot be opened; each has its own screen. The file is never touched. */
 export const ShopFailure = z.strictObject({
-  kind: z.enum(['newer', 'damaged', 'busy', 'unreadable', 'behind', 'noRoom']),
+  /** `safeMode`: nothing is known to be wrong with the file; Regulars itself has broken off several times, and opens nothing. */
+  kind: z.enum(['newer', 'damaged', 'busy', 'unreadable', 'behind', 'noRoom', 'safeMode']),
   /** Schema versions, for `newer`. */
   found: z.int().nullable(),
   known: z.int().nullable(),
@@ -90,6 +91,8 @@ export const ShopStatus = z.strictObject({
   clockBehind: z.boolean(),
   /** False until an owner has a recovery code (F-32). */
   hasRecoveryCode: z.boolean(),
+  /** False until an owner has chosen a second place for backups, or signed that it has to wait (F-58). */
+  decidedOnPlace: z.boolean(),
   /** Null while no shop is open. */
   health: ShopHealth.nullable(),
   /** Of what has run out, how much is written down; null when nothing is under way, or not for long enough to speak of. */
@@ -131,6 +134,15 @@ export const shop = {
   /** After a failure of kind `behind`: opens the shop as its file is. The journal is kept beside it and no longer asked. */
   leaveBehind: task({ access: anyone, input: Nothing, output: Done, changes: ['shop', 'people', 'session'] }),
   settings: query({ access: atTheTill, input: Nothing, output: ShopSettings }),
+  /**
+   * What became of a command whose answer never reached the page, because the page broke off: its answer as it was given, and how long ago, ms.
+   * Null: it was not done, or by somebody else than who is at the till.
+   */
+  outcome: query({
+    access: atTheTill,
+    input: z.strictObject({ requestId: RequestId }),
+    output: z.strictObject({ procedure: z.string(), answer: z.unknown(), age: z.int().min(0) }).nullable(),
+  }),
   update: command({
     access: ownerOnly,
     input: ShopSettings.omit({ name: true, words: true })

@@ -3,7 +3,7 @@ import { DatesProvider } from '@mantine/dates';
 import { Notifications } from '@mantine/notifications';
 import 'dayjs/locale/id';
 import 'dayjs/locale/ro';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { ShopStatus } from '../../preload/contract/shop.ts';
 import { SignIn } from '../people/SignIn.tsx';
 import { useAsk } from './client.ts';
@@ -21,6 +21,7 @@ import { Waiting } from './Waiting.tsx';
 const fetchShell = () => import('./Shell.tsx');
 const Shell = lazy(async () => ({ default: (await fetchShell()).Shell }));
 const FirstRun = lazy(async () => ({ default: (await import('../shop/FirstRun.tsx')).FirstRun }));
+const PlaceGate = lazy(async () => ({ default: (await import('../backups/PlaceGate.tsx')).PlaceGate }));
 const RecoveryGate = lazy(async () => ({ default: (await import('../people/RecoveryGate.tsx')).RecoveryGate }));
 
 /** The shop's business day changes while the till stands open; asked for once a minute. */
@@ -62,6 +63,8 @@ function InShop({ status }: { status: ShopStatus }) {
   const session = useAsk('people.session', {}, { enabled: status.state === 'ready' });
   const { person, proof } = useSession();
   useLocaleOf(status, person?.language ?? null);
+  /** Where the decision about a second place could not even be written down. */
+  const [goneOn, setGoneOn] = useState(false);
   const ready = status.state === 'ready';
   useEffect(() => {
     if (ready) void fetchShell();
@@ -73,6 +76,7 @@ function InShop({ status }: { status: ShopStatus }) {
   if (!person) return <SignIn shopName={shopName} demo={status.demo} />;
   const owner = person.role === 'owner' && proof === 'pin';
   if (owner && !status.hasRecoveryCode && !status.demo) return <RecoveryGate shopName={shopName} />;
+  if (owner && !status.decidedOnPlace && !status.demo && !goneOn) return <PlaceGate onGoOn={() => setGoneOn(true)} />;
   return (
     <Shell
       key={person.personId}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
 import { Rescue } from '../rescue/Rescue.tsx';
+import { SaveReport } from '../rescue/SaveReport.tsx';
 import { useAct } from './client.ts';
 import { showDone } from './confirm.ts';
 import { showError } from './errors.tsx';
@@ -61,6 +62,7 @@ export function BehindScreen({ lost }: { lost: NonNullable<ShopFailure['lost']> 
             <Button variant="subtle" disabled={busy} aria-expanded={backups} onClick={() => setBackups(!backups)}>
               {t('failure.behind.backup')}
             </Button>
+            <SaveReport />
           </Group>
         )}
       </div>

@@ -3,7 +3,9 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
+import { BackUpNow } from '../rescue/BackUpNow.tsx';
 import { Rescue } from '../rescue/Rescue.tsx';
+import { SaveReport } from '../rescue/SaveReport.tsx';
 import { BehindScreen } from './BehindScreen.tsx';
 import { useAct } from './client.ts';
 import { ErrorText, showError } from './errors.tsx';
@@ -48,8 +50,10 @@ export function FailureScreen({ failure }: { failure: ShopFailure }) {
             loading={busy}
             onClick={() => void lookAgain()}
           >
-            {t('retry')}
+            {t(kind === 'safeMode' ? 'failure.safeMode.start' : 'retry')}
           </Button>
+          {kind === 'safeMode' ? <BackUpNow /> : null}
+          <SaveReport />
         </Group>
       </div>
       {helpedByBackup.includes(kind) ? (

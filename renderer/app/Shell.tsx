@@ -17,6 +17,7 @@ import { queryClient } from './client.ts';
 import { Everything } from './Everything.tsx';
 import { HealthWarnings } from './HealthWarnings.tsx';
 import { placesFor } from './navigation.ts';
+import { Outcomes } from './Outcomes.tsx';
 import { Rail } from './Rail.tsx';
 import css from './Shell.module.css';
 import { ShortcutHelp } from './ShortcutHelp.tsx';
@@ -93,6 +94,7 @@ export function Shell({
           {demo ? <DemoBanner /> : null}
           {clockBehind ? <ClockWarning /> : null}
           {health ? <HealthWarnings health={health} /> : null}
+          <Outcomes personId={person.personId} />
         </div>
         <TopBar shopName={shopName} person={person} expiring={expiring} onHelp={() => setHelpOpen(true)} />
         <Rail places={places} view={view} />

@@ -5,6 +5,7 @@ import type { Notice } from '../../preload/contract/bridge.ts';
 import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
 import { findProcedure, type InputFor, type OutputFor, type ProcedureName } from '../../preload/contract/index.ts';
 import { showError } from './errors.tsx';
+import { notePending, settlePending } from './pending.ts';
 import { touchedBy } from './topics.ts';
 
 /** A new human intention: made when a dialog opens or a button appears, reused on every retry. UUIDv7. */
@@ -32,19 +33,27 @@ export async function call<N extends ProcedureName>(
   input: InputFor<N>,
   requestId?: string,
 ): Promise<Result<OutputFor<N>>> {
-  const isQuery = findProcedure(name)?.kind === 'query';
+  const kind = findProcedure(name)?.kind;
+  const id = kind === 'query' ? null : (requestId ?? newRequestId());
+  // Commands alone: main does one at once or not at all, so there is always an answer to what became of it.
+  const pending = kind === 'command' && id !== null;
+  if (pending) notePending({ requestId: id, name, personId: whoIsHere() });
   try {
     // The contract's output schema was enforced in main: the answer has this type.
-    const answer = (await window.regulars.call(name, input, isQuery ? null : (requestId ?? newRequestId()))) as Result<
-      OutputFor<N>
-    >;
+    const answer = (await window.regulars.call(name, input, id)) as Result<OutputFor<N>>;
     // A full or write-protected disk concerns everything, not only this one action: it is said until somebody closes it.
     if (!answer.ok && (answer.error.code === 'DISK_FULL' || answer.error.code === 'READ_ONLY')) showError(answer.error);
     return answer;
   } catch {
     return { ok: false, error: { code: 'UNEXPECTED' } };
+  } finally {
+    if (pending) settlePending(id);
   }
 }
+
+/** Who is at the till, as far as this page has heard. */
+const whoIsHere = (): string | null =>
+  queryClient.getQueryData<OutputFor<'people.session'>>(['people', 'people.session', {}])?.person?.personId ?? null;
 
 const featureOf = (name: ProcedureName): string => name.slice(0, name.indexOf('.'));
 

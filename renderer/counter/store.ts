@@ -185,6 +185,14 @@ function confirm(confirmation: Confirmation, offer: string | null = null): void 
   });
 }
 
+/** What was done just before the page broke off, as it would have been shown; Undo is offered for what is left of its time. */
+export function showAgain(confirmation: Confirmation, age: number): void {
+  open(confirmation.customerId);
+  confirm(confirmation);
+  const { shown } = get();
+  if (shown) set({ shown: { ...shown, undoUntil: performance.now() + Math.max(0, undoMilliseconds - age) } });
+}
+
 /** Runs what a till does to the open customer; true when done. What hinders it is put into `blocked`. */
 async function act(
   send: (customerId: CustomerId, intention: string) => Promise<Result<Confirmation>>,

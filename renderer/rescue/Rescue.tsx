@@ -55,12 +55,15 @@ export function Rescue({ empty = false }: { empty?: boolean }) {
           ) : null}
         </>
       ) : known.data ? (
-        <EmptyState
-          variant="light"
-          icon={<IconDatabase aria-hidden />}
-          title={t(empty ? 'page.nothingYet' : 'none')}
-          description={empty ? undefined : t('noneHelp')}
-        />
+        <>
+          <EmptyState
+            variant="light"
+            icon={<IconDatabase aria-hidden />}
+            title={t(empty ? 'page.nothingYet' : 'none')}
+            description={empty ? undefined : t('noneHelp')}
+          />
+          {empty ? null : <Text>{t('noneSafe')}</Text>}
+        </>
       ) : null}
       <ErrorText error={error ?? known.error} />
       {noneThere ? <Text role="status">{t('noneInFolder')}</Text> : null}

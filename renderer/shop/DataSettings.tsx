@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { useAsk } from '../app/client.ts';
 import { go } from '../app/view.ts';
 import { EnterDemo } from '../demo/EnterDemo.tsx';
+import { SaveReport } from '../rescue/SaveReport.tsx';
 
 /** Past visits come in here; the demo shop lies beside the real one. */
 export function DataSettings() {
-  const { t } = useTranslation(['shop', 'demo']);
+  const { t } = useTranslation(['shop', 'demo', 'rescue']);
   const demo = useAsk('shop.status', {}).data?.demo ?? false;
   return (
     <Stack>
@@ -37,6 +38,17 @@ export function DataSettings() {
           </Stack>
         </Paper>
       )}
+      <Paper withBorder p="lg" radius="lg">
+        <Stack>
+          <Title order={2} size="h4">
+            {t('rescue:report.title')}
+          </Title>
+          <Text>{t('rescue:report.help')}</Text>
+          <Group>
+            <SaveReport />
+          </Group>
+        </Stack>
+      </Paper>
     </Stack>
   );
 }

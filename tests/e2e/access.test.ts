@@ -4,22 +4,12 @@ import { PerksView } from './pages/PerksView.ts';
 import type { App } from './support/app.ts';
 import { scan } from './support/keys.ts';
 import { writeRows } from './support/logs.ts';
-import { enlargeText, expectAccessible, expectLargeTargets, expectNoSideScroll, resize } from './support/page.ts';
+import { expectLargeTargets, look } from './support/page.ts';
 import { asOwner, customerIdOf, people, programIdOf, programName, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
 // Every screen a person can come to: no axe violation in light and dark, and at 1024 × 768 as with letters of twice the size
 // nothing that has to be scrolled sideways.
-
-async function look(app: App, screen: string): Promise<void> {
-  await expectAccessible(app.page, screen);
-  await resize(app, 1024, 768);
-  await expectNoSideScroll(app.page, `${screen} at 1024 × 768`);
-  await resize(app, 1280, 860);
-  await enlargeText(app.page, 200);
-  await expectNoSideScroll(app.page, `${screen} with 200 % text`);
-  await enlargeText(app.page, 100);
-}
 
 async function lookAtCounter(app: App, screen: string): Promise<void> {
   await expectLargeTargets(app.page, screen);
@@ -51,6 +41,9 @@ test.describe('before there is a shop', () => {
     await look(app, 'recovery code, typed back');
     await app.page.getByRole('button', { name: 'Show the code again' }).click();
     await firstRun.keepCode();
+    await expect(firstRun.place).toBeVisible();
+    await lookAtCounter(app, 'second place');
+    await firstRun.placeLater.click();
     await expect(app.counter.search).toBeVisible();
     await lookAtCounter(app, 'counter without a program');
     for (const place of ['Customers', 'At risk', 'Programs', 'Month'] as const) {

@@ -1,6 +1,9 @@
+import { readdirSync } from 'node:fs';
+import { App } from './support/app.ts';
 import { headless } from './support/headless.ts';
 import { typeAsAPerson } from './support/keys.ts';
-import { inShop } from './support/shops.ts';
+import { look } from './support/page.ts';
+import { copyShop, firstRun as firstShop, inShop, newFolder, removeFolder, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
 test.use({ shop: null, as: null });
@@ -64,6 +67,11 @@ test('from nothing to the first stamp with the keyboard alone', async ({ app, fo
   await typeAsAPerson(page, code.toLowerCase().replaceAll(' ', '-'));
   await press('Enter');
 
+  await expect(firstRun.choosePlace).toBeFocused();
+  await press('Tab');
+  await expect(firstRun.placeLater).toBeFocused();
+  await press('Enter');
+
   await expect(counter.search).toBeFocused();
   await typeAsAPerson(page, 'Mihai');
   await expect(page.getByText('Nobody found')).toBeVisible();
@@ -106,6 +114,7 @@ test('the card can wait: the counter says what is missing and leads there', asyn
   await firstRun.template('Later').check();
   await firstRun.open.click();
   await firstRun.keepCode();
+  await firstRun.placeLater.click();
   await expect(counter.search).toBeVisible();
   await expect(page.getByText('No punch card yet')).toBeVisible();
   await page.getByRole('button', { name: 'Make a program' }).click();
@@ -124,6 +133,51 @@ test('a shop made without the window asks only for its owner and the first card'
   await firstRun.next.click();
   await firstRun.open.click();
   await firstRun.keepCode();
+  await firstRun.placeLater.click();
   await expect(counter.search).toBeVisible();
   await expect(app.bar).toContainText('Warung Kopi');
+});
+
+test('setting up ends with a second place for backups, or with a "later" that stands in the log under the owner’s name (F-58)', async ({
+  folder,
+  start,
+}) => {
+  await inShop(folder, async ({ call }) => {
+    await call('shop.create', firstShop);
+    const { code } = await call('people.makeRecoveryCode', {});
+    await call('people.confirmRecoveryCode', { recoveryCode: code });
+    await call('shop.update', { trustedTill: false });
+  });
+  const asked = copyShop(folder);
+  const app = await start();
+  await app.who.enter(team.owner.pin);
+  const { firstRun, page } = app;
+  await expect(firstRun.place).toBeVisible();
+  await look(app, 'second place');
+  // A folder inside the shop's own is no second place.
+  await app.answerFileDialogs(folder);
+  await firstRun.choosePlace.click();
+  await expect(page.getByRole('alert')).toContainText('Backups cannot be kept there.');
+  const stick = newFolder();
+  await app.answerFileDialogs(stick);
+  await firstRun.choosePlace.click();
+  await expect(app.counter.search).toBeVisible({ timeout: 30_000 });
+  expect(readdirSync(stick).filter((name) => name.endsWith('.db'))).toHaveLength(1);
+  // It is asked once.
+  await app.lock();
+  await app.who.enter(team.owner.pin);
+  await expect(app.counter.search).toBeVisible();
+  await app.close();
+
+  const other = await App.start(asked);
+  await other.who.enter(team.owner.pin);
+  await other.firstRun.placeLater.click();
+  await expect(other.counter.search).toBeVisible();
+  await other.go('Settings');
+  await other.settings.tab('Activity log').click();
+  await expect(other.page.getByRole('row').filter({ hasText: 'Put off a second place for backups' })).toContainText(
+    team.owner.name,
+  );
+  await other.close();
+  for (const done of [asked, stick]) removeFolder(done);
 });

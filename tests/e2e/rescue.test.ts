@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import type { App } from './support/app.ts';
 import { catalogue } from './support/catalogues.ts';
-import { enlargeText, expectAccessible, expectLargeTargets, expectNoSideScroll, resize } from './support/page.ts';
+import { expectLargeTargets, look } from './support/page.ts';
 import {
   asOwner,
   copyShop,
@@ -42,15 +42,9 @@ async function breakShop(folder: string): Promise<string> {
   return code;
 }
 
-async function look(app: App, screen: string): Promise<void> {
-  await expectAccessible(app.page, screen);
+async function lookAt(app: App, screen: string): Promise<void> {
   await expectLargeTargets(app.page, screen);
-  await resize(app, 1024, 768);
-  await expectNoSideScroll(app.page, `${screen} at 1024 × 768`);
-  await resize(app, 1280, 860);
-  await enlargeText(app.page, 200);
-  await expectNoSideScroll(app.page, `${screen} with 200 % text`);
-  await enlargeText(app.page, 100);
+  await look(app, screen);
 }
 
 test('from the page of a damaged file to the open shop in two clicks, name and PIN; the stamp since then is there (F-59, R6)', async ({
@@ -63,11 +57,11 @@ test('from the page of a damaged file to the open shop in two clicks, name and P
   await expect(page.getByRole('heading', { name: "The shop's file is damaged" })).toBeVisible();
   await expect(rescue.rows).toHaveCount(1);
   await expect(rescue.rows.first()).toContainText('on this computer');
-  await look(app, 'damaged, with a backup');
+  await lookAt(app, 'damaged, with a backup');
   await rescue.restore.click();
   await expect(rescue.dialog).toContainText('It holds “Cafenea Luna”: 8 customers');
   await expect(rescue.dialog).toContainText('2 entries were made since.');
-  await look(app, 'what the backup would bring');
+  await lookAt(app, 'what the backup would bring');
   await rescue.shopName.fill('yes');
   await rescue.pin.fill(team.owner.pin);
   await rescue.go.click();
@@ -94,7 +88,7 @@ test('where the first folder has no backup a stick helps, and an owner who forgo
   const app = await start();
   const { rescue } = app;
   await expect(rescue.section).toContainText('No backup was found here');
-  await look(app, 'damaged, without a backup');
+  await lookAt(app, 'damaged, without a backup');
   await app.answerFileDialogs(newFolder());
   await rescue.chooseFolder.click();
   await expect(rescue.section).toContainText('There is no backup in that folder.');
@@ -106,7 +100,7 @@ test('where the first folder has no backup a stick helps, and an owner who forgo
   await rescue.code.fill(code.toLowerCase());
   await rescue.newPin.fill('8642');
   await rescue.newPinAgain.fill('8642');
-  await look(app, 'by the recovery code');
+  await lookAt(app, 'by the recovery code');
   await rescue.go.click();
   await expect(app.counter.search).toBeVisible({ timeout: 30_000 });
   await app.lock();
@@ -129,7 +123,7 @@ test.describe('a new computer', () => {
     const begun = Date.now();
     await rescue.haveBackup.click();
     await expect(page.getByRole('heading', { name: 'Your shop comes back' })).toBeVisible();
-    await look(app, 'a new computer');
+    await lookAt(app, 'a new computer');
     await app.answerFileDialogs(stick);
     await rescue.chooseFolder.click();
     await rescue.restore.click();
@@ -168,7 +162,7 @@ test('the first page says so when only the shop’s file is gone, and the way ba
   for (const suffix of ['', '-wal', '-shm']) rmSync(databaseOf(folder) + suffix, { force: true });
   const app = await start();
   await expect(app.page.getByText('The shop’s file is not here, but backups of a shop are.')).toBeVisible();
-  await look(app, 'first page with backups');
+  await lookAt(app, 'first page with backups');
   await app.rescue.haveBackup.click();
   await app.rescue.restore.click();
   await app.rescue.shopName.fill('Cafenea Luna');

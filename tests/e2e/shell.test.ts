@@ -91,17 +91,3 @@ test('the debug menu moves the clock', async () => {
   expect(moved).toBeLessThan(24 * 3_600_000 + 60_000);
   await app.close();
 });
-
-test('a failure of main is logged without what it said', async () => {
-  const { app } = await launch();
-  const ended = new Promise<number | null>((resolve) => app.process().once('exit', resolve));
-  await app.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('Ana Pop 0722123456');
-    });
-  });
-  expect(await ended).toBe(1);
-  const log = readFileSync(join(shop, 'logs', 'regulars.log'), 'utf8');
-  expect(log).toContain('UNCAUGHT_EXCEPTION');
-  expect(log).not.toMatch(/Ana|0722/);
-});

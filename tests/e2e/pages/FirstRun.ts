@@ -89,6 +89,19 @@ export class FirstRun {
     return code;
   }
 
+  /** The last question: a second place for backups. */
+  get place(): Locator {
+    return this.page.getByRole('heading', { name: 'One last thing: a second place' });
+  }
+
+  get choosePlace(): Locator {
+    return this.page.getByRole('button', { name: 'Choose a folder' });
+  }
+
+  get placeLater(): Locator {
+    return this.page.getByRole('button', { name: 'Later' });
+  }
+
   get demo(): Locator {
     return this.page.getByRole('button', { name: 'Try the demo shop' });
   }

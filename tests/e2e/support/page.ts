@@ -89,3 +89,14 @@ export async function expectLargeTargets(page: Page, screen: string): Promise<vo
   });
   expect(small, screen).toEqual([]);
 }
+
+/** All of it: axe in light and dark, and nothing that has to be scrolled sideways, at 1024 × 768 and with letters of twice the size. */
+export async function look(app: App, screen: string): Promise<void> {
+  await expectAccessible(app.page, screen);
+  await resize(app, 1024, 768);
+  await expectNoSideScroll(app.page, `${screen} at 1024 × 768`);
+  await resize(app, 1280, 860);
+  await enlargeText(app.page, 200);
+  await expectNoSideScroll(app.page, `${screen} with 200 % text`);
+  await enlargeText(app.page, 100);
+}

@@ -129,10 +129,14 @@ export async function openRewardOf(call: Call, number: string): Promise<RewardId
   return reward.rewardId;
 }
 
-/** Makes a recovery code and proves that it was noted; an owner without one is asked for it before anything else. */
+/**
+ * Ends the setting up: a recovery code that was noted, and a second place for backups that has to wait. An owner without them is asked
+ * before anything else.
+ */
 export async function keepRecoveryCode(call: Call): Promise<string> {
   const { code } = await call('people.makeRecoveryCode', {});
   await call('people.confirmRecoveryCode', { recoveryCode: code });
+  await call('backups.later', {});
   return code;
 }
 

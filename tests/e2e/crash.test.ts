@@ -1,0 +1,181 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { channels } from '../../preload/channels.ts';
+import type { App } from './support/app.ts';
+import { catalogue } from './support/catalogues.ts';
+import { headless } from './support/headless.ts';
+import { look } from './support/page.ts';
+import { people } from './support/shops.ts';
+import { expect, test } from './support/test.ts';
+
+test.setTimeout(120_000);
+
+/**
+ * Keeps the call of one procedure from being answered, before main has done it or after: what is pending when the page breaks off.
+ */
+async function hold(app: App, name: string, when: 'before' | 'after'): Promise<void> {
+  await app.electron.evaluate(
+    ({ ipcMain }, of) => {
+      type Handler = (event: unknown, ...words: unknown[]) => Promise<unknown>;
+      const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, Handler> })._invokeHandlers;
+      const original = handlers.get(of.channel);
+      if (!original) throw new Error('nobody listens');
+      handlers.set(of.channel, async (event, ...words) => {
+        if (words[0] !== of.name) return original(event, ...words);
+        if (of.when === 'after') await original(event, ...words);
+        Object.assign(globalThis, { held: true });
+        return new Promise(() => undefined);
+      });
+    },
+    { name, when, channel: channels.call },
+  );
+}
+
+const isHeld = (app: App) => app.electron.evaluate(() => (globalThis as unknown as { held?: boolean }).held === true);
+
+/** The page's process ends as after a fault. */
+const breakPage = (app: App) =>
+  app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer());
+
+/** What stands on the page that was loaded again, as main reads it: Playwright has lost its hold of it. A page that is still being loaded says nothing. */
+const textOf = (app: App): Promise<string> =>
+  app.electron.evaluate(({ BrowserWindow }) => {
+    const said = BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('document.body.innerText');
+    const nothing = new Promise<string>((resolve) => setTimeout(resolve, 1_000, ''));
+    return Promise.race([said as Promise<string>, nothing]);
+  });
+
+test('the page ends while a stamp is on its way: loaded again, it shows the answer of the first one, with nothing doubled', async ({
+  app,
+  folder,
+}) => {
+  const { counter } = app;
+  await counter.open('mari', people.maria.name);
+  await hold(app, 'counter.stamp', 'after');
+  await counter.stamp.click();
+  await expect.poll(() => isHeld(app)).toBe(true);
+  await breakPage(app);
+  await expect.poll(() => textOf(app), { timeout: 30_000 }).toContain('Your last step (Counter) was saved, once.');
+  const text = await textOf(app);
+  expect(text).toContain('1 stamp added.');
+  expect(text).toContain(people.maria.name);
+  expect(text).toContain('5');
+  await app.close();
+  headless('verify', '--data', folder);
+  expect(stampsOf(folder)).toBe(5);
+});
+
+test('the page ends before main has heard of a stamp: it says that nothing was saved', async ({ app, folder }) => {
+  const { counter } = app;
+  await counter.open('mari', people.maria.name);
+  await hold(app, 'counter.stamp', 'before');
+  await counter.stamp.click();
+  await expect.poll(() => isHeld(app)).toBe(true);
+  await breakPage(app);
+  await expect
+    .poll(() => textOf(app), { timeout: 30_000 })
+    .toContain('Your last step (Counter) was not saved. Please do it again.');
+  await app.close();
+  expect(stampsOf(folder)).toBe(4);
+});
+
+/** Maria's stamps, as another program reads the shop. */
+function stampsOf(folder: string): number {
+  const lines = headless('churn-list', '--data', folder, '--all', '--format', 'json');
+  const rows = JSON.parse(lines) as { customer_id: string; visits: number }[];
+  return rows.find((row) => row.customer_id === people.maria.number)?.visits ?? -1;
+}
+
+const crashFile = (folder: string) => join(folder, 'logs', 'crashes.json');
+function crashedLately(folder: string, times: number): void {
+  mkdirSync(join(folder, 'logs'), { recursive: true });
+  writeFileSync(crashFile(folder), JSON.stringify(Array.from({ length: times }, () => Date.now() - 1000)));
+}
+
+/** Main processes of the app on this data folder. */
+function processesOn(folder: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        // Chromium writes its command line anew, in one piece.
+        const text = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return text.includes(folder) && !text.includes('--type=');
+      } catch {
+        return false;
+      }
+    });
+}
+
+test.describe('main itself breaks off', () => {
+  test.use({ as: null });
+  test.skip(process.platform !== 'linux', 'looks for the new process in /proc');
+
+  test('the shop is closed, and Regulars starts anew by itself', async ({ app, folder }) => {
+    await expect(app.who.question).toBeVisible();
+    const first = app.electron.process().pid ?? 0;
+    await app.electron.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('Ana Pop 0722123456');
+      });
+    });
+    const others = () => processesOn(folder).filter((pid) => pid !== first && pid !== process.pid);
+    await expect.poll(() => others().length, { timeout: 30_000 }).toBeGreaterThan(0);
+    await expect.poll(() => processesOn(folder).includes(first), { timeout: 30_000 }).toBe(false);
+    const log = readFileSync(join(folder, 'logs', 'regulars.log'), 'utf8');
+    expect(log).toContain('UNCAUGHT_EXCEPTION');
+    expect(log).not.toMatch(/Ana|0722/);
+    // Whatever that one does, it is ours to end.
+    for (const pid of others()) process.kill(pid, 'SIGTERM');
+    await expect.poll(() => others().length, { timeout: 30_000 }).toBe(0);
+    headless('verify', '--data', folder);
+  });
+
+  test('after three times it opens nothing, says so, offers a backup and a report, and starts as usual when told to (TRUST.md rule 18)', async ({
+    folder,
+    start,
+  }) => {
+    crashedLately(folder, 3);
+    const app = await start();
+    const { page } = app;
+    await expect(page.getByRole('heading', { name: 'Regulars has stopped several times' })).toBeVisible();
+    await look(app, 'safe mode');
+    expect((await app.call('people.list', {})).error?.code).toBe('NO_SHOP');
+    await page.getByRole('button', { name: 'Make a backup' }).click();
+    await expect(app.notice('The backup is made and checked.')).toBeVisible();
+    const report = join(folder, 'report.json');
+    await app.answerFileDialogs(report);
+    await page.getByRole('button', { name: 'Save a report' }).click();
+    await expect(app.notice('Saved: report.json')).toBeVisible();
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ failure: { kind: 'safeMode' } });
+    await page.getByRole('button', { name: 'Start as usual' }).click();
+    await expect(app.who.question).toBeVisible();
+    expect(existsSync(crashFile(folder))).toBe(false);
+  });
+
+  test('the third crash of the page in a few minutes starts safe mode', async ({ folder, start }) => {
+    crashedLately(folder, 2);
+    const app = await start();
+    await expect(app.who.question).toBeVisible();
+    const first = app.electron.process().pid ?? 0;
+    const others = () => processesOn(folder).filter((pid) => pid !== first && pid !== process.pid);
+    await breakPage(app).catch(() => undefined);
+    await expect.poll(() => others().length, { timeout: 30_000 }).toBeGreaterThan(0);
+    await sleep(2_000);
+    for (const pid of others()) process.kill(pid, 'SIGTERM');
+    await expect.poll(() => others().length, { timeout: 30_000 }).toBe(0);
+    expect(JSON.parse(readFileSync(crashFile(folder), 'utf8'))).toHaveLength(3);
+  });
+
+  for (const language of ['id', 'ro'] as const) {
+    test(`safe mode speaks ${language}`, async ({ folder, start }) => {
+      crashedLately(folder, 3);
+      const { page } = await start({ args: [`--lang=${language}`] });
+      const words = catalogue(language);
+      await expect(page.getByRole('heading', { name: words['app:failure.safeMode.title'] ?? '' })).toBeVisible();
+      await expect(page.getByRole('button', { name: words['rescue:report.save'] ?? '' })).toBeVisible();
+    });
+  }
+});
