@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { closeSync, createReadStream, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { createReadStream, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { copyUnderKey, type DatabaseFile } from './cipher.ts';
+import { renamePatiently, sync } from './durable.ts';
 import { versionOf } from './migrate.ts';
-import { openReader, type ReadConnection } from './open.ts';
+import { type OpenDatabase, openReader, type ReadConnection } from './open.ts';
 
 /** What a shop's file holds, in short. */
 export interface FileContent {
@@ -28,22 +30,23 @@ export interface BackupReport extends FileContent {
 }
 
 /**
- * Writes a whole copy of the shop to `file`: VACUUM INTO a temporary file beside it, opened and checked, synced, renamed.
- * Nothing stands under the final name unless it has been checked, and `before` was told what it is. Throws when the copy
- * differs or cannot be written.
+ * Writes a whole copy of the shop to `target`: VACUUM INTO a temporary file beside it, opened and checked, synced, renamed. It is locked with
+ * the shop's key; of a plain shop with the key that the target has. Nothing stands under the final name unless it has been checked,
+ * and `before` was told what it is. Throws when the copy differs or cannot be written.
  */
 export async function backupTo(
-  connection: ReadConnection,
-  file: string,
+  { read, file }: OpenDatabase,
+  target: DatabaseFile,
   before: (report: BackupReport) => void = () => undefined,
 ): Promise<BackupReport> {
   return writeChecked(
-    file,
+    target,
     (temporary) => {
-      connection.prepare('VACUUM INTO ?').run(temporary);
+      if (file.key === null && temporary.key !== null) copyUnderKey(file, temporary);
+      else read.prepare('VACUUM INTO ?').run(temporary.path);
     },
     (report) => {
-      const source = contentOf(connection);
+      const source = contentOf(read);
       // The ledger only grows, so a copy made a moment ago may hold less than the source holds now, but never more.
       if (report.entries > source.entries || report.customers > source.customers)
         throw new Error('the copy holds more than the shop');
@@ -57,19 +60,19 @@ export async function backupTo(
  * synced, renamed.
  */
 export async function writeChecked(
-  file: string,
-  make: (temporary: string) => void,
+  { path, key }: DatabaseFile,
+  make: (temporary: DatabaseFile) => void,
   before: (report: BackupReport) => void,
 ): Promise<BackupReport> {
-  const temporary = `${file}.${process.pid}.part`;
+  const temporary = `${path}.${process.pid}.part`;
   rmSync(temporary, { force: true });
   try {
-    make(temporary);
-    const report = await checkCopy(temporary);
+    make({ path: temporary, key });
+    const report = await checkCopy({ path: temporary, key });
     before(report);
     sync(temporary, 'r+');
-    renamePatiently(temporary, file);
-    if (process.platform !== 'win32') sync(dirname(file), 'r');
+    renamePatiently(temporary, path);
+    if (process.platform !== 'win32') sync(dirname(path), 'r');
     return report;
   } finally {
     rmSync(temporary, { force: true });
@@ -107,7 +110,7 @@ function headOf(connection: ReadConnection): string | null {
 }
 
 /** Looks at a file that nobody has open: its pages, its ledger, its hash. Throws when something is wrong with it. */
-export async function checkCopy(file: string): Promise<BackupReport> {
+export async function checkCopy(file: DatabaseFile): Promise<BackupReport> {
   const copy = openReader(file);
   let found: FileContent;
   try {
@@ -118,7 +121,7 @@ export async function checkCopy(file: string): Promise<BackupReport> {
   } finally {
     copy.close();
   }
-  return { ...(await hashFile(file)), ...found };
+  return { ...(await hashFile(file.path)), ...found };
 }
 
 /** A file's length and SHA-256. */
@@ -130,33 +133,4 @@ export async function hashFile(file: string): Promise<{ bytes: number; sha256: s
     bytes += chunk.length;
   }
   return { bytes, sha256: hash.digest('hex') };
-}
-
-/** Windows refuses for a moment while a virus scanner looks at the file. */
-export function renamePatiently(from: string, to: string): void {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      renameSync(from, to);
-      return;
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (
-        attempt === 10 ||
-        !(code === 'EPERM' || code === 'EBUSY' || code === 'EACCES') ||
-        process.platform !== 'win32'
-      )
-        throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50 * attempt);
-    }
-  }
-}
-
-/** Makes what was written to a file, or the names in a folder, last. */
-export function sync(path: string, flags: string): void {
-  const handle = openSync(path, flags);
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }

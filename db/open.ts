@@ -1,12 +1,18 @@
 import Database from 'better-sqlite3';
 import { bindingOptions } from './binding.ts';
 import { checkpointByItself } from './checkpoint.ts';
+import { type DatabaseFile, unlock } from './cipher.ts';
 
 declare const access: unique symbol;
 /** Any connection that can be read from. */
 export type ReadConnection = Database.Database & { readonly [access]?: 'read' | 'write' };
 /** The one connection that writes. A query function that takes it cannot be given a reader by mistake. */
 export type WriteConnection = Database.Database & { readonly [access]: 'write' };
+/** An open database to read from, and what another connection to it takes. */
+export interface OpenDatabase {
+  readonly read: ReadConnection;
+  readonly file: DatabaseFile;
+}
 
 /** "RGLR": says in the file's header whose file it is. */
 export const applicationId = 0x52474c52;
@@ -16,11 +22,12 @@ const walLimit = 16 * 1024 * 1024;
 
 /**
  * The writer. Order and values of the pragmas are TRUST.md rule 2: WAL with synchronous FULL, or an acknowledged
- * stamp does not survive a power cut. Throws SqliteError; the caller tells damaged from busy (see inspect.ts).
+ * stamp does not survive a power cut. Throws SqliteError; the caller tells damaged from busy (see main/shop/open.ts).
  */
-export function openWriter(file: string): WriteConnection {
-  const connection = new Database(file, bindingOptions()) as WriteConnection;
+export function openWriter({ path, key }: DatabaseFile): WriteConnection {
+  const connection = new Database(path, bindingOptions()) as WriteConnection;
   try {
+    unlock(connection, key);
     connection.pragma('busy_timeout = 2000');
     const mode = connection.pragma('journal_mode = WAL', { simple: true });
     if (mode !== 'wal') throw new Error(`journal_mode is ${String(mode)}, not wal`);
@@ -53,9 +60,10 @@ export function assertDurable(connection: WriteConnection): void {
 }
 
 /** A connection that cannot write; for queries, the background worker and commands that only read. */
-export function openReader(file: string): ReadConnection {
-  const connection = new Database(file, { readonly: true, fileMustExist: true, ...bindingOptions() });
+export function openReader({ path, key }: DatabaseFile): ReadConnection {
+  const connection = new Database(path, { readonly: true, fileMustExist: true, ...bindingOptions() });
   try {
+    unlock(connection, key);
     connection.pragma('busy_timeout = 2000');
     connection.pragma('trusted_schema = OFF');
     connection.pragma('cell_size_check = ON');

@@ -123,7 +123,7 @@ describe('the same word for a feature in every layer', () => {
   });
 
   test('the contract has a file for each, and main no folder that is neither a feature nor known', () => {
-    const shared = ['app', 'background', 'bridge', 'headless', 'ledger', 'retention'];
+    const shared = ['app', 'background', 'bridge', 'headless', 'keys', 'ledger', 'retention'];
     const folders = readdirSync(join(root, 'main'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => entry.name);
@@ -145,6 +145,7 @@ describe('SQL', () => {
     'db/queries/customers.ts': ['sql'], // from the list of conditions right above
     'db/seed/roomyCache.ts': ['Math.round(bytes / 1024)', 'before'], // numbers
     'db/backup.ts': ['sql'], // of a helper whose calls stand below it
+    'db/content.ts': ['list', 'table', 'order'], // names as the schema has them, and numbers
     'db/queries/privacy.ts': ['sql'], // from the list right above
     'db/queries/rescue.ts': ['sql'], // from the list right above
     'db/queries/journal.ts': ['sql'], // tables of a constant list and columns as the schema names them
@@ -192,7 +193,8 @@ describe('SQL', () => {
           )
           .map(([, where]) => where),
       );
-    expect(found).toEqual([]);
+    // A copy under another key is written by a connection that has it, from a file attached with its own.
+    expect(found).toEqual([expect.stringMatching(/^db\/cipher\.ts:/)]);
   });
 
   test('stands in db alone', () => {

@@ -1,3 +1,4 @@
+import type { DatabaseFile } from '../../db/cipher.ts';
 import type { JobName, JobParams, JobResult } from './jobs.ts';
 
 /** How to follow and end long work. */
@@ -16,4 +17,4 @@ export interface Background {
 }
 
 /** Makes the background of an open shop from its database file. */
-export type OpenBackground = (file: string) => Background;
+export type OpenBackground = (file: DatabaseFile) => Background;

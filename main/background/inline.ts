@@ -1,12 +1,13 @@
+import type { DatabaseFile } from '../../db/cipher.ts';
 import { openReader } from '../../db/open.ts';
 import { AppError } from '../bridge/errors.ts';
 import type { Background } from './background.ts';
 import { createJobContexts, type JobContext, jobs } from './jobs.ts';
 
 /** The background without a thread of its own: for the command line, where nobody waits at a till. */
-export function openInlineBackground(file: string): Background {
+export function openInlineBackground(file: DatabaseFile): Background {
   const read = openReader(file);
-  const contextOf = createJobContexts(read);
+  const contextOf = createJobContexts({ read, file });
   return {
     async run(job, params, options = {}) {
       const context = contextOf({

@@ -1,4 +1,4 @@
-import type { ReadConnection } from '../../db/open.ts';
+import type { OpenDatabase, ReadConnection } from '../../db/open.ts';
 import { ledgerVersion } from '../../db/queries/ledger.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
 import { activityCsv, unusualEntries } from '../activity/jobs.ts';
@@ -27,8 +27,7 @@ import { checkPages, checkPart, checkShop } from '../shop/check.ts';
 import { planVisits } from '../visits/plan.ts';
 
 /** What a job works with. It only reads; what it finds is written by main. */
-export interface JobContext {
-  readonly read: ReadConnection;
+export interface JobContext extends OpenDatabase {
   /** Every live visit day up to a business day; kept as long as the ledger says the same. */
   visitDays(asOf: string): VisitDays;
   /** What was made of these visit days before, or what `make` makes of them now: a figure of the ledger and `name` alone. */
@@ -92,12 +91,13 @@ export function createVisitDaysCache(): (read: ReadConnection, asOf: string) => 
 export type JobVoice = Pick<JobContext, 'progress' | 'checkCancelled' | 'part'>;
 
 /** What jobs on one connection share: what was computed for one of them is there for the next. */
-export function createJobContexts(read: ReadConnection): (voice: JobVoice) => JobContext {
+export function createJobContexts({ read, file }: OpenDatabase): (voice: JobVoice) => JobContext {
   const visitDays = createVisitDaysCache();
   const riskModels = createRiskModels();
   const figures = new WeakMap<VisitDays, Map<string, unknown>>();
   return (voice) => ({
     read,
+    file,
     visitDays: (asOf) => visitDays(read, asOf),
     kept<T>(visits: VisitDays, name: string, make: () => T): T {
       const known = figures.get(visits) ?? new Map<string, unknown>();

@@ -1,3 +1,4 @@
+import type { DatabaseFile } from '../../db/cipher.ts';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { JobName } from './jobs.ts';
 
@@ -22,6 +23,6 @@ export type FromWorker =
   | { readonly kind: 'failed'; readonly id: number; readonly message: string; readonly code: string | null };
 
 export interface WorkerStart {
-  readonly file: string;
+  readonly file: DatabaseFile;
   readonly nativeBinding: string | undefined;
 }

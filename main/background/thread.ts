@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { bindingOptions } from '../../db/binding.ts';
+import type { DatabaseFile } from '../../db/cipher.ts';
 import { AppError } from '../bridge/errors.ts';
 import type { Background, JobOptions } from './background.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
@@ -10,7 +11,7 @@ interface Running extends JobOptions {
 }
 
 /** The background in a worker thread. The thread starts with the first job, so it costs an idle counter nothing. */
-export function openThreadBackground(script: URL, file: string): Background {
+export function openThreadBackground(script: URL, file: DatabaseFile): Background {
   let worker: Worker | null = null;
   let nextId = 1;
   const running = new Map<number, Running>();

@@ -11,7 +11,7 @@ if (!port) throw new Error('this file runs in a worker thread');
 const start = workerData as WorkerStart;
 setNativeBinding(start.nativeBinding);
 const read = openReader(start.file);
-const contextOf = createJobContexts(read);
+const contextOf = createJobContexts({ read, file: start.file });
 const waiting = new Map<number, () => void>();
 const say = (message: FromWorker) => port.postMessage(message);
 

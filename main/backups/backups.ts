@@ -8,6 +8,7 @@ import { implement } from '../bridge/implement.ts';
 import { checkPin } from '../people/people.ts';
 import { shopFiles } from '../shop/files.ts';
 import { isOutsideLate } from './keep.ts';
+import { sourceAt } from './restore.ts';
 import { type Backup, listBackups, readBackup } from './store.ts';
 
 /** What a folder is called; a disk itself by its letter. */
@@ -42,7 +43,7 @@ async function lookAt({ shop, background, signal }: TaskContext, name: string) {
   );
   return {
     backup: lineOf(backup),
-    source: { file: join(folder, name), sha256: backup.sha256 },
+    source: { file: sourceAt(join(folder, name), [shop.file.key]), sha256: backup.sha256 },
     now: {
       customersNow: present.customers,
       entriesNow: present.entries,

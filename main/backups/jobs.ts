@@ -1,6 +1,7 @@
 import type { BackupWhy } from '../../preload/contract/backups.ts';
 import type { JobContext } from '../background/jobs.ts';
-import { copyOutside, forgetInOld, isUnchanged, makeBackup, rotate } from './make.ts';
+import type { Wrap } from '../keys/wrap.ts';
+import { copyOutside, isUnchanged, keepOrder, makeBackup } from './make.ts';
 
 export interface BackUpParams {
   readonly folder: string;
@@ -11,6 +12,8 @@ export interface BackUpParams {
   /** The second place; null for none. */
   readonly place: string | null;
   readonly secret: Uint8Array;
+  /** What the recovery code opens backups with. */
+  readonly recovery: Wrap | null;
 }
 
 export interface BackedUp {
@@ -22,23 +25,23 @@ export interface BackedUp {
 
 /** A backup of a shop that nobody has open. A job. */
 export async function backUpFile(
-  { read }: JobContext,
-  { folder, now }: { folder: string; now: number },
+  source: JobContext,
+  { folder, now, recovery }: { folder: string; now: number; recovery: Wrap | null },
 ): Promise<void> {
-  await makeBackup(read, folder, { why: 'asked', at: now });
+  await makeBackup(source, folder, { why: 'asked', at: now, recovery });
 }
 
 /** Makes a backup if there is something new, keeps its folder in order, and brings a copy to the second place. A job. */
 export async function backUp(
-  { read }: JobContext,
-  { folder, why, now, always, place, secret }: BackUpParams,
+  source: JobContext,
+  { folder, why, always, place, ...order }: BackUpParams,
 ): Promise<BackedUp> {
-  const made = always || !isUnchanged(read, folder) ? (await makeBackup(read, folder, { why, at: now })).name : null;
-  rotate(folder, now);
-  await forgetInOld(read, folder, { now, secret });
+  const isNew = always || !isUnchanged(source.read, folder);
+  const made = isNew ? (await makeBackup(source, folder, { why, at: order.now, recovery: order.recovery })).name : null;
+  await keepOrder(source, folder, order);
   if (place === null) return { made, outside: 'none' };
   try {
-    return { made, outside: (await copyOutside(read, { folder, place, now, secret })) ? 'copied' : 'missing' };
+    return { made, outside: (await copyOutside(source, { folder, place, ...order })) ? 'copied' : 'missing' };
   } catch {
     // The first backup stands; a second place that fails is told, and tried again with the next one.
     return { made, outside: 'failed' };

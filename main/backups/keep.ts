@@ -3,6 +3,7 @@ import { findBackupPlace, updateBackupCopied } from '../../db/queries/backups.ts
 import { findShop } from '../../db/queries/shop.ts';
 import { type BackupWhy, outsideDays } from '../../preload/contract/backups.ts';
 import type { Background } from '../background/background.ts';
+import { readBox } from '../keys/box.ts';
 import { shopFiles } from '../shop/files.ts';
 import type { Shop } from '../shop/open.ts';
 import type { BackedUp } from './jobs.ts';
@@ -85,7 +86,8 @@ export async function backUpShop(
   const now = clock();
   const done = await background.run('backUp', {
     folder: shopFiles(shop.folder).backups,
-    secret: shop.key.secret,
+    secret: shop.keys.ledger.secret,
+    recovery: readBox(shop.folder).recovery,
     ...{ why, now, always, place },
   });
   if (done.outside === 'copied') shop.transaction((write) => updateBackupCopied(write, now));

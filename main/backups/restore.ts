@@ -1,35 +1,23 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type BackupReport,
-  checkCopy,
-  contentOf,
-  type FileContent,
-  hashFile,
-  renamePatiently,
-  sync,
-} from '../../db/backup.ts';
+import { type BackupReport, checkCopy, contentOf, type FileContent, hashFile } from '../../db/backup.ts';
+import { copyUnderKey, type DatabaseFile, lockOf } from '../../db/cipher.ts';
+import { renamePatiently, sync, syncNames, writeDurably } from '../../db/durable.ts';
 import { takeLock } from '../../db/lock.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
 import { applicationId, openReader } from '../../db/open.ts';
 import type { JobContext } from '../background/jobs.ts';
 import { AppError } from '../bridge/errors.ts';
+import { changeBox } from '../keys/box.ts';
+import { keepOrMakeKeys, openKeysOf, writeOpenKeys } from '../keys/files.ts';
+import type { ShopKeys } from '../keys/ring.ts';
 import { shopFiles } from '../shop/files.ts';
+import { wrapOf } from './unlock.ts';
 
 /** Why a file cannot take a shop's place. */
 export class Unfit extends Error {
-  readonly why: 'notAShop' | 'newer' | 'otherShop' | 'damaged' | 'unfinished' | 'busy';
+  readonly why: 'notAShop' | 'newer' | 'otherShop' | 'damaged' | 'locked' | 'unfinished' | 'busy';
   constructor(why: Unfit['why']) {
     super(`the file is unfit: ${why}`);
     this.why = why;
@@ -38,7 +26,7 @@ export class Unfit extends Error {
 
 /** A file that was looked through, and the hash of what it was then: a copy that is not the same is not taken. */
 export interface Source {
-  readonly file: string;
+  readonly file: DatabaseFile;
   readonly sha256: string;
 }
 
@@ -47,17 +35,29 @@ type Step = () => void | Promise<void>;
 
 /** Suffixes of the files that are one database. */
 const suffixes = ['', '-wal', '-shm'] as const;
-const syncNames = (folder: string): void => {
-  if (process.platform !== 'win32') sync(folder, 'r');
-};
+/** What a copy that was cut off leaves behind. */
+const leftovers = ['.part', '.part.before', '.part.seed'] as const;
+
+/** A file with that of some keys which opens it; without any where it is plain. Throws Unfit. */
+export function sourceAt(path: string, keys: readonly (Uint8Array | null | undefined)[]): DatabaseFile {
+  try {
+    const key = keys.find((one) => one && lockOf(path, one) === 'fits');
+    if (key) return { path, key };
+    const lock = lockOf(path, null);
+    if (lock === 'plain') return { path, key: null };
+    throw new Unfit(lock === 'other' ? 'locked' : 'notAShop');
+  } catch (error) {
+    throw error instanceof Unfit ? error : new Unfit('damaged');
+  }
+}
 
 /**
  * Looks at a file that is to take the shop's place, and changes nothing: its pages, its ledger, whose it is. `shop` is the present one's id,
  * null when there is none. Throws Unfit.
  */
-export async function checkSource(source: string, shop: string | null): Promise<BackupReport> {
+export async function checkSource(source: DatabaseFile, shop: string | null): Promise<BackupReport> {
   // A shop's own file, not closed properly: half of it lies in the log beside it.
-  if ((statSync(`${source}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw new Unfit('unfinished');
+  if ((statSync(`${source.path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw new Unfit('unfinished');
   let found: BackupReport;
   try {
     const reader = openReader(source);
@@ -71,7 +71,9 @@ export async function checkSource(source: string, shop: string | null): Promise<
     found = await checkCopy(source);
   } catch (error) {
     if (error instanceof Unfit) throw error;
-    throw new Unfit((error as { code?: string }).code === 'SQLITE_NOTADB' ? 'notAShop' : 'damaged');
+    // A file with a key is one of ours: it begins with the key's name.
+    const notOne = (error as { code?: string }).code === 'SQLITE_NOTADB' && source.key === null;
+    throw new Unfit(notOne ? 'notAShop' : 'damaged');
   }
   if (shop !== null && found.shop !== shop) throw new Unfit('otherShop');
   return found;
@@ -79,12 +81,12 @@ export async function checkSource(source: string, shop: string | null): Promise<
 
 /** {@link checkSource} in the background, for a shop that is open: what the backup and the shop hold. Refuses with BACKUP_UNFIT. A job. */
 export async function lookThrough(
-  { read }: JobContext,
+  { read, file: own }: JobContext,
   { file, sha256 }: { file: string; sha256: string },
 ): Promise<{ backup: FileContent; present: FileContent }> {
   const present = contentOf(read);
   try {
-    const backup = await checkSource(file, present.shop);
+    const backup = await checkSource(sourceAt(file, [own.key]), present.shop);
     // It may have been spoilt where no check of pages looks.
     if (backup.sha256 !== sha256) throw new Unfit('damaged');
     return { backup, present };
@@ -99,27 +101,43 @@ export const refusalOf = (error: unknown): unknown => {
   return error.why === 'busy' ? new AppError('SHOP_BUSY') : new AppError('BACKUP_UNFIT', { why: error.why });
 };
 
+/** What is to take a shop's place, and what becomes of what stood there. */
+export interface Swap {
+  readonly source: Source;
+  /** The shop's key: the file is locked with it on its way in. */
+  readonly key: Uint8Array;
+  /** The folder where the old file goes; null: nowhere, it is only what the new one was made of. */
+  readonly aside: string | null;
+}
+
 /**
  * The steps in which a file takes the place of a closed shop's database, in their order; each can be the last one before the power goes.
  * Until the plan is written the shop is the old one; from then on the next start ends what was begun (see {@link finishRestore}), and it
  * is the new one. What stood there goes aside, database and log together, and is never deleted.
  */
-export function stepsOf(folder: string, { file: source, sha256 }: Source, at: number): Step[] {
+export function stepsOf(folder: string, { source: { file, sha256 }, key, aside }: Swap): Step[] {
   const files = shopFiles(folder);
   const part = `${files.incoming}.part`;
   return [
-    () => rmSync(part, { force: true }),
-    () => rmSync(files.incoming, { force: true }),
+    () => {
+      for (const left of ['', ...leftovers]) rmSync(files.incoming + left, { force: true });
+    },
     // Not to hold up the window: it may be large.
-    () => copyFile(source, part),
-    () => sync(part, 'r+'),
+    () => copyFile(file.path, part),
     async () => {
       if ((await hashFile(part)).sha256 !== sha256) throw new Unfit('damaged');
     },
+    async () => {
+      if (file.key && Buffer.from(file.key).equals(key)) return;
+      renamePatiently(part, `${part}.before`);
+      copyUnderKey({ path: `${part}.before`, key: file.key }, { path: part, key });
+      rmSync(`${part}.before`);
+      await checkCopy({ path: part, key });
+    },
+    () => sync(part, 'r+'),
     () => renamePatiently(part, files.incoming),
     () => syncNames(folder),
-    () => writePlan(files.restorePlan, join(files.aside, new Date(at).toISOString().replace(/[:.]/g, '-'))),
-    () => syncNames(folder),
+    () => writeDurably(files.restorePlan, JSON.stringify({ version: 1, aside })),
     ...swapSteps(folder),
   ];
 }
@@ -127,15 +145,24 @@ export function stepsOf(folder: string, { file: source, sha256 }: Source, at: nu
 /** What the plan asks for; every step may be done twice. */
 function swapSteps(folder: string): (() => void)[] {
   const files = shopFiles(folder);
-  const aside = () => (JSON.parse(readFileSync(files.restorePlan, 'utf8')) as { aside: string }).aside;
+  const aside = () => (JSON.parse(readFileSync(files.restorePlan, 'utf8')) as { aside: string | null }).aside;
   // While the new file has not its place yet, whatever has it is the old one.
   const old = (suffix: string) => existsSync(files.incoming) && existsSync(files.database + suffix);
   return [
-    () => void mkdirSync(aside(), { recursive: true, mode: 0o700 }),
+    () => {
+      const place = aside();
+      if (place !== null) mkdirSync(place, { recursive: true, mode: 0o700 });
+    },
     ...suffixes.map((suffix) => () => {
-      if (old(suffix)) renamePatiently(files.database + suffix, join(aside(), `regulars.db${suffix}`));
+      if (!old(suffix)) return;
+      const place = aside();
+      if (place === null) rmSync(files.database + suffix);
+      else renamePatiently(files.database + suffix, join(place, `regulars.db${suffix}`));
     }),
-    () => syncNames(aside()),
+    () => {
+      const place = aside();
+      if (place !== null) syncNames(place);
+    },
     () => {
       if (existsSync(files.incoming)) renamePatiently(files.incoming, files.database);
     },
@@ -145,18 +172,6 @@ function swapSteps(folder: string): (() => void)[] {
   ];
 }
 
-function writePlan(file: string, aside: string): void {
-  const part = `${file}.part`;
-  const handle = openSync(part, 'w', 0o600);
-  try {
-    writeSync(handle, JSON.stringify({ version: 1, aside }));
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-  renamePatiently(part, file);
-}
-
 /** Was a restore cut off after its plan was written? */
 export const isRestoring = (folder: string): boolean => existsSync(shopFiles(folder).restorePlan);
 
@@ -164,16 +179,40 @@ export const isRestoring = (folder: string): boolean => existsSync(shopFiles(fol
 export function finishRestore(folder: string): void {
   const { incoming } = shopFiles(folder);
   if (isRestoring(folder)) for (const step of swapSteps(folder)) step();
-  else for (const left of [incoming, `${incoming}.part`]) rmSync(left, { force: true });
+  else for (const left of ['', ...leftovers]) rmSync(incoming + left, { force: true });
 }
 
-/** Puts a checked file in the place of a shop that nobody has open. Throws Unfit when somebody has. */
-export async function restoreFile(folder: string, source: Source, at: number): Promise<void> {
+/** Where a database goes whose place is taken at a moment. */
+export const asideAt = (folder: string, at: number): string =>
+  join(shopFiles(folder).aside, new Date(at).toISOString().replace(/[:.]/g, '-'));
+
+/** Keys that are at hand for a restore: the shop's own, where it has any, and those of the file that is to take its place. */
+export interface RestoreKeys {
+  readonly own: ShopKeys | null;
+  readonly its?: ShopKeys | null;
+}
+
+/**
+ * Puts a checked file in the place of a shop that nobody has open. A folder without keys gets those of the file. Throws Unfit when
+ * somebody has the shop open. Answers the shop's keys.
+ */
+export async function restoreFile(
+  folder: string,
+  source: Source,
+  at: number,
+  { own, its = null }: RestoreKeys,
+): Promise<ShopKeys> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = takeLock(folder);
   if (!lock) throw new Unfit('busy');
   try {
-    for (const step of stepsOf(folder, source, at)) await step();
+    const keys = own ?? its ?? keepOrMakeKeys(folder);
+    if (!own && its && !openKeysOf(folder)) {
+      writeOpenKeys(folder, its);
+      changeBox(folder, { recovery: wrapOf(source.file.path) });
+    }
+    for (const step of stepsOf(folder, { source, key: keys.file, aside: asideAt(folder, at) })) await step();
+    return keys;
   } finally {
     lock.release();
   }

@@ -1,17 +1,9 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
-import { type BackupReport, renamePatiently, sync } from '../../db/backup.ts';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BackupReport } from '../../db/backup.ts';
+import { writeDurably } from '../../db/durable.ts';
 import { type BackupWhy, backupReasons } from '../../preload/contract/backups.ts';
+import { isWrap, type Wrap } from '../keys/wrap.ts';
 
 /** What is known of a backup: it lies beside it, written before the backup gets its name. */
 export interface Manifest extends BackupReport {
@@ -19,6 +11,8 @@ export interface Manifest extends BackupReport {
   /** UTC ms. */
   readonly at: number;
   readonly why: BackupWhy;
+  /** What the recovery code opens it with, on whatever computer; none while the shop has no code, and of what was made before files were locked. */
+  readonly recovery?: Wrap | null;
 }
 
 /** A backup that was opened, checked and hashed when it was made, and has had its length since. */
@@ -42,21 +36,7 @@ const manifestOf = (file: string): string => `${file.slice(0, -'.db'.length)}.js
 
 /** Whole or not at all, and before the backup: one that has its name has its manifest too. */
 export function writeManifest(file: string, manifest: Manifest): void {
-  const target = manifestOf(file);
-  const part = `${target}.${process.pid}.part`;
-  try {
-    const handle = openSync(part, 'w', 0o600);
-    try {
-      writeSync(handle, `${JSON.stringify(manifest, null, 2)}\n`);
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
-    renamePatiently(part, target);
-    if (process.platform !== 'win32') sync(dirname(target), 'r');
-  } finally {
-    rmSync(part, { force: true });
-  }
+  writeDurably(manifestOf(file), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** The backups of a folder that can be relied on, newest first; none where there is no such folder. */
@@ -75,7 +55,8 @@ export function readBackup(folder: string, name: string): Backup | null {
   try {
     const manifest = JSON.parse(readFileSync(manifestOf(file), 'utf8')) as Manifest;
     const known = manifest.version === 1 && backupReasons.includes(manifest.why) && Number.isSafeInteger(manifest.at);
-    return known && statSync(file).size === manifest.bytes ? { ...manifest, name } : null;
+    if (!known || statSync(file).size !== manifest.bytes) return null;
+    return { ...manifest, name, recovery: isWrap(manifest.recovery) ? manifest.recovery : null };
   } catch {
     return null;
   }
@@ -91,7 +72,7 @@ export function removeBackup(folder: string, name: string): void {
 /** Clears away what was left of backups that were cut off. */
 export function removeParts(folder: string): void {
   for (const name of readdirSync(folder)) {
-    const part = /^regulars-.*\.(\d+)\.part(-journal|-wal|-shm)?$/.exec(name);
+    const part = /^regulars-.*\.(\d+)\.part(-journal|-wal|-shm|\.seed)?$/.exec(name);
     if (part && Number(part[1]) !== process.pid) rmSync(join(folder, name), { force: true, maxRetries: 5 });
     // A manifest whose backup never came.
     else if (/^regulars-[\dTZ-]+-[a-z]+\.json$/.test(name) && !existsSync(join(folder, name.replace(/json$/, 'db'))))

@@ -181,7 +181,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     input: unknown,
     work: (context: CommandContext) => T,
   ): { value: T; repeated: boolean } => {
-    const argsHash = hashOf(shop.key, name, input);
+    const argsHash = hashOf(shop.keys.ledger, name, input);
     const spent: string[] = [];
     let erased: readonly string[] = [];
     const note = ({ repeated }: { repeated: boolean }): Note =>

@@ -23,20 +23,23 @@ import { type Backups, isOutsideLate, keepBackups } from '../backups/keep.ts';
 import { isRestoring, refusalOf, restoreFile, type Source } from '../backups/restore.ts';
 import { makeDemoShop } from '../demo/demo.ts';
 import { keepList } from '../insights/naming.ts';
+import { readBox } from '../keys/box.ts';
+import { openKeysOf } from '../keys/files.ts';
+import type { ShopKeys } from '../keys/ring.ts';
 import { clockWarning, createClockWatch, createJumpWatch } from '../ledger/clock.ts';
 import type { SealCheck } from '../ledger/seal.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { closeDueMonths } from '../month/closing.ts';
-import { pepperOf } from '../people/pepper.ts';
 import { createPins, pinCost } from '../people/pin.ts';
 import { freezeLists } from '../perks/freezing.ts';
 import { giveAllEarned } from '../programs/change/giveEarned.ts';
 import { expireDue } from '../programs/expiryRun.ts';
 import { createRescue } from '../rescue/rescue.ts';
+import { checkedAtOnce } from '../shop/check.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
 import { newId } from '../shop/ids.ts';
-import { checkedAtOnce, createShop, damagedShop, openShop, type Shop, type WhenBehind } from '../shop/open.ts';
+import { createShop, damagedShop, openShop, type Shop, type WhenBehind } from '../shop/open.ts';
 import { checkPlace, settingsOf } from '../shop/shop.ts';
 import { layBallast, releaseBallast, spaceOf } from '../shop/space.ts';
 import { businessDayOf } from '../shop/time.ts';
@@ -118,6 +121,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const jumps = createJumpWatch(clock, monotonic);
   const listeners = new Set<(notice: Notice) => void>();
   let state: State = { kind: 'empty' };
+  /** The keys of the folder's own shop, open or not; null while nobody has them. */
+  let keys: ShopKeys | null = null;
   /** Opening, making and leaving a shop happen one after another. */
   let switching: Promise<unknown> = Promise.resolve();
   let lastDay = '';
@@ -170,7 +175,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       clockWatch: createClockWatch(clock, monotonic),
       monotonic,
       newId,
-      pins: createPins(pepperOf(shop.folder), cost),
+      pins: createPins(shop.keys.pepper, cost),
       callsPerSecond: options.callsPerSecond ?? callsPerSecond,
       announce,
       progress: (requestId, done, total) => tell({ about: 'progress', requestId, done, total }),
@@ -181,7 +186,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     const since = clock() - lastEntry(shop.read).recordedAt;
     if (since <= -clockWarning) noteClock(since);
     if (shop.firstBad !== null) noteChanged(shop.firstBad);
-    if (!demo && statSync(shop.file).size > checkedAtOnce) {
+    if (!demo && statSync(shop.file.path).size > checkedAtOnce) {
       // Too large to be checked before opening: the worker looks once the counter has come up, which needs the disk first.
       const look = () => {
         if (state.kind !== 'open' || state.shop !== shop) return;
@@ -235,7 +240,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if (state.kind !== 'open' || state.shop !== shop || state.firstBad !== null) return;
       // A shop that is being closed is looked at again when it opens.
       const found: SealCheck | null = await state.dispatcher.parts.background
-        .run('checkPart', { secret: shop.key.secret, from, count: sealPart })
+        .run('checkPart', { secret: shop.keys.ledger.secret, from, count: sealPart })
         .catch(() => null);
       if (found?.firstBad && state.kind === 'open' && state.shop === shop) noteChanged(found.firstBad);
       from = found?.next ?? null;
@@ -314,9 +319,12 @@ export async function openHost(options: HostOptions): Promise<Host> {
   };
 
   const open = async (whenBehind: WhenBehind = 'tell'): Promise<void> => {
-    const opened = await openShop(folder, clock, whenBehind);
-    if (opened.state === 'open') enter(opened.shop, false);
-    else state = opened.state === 'failed' ? { kind: 'failed', failure: opened.failure } : { kind: 'empty' };
+    keys = openKeysOf(folder);
+    const opened = await openShop(folder, clock, { whenBehind, keys });
+    if (opened.state === 'open') {
+      keys = opened.shop.keys;
+      enter(opened.shop, false);
+    } else state = opened.state === 'failed' ? { kind: 'failed', failure: opened.failure } : { kind: 'empty' };
   };
 
   const leave = async (): Promise<void> => {
@@ -337,13 +345,17 @@ export async function openHost(options: HostOptions): Promise<Host> {
    * A file takes the place of the shop's, which is closed for it; then whatever lies there, old or new, is opened, and what the journal knows
    * beyond a new one comes back. Nobody else is heard before `opened` was told, of a new shop or of the old one. Answers the entries that came back.
    */
-  const swapIn = async (source: Source, opened: (of: OpenState, isNew: boolean) => Promise<void>): Promise<number> => {
+  const swapIn = async (
+    source: Source,
+    its: ShopKeys | null,
+    opened: (of: OpenState, isNew: boolean) => Promise<void>,
+  ): Promise<number> => {
     let isNew = false;
     swapping = true;
     try {
       await leave();
       try {
-        await restoreFile(folder, source, clock());
+        keys = await restoreFile(folder, source, clock(), { own: keys, its });
         isNew = true;
       } finally {
         // From the moment the plan is on the disk, whoever opens next ends what was begun.
@@ -380,7 +392,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
    */
   const restore = (source: Source): Promise<number> => {
     const { who } = session;
-    return swapIn(source, async ({ shop, dispatcher }, isNew) => {
+    return swapIn(source, null, async ({ shop, dispatcher }, isNew) => {
       const again = who && findPerson(shop.read, who.personId);
       if (again && who && again.role === who.role) session.signIn({ ...who, personKey: again.key });
       if (isNew) dispatcher.note('backups.restore', { restored: shop.broughtBack });
@@ -390,13 +402,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
   /** Is there something to rescue? What is merely open elsewhere, too new or short of room needs no backup. */
   const refuseOpen = (): { empty: boolean } => {
     const helps =
-      state.kind === 'failed' && ['damaged', 'unreadable', 'behind', 'safeMode'].includes(state.failure.kind);
+      state.kind === 'failed' && ['damaged', 'unreadable', 'behind', 'safeMode', 'noKey'].includes(state.failure.kind);
     if (state.kind !== 'empty' && !helps) throw new AppError('SHOP_EXISTS');
     return { empty: state.kind === 'empty' };
   };
 
   const rescue = createRescue({
-    ...{ folder, services, clock, monotonic, refuseOpen },
+    ...{ folder, services, clock, monotonic, refuseOpen, keys: () => keys },
     version: options.version ?? 'development',
     failure: () => (state.kind === 'failed' ? state.failure : null),
     state: () => state.kind,
@@ -407,10 +419,10 @@ export async function openHost(options: HostOptions): Promise<Host> {
     },
     openBackground: options.openBackground,
     pinCost: cost,
-    takePlace: (source, { personId, pin, since }) =>
+    takePlace: (source, { its, personId, pin, since }) =>
       inTurn(async () => {
         refuseOpen();
-        return swapIn(source, async ({ shop, dispatcher }, isNew) => {
+        return swapIn(source, its, async ({ shop, dispatcher }, isNew) => {
           const owner = isNew ? findPerson(shop.read, personId) : null;
           if (!owner) return;
           if (pin !== null) {
@@ -471,7 +483,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
       settings: settingsOf(row),
       today: businessDayOf(now, row.timeZone, row.dayStartMinutes),
       demo: state.demo,
-      hasRecoveryCode: findRecovery(read) !== null,
+      // A code from before files were locked signs in and opens nothing: another is made.
+      hasRecoveryCode: findRecovery(read) !== null && (state.demo || readBox(folder).recovery !== null),
       decidedOnPlace: findBackupPlace(read) !== null,
       hasProgram: listPrograms(read).length > 0,
       clockBehind: jumps.behind || now < lastEntry(read).recordedAt - clockWarning,
@@ -508,12 +521,11 @@ export async function openHost(options: HostOptions): Promise<Host> {
     if (present === 'ready') throw new AppError('SHOP_EXISTS');
     if (state.kind === 'empty') {
       const { name, language, currency, timeZone, dayStartMinutes } = input;
-      enter(
-        createShop(folder, clock, (write) =>
-          fillShop(write, { name, language, currency, timeZone, dayStartMinutes, now: clock(), newId }),
-        ),
-        false,
+      const shop = createShop(folder, clock, (write) =>
+        fillShop(write, { name, language, currency, timeZone, dayStartMinutes, now: clock(), newId }),
       );
+      keys = shop.keys;
+      enter(shop, false);
     }
     if (state.kind !== 'open') throw new AppError('NO_SHOP');
     session.signIn(
@@ -567,6 +579,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       'shop.leaveBehind': () => inTurn(async () => (isBehind() ? open('leave') : undefined)),
       'rescue.list': rescue.list,
       'rescue.choose': rescue.choose,
+      'rescue.unlock': rescue.unlock,
       'rescue.preview': rescue.preview,
       'rescue.restore': rescue.restore,
       'rescue.backUp': rescue.backUp,
@@ -620,12 +633,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
   ];
   for (const timer of timers) timer.unref();
 
-  if (options.safeMode)
+  if (options.safeMode) {
+    keys = openKeysOf(folder);
     state = {
       kind: 'failed',
       failure: { kind: 'safeMode', found: null, known: null, kept: null, lost: null, needed: null },
     };
-  else await inTurn(open);
+  } else await inTurn(open);
 
   return {
     async call(name, input, requestId) {

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { backupTo, contentOf } from '../../db/backup.ts';
+import { type DatabaseFile, lockOf } from '../../db/cipher.ts';
 import { versionOf } from '../../db/migrate.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
-import { openReader, type ReadConnection } from '../../db/open.ts';
+import { type OpenDatabase, openReader, type ReadConnection } from '../../db/open.ts';
 import { appendActivity } from '../../db/queries/activity.ts';
 import { customerNumber } from '../../db/queries/customers.ts';
 import { findCosts } from '../../db/queries/month.ts';
@@ -15,9 +16,12 @@ import { dateOrders } from '../../preload/contract/visits.ts';
 import type { Background, OpenBackground } from '../background/background.ts';
 import { openInlineBackground } from '../background/inline.ts';
 import { createVisitDaysCache } from '../background/jobs.ts';
-import { checkSource, restoreFile, Unfit } from '../backups/restore.ts';
+import { checkSource, restoreFile, sourceAt, Unfit } from '../backups/restore.ts';
+import { keysBeside } from '../backups/unlock.ts';
 import { AppError } from '../bridge/errors.ts';
 import { seedShop } from '../demo/seed.ts';
+import { copyKey, oldLedgerSecret, openKeysOf } from '../keys/files.ts';
+import type { ShopKeys } from '../keys/ring.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { monthsCsv } from '../month/csv.ts';
 import { costsOf } from '../month/money.ts';
@@ -38,13 +42,13 @@ import { harmlessCell } from '../shop/csvCell.ts';
 import { shopFiles } from '../shop/files.ts';
 import { fillShop } from '../shop/firstRun.ts';
 import { newId } from '../shop/ids.ts';
-import { findLedgerKey } from '../shop/key.ts';
 import { createShop, hasShop, openShop, type Shop } from '../shop/open.ts';
 import { checkPlace, wordsOf } from '../shop/shop.ts';
 import { businessDayOf } from '../shop/time.ts';
 import { importVisits, planImport } from '../visits/import.ts';
 import { Failure, failureLine, reasonLine } from './failure.ts';
 import { isShopsOwn } from './folder.ts';
+import { keysFor, namedKeys } from './keys.ts';
 import { answersOf, type Print } from './paper.ts';
 import { type CommandLine, UsageError } from './usage.ts';
 
@@ -69,10 +73,11 @@ const openBackground: OpenBackground = openInlineBackground;
 
 /** Opens the shop for writing and closes it again, whatever happens. */
 async function withShop<T>(
-  { folder }: Headless,
+  { line, folder }: Headless,
   work: (shop: Shop, settings: ShopRow, background: Background) => Promise<T>,
 ): Promise<T> {
-  const opened = await openShop(folder, Date.now);
+  const keys = hasShop(folder) ? keysFor(line, folder).keys : null;
+  const opened = await openShop(folder, Date.now, { keys });
   if (opened.state === 'empty') throw new Failure('there is no shop in this folder; make one with init');
   if (opened.state === 'failed') throw new Failure(failureLine(opened.failure));
   const { shop } = opened;
@@ -94,11 +99,12 @@ function settingsOf(read: ReadConnection): ShopRow {
 
 /** Opens the shop for reading only: works while the app has it open. */
 async function reading<T>(
-  { folder }: Headless,
-  work: (read: ReadConnection, settings: ShopRow) => T | Promise<T>,
+  { line, folder }: Headless,
+  work: (read: ReadConnection, settings: ShopRow, of: { file: DatabaseFile; keys: ShopKeys | null }) => T | Promise<T>,
 ): Promise<T> {
   if (!hasShop(folder)) throw new Failure('there is no shop in this folder; make one with init');
-  const read = openReader(shopFiles(folder).database);
+  const of = keysFor(line, folder);
+  const read = openReader(of.file);
   try {
     const version = versionOf(read);
     if (version > schemaVersion)
@@ -114,7 +120,7 @@ async function reading<T>(
       );
     if (version < schemaVersion)
       throw new Failure('the shop was written by an older version of Regulars; start the app once');
-    return await work(read, settingsOf(read));
+    return await work(read, settingsOf(read), of);
   } finally {
     read.close();
   }
@@ -140,7 +146,8 @@ function note(shop: Shop, settings: ShopRow, action: string, detail: object): vo
   );
 }
 
-export async function init({ line, folder }: Headless): Promise<Answer> {
+export async function init({ line, folder, tell }: Headless): Promise<Answer> {
+  if (line.text('key-file') !== null) throw new UsageError('init makes a key of its own');
   const start = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(line.text('day-start') ?? '00:00');
   const dayStartMinutes = start ? Number(start[1]) * 60 + Number(start[2]) : 721;
   if (dayStartMinutes > 720)
@@ -172,6 +179,7 @@ export async function init({ line, folder }: Headless): Promise<Answer> {
   } finally {
     shop.close();
   }
+  tell(openKey(folder));
   return {
     text: json({
       name: place.name,
@@ -182,6 +190,10 @@ export async function init({ line, folder }: Headless): Promise<Answer> {
     }),
   };
 }
+
+/** What is said where a shop's keys lie open. */
+const openKey = (folder: string): string =>
+  `the shop's key lies open in ${shopFiles(folder).key}: keep it safe, nothing opens the shop without it; the window offers to seal it`;
 
 export async function importLog(headless: Headless): Promise<Answer> {
   const { line, tell } = headless;
@@ -333,7 +345,7 @@ export async function churnModel(headless: Headless): Promise<Answer> {
 }
 
 export async function exportSummary(headless: Headless): Promise<Answer> {
-  const { line, folder, print } = headless;
+  const { line, print } = headless;
   const { format } = line;
   const from = line.month('month');
   if (from === null) throw new UsageError('export-summary needs --month YYYY-MM');
@@ -341,10 +353,10 @@ export async function exportSummary(headless: Headless): Promise<Answer> {
   if (to < from) throw new UsageError('--to lies before --month');
   const windowDays = line.whole('window-days', 31, 3650);
   const day = line.day('as-of');
-  return reading(headless, async (read, settings) => {
+  return reading(headless, async (read, settings, { file }) => {
     const asOf = day ?? todayOf(settings);
     if (monthNumber(to) > monthOf(dayNumber(asOf))) throw new UsageError(`the month ${to} lies after ${asOf}`);
-    const background = openBackground(shopFiles(folder).database);
+    const background = openBackground(file);
     const window = windowDays ?? settings.activityWindowDays;
     try {
       const { months } = await background.run('summarizeMonths', { from, to, asOf, windowDays: window });
@@ -391,12 +403,11 @@ export async function seed(headless: Headless): Promise<Answer> {
 }
 
 export async function verify(headless: Headless): Promise<Answer> {
-  return reading(headless, async () => {
-    const background = openBackground(shopFiles(headless.folder).database);
+  return reading(headless, async (_read, _settings, { file, keys }) => {
+    const background = openBackground(file);
     try {
-      const check = await background.run('checkShop', {
-        secret: findLedgerKey(shopFiles(headless.folder).key)?.secret ?? null,
-      });
+      const secret = file.key ? (keys?.ledger.secret ?? null) : oldLedgerSecret(headless.folder);
+      const check = await background.run('checkShop', { secret });
       return check.ok ? { text: json(check) } : { text: json(check), failed: 'the check found faults' };
     } finally {
       await background.close();
@@ -407,9 +418,12 @@ export async function verify(headless: Headless): Promise<Answer> {
 export async function backup(headless: Headless): Promise<Answer> {
   const file = resolve(headless.line.file ?? '');
   if (isShopsOwn(headless.folder, file)) throw new Failure('the backup cannot take the place of the shop itself');
-  return reading(headless, async (read) => {
+  return reading(headless, async (read, _settings, of) => {
     try {
-      const { bytes, sha256, customers, entries, lastSeq } = await backupTo(read, file);
+      const source: OpenDatabase = { read, file: of.file };
+      const { bytes, sha256, customers, entries, lastSeq } = await backupTo(source, { path: file, key: of.file.key });
+      if (of.file.key && copyKey(headless.folder, file))
+        headless.tell(`the key that opens the backup lies open in ${file}.key`);
       return { text: json({ file, bytes, sha256, customers, entries, lastSeq }) };
     } catch (error) {
       throw new Failure(
@@ -425,6 +439,7 @@ const unfit: Record<Unfit['why'], string> = {
   newer: 'the file was written by a newer version of Regulars; nothing was changed',
   otherShop: 'the file is of another shop than the one in this folder; nothing was changed',
   damaged: 'the file is damaged or cannot be read; nothing was changed',
+  locked: 'the key of this backup is not here; nothing was changed. Give its key file with --key-file FILE',
   unfinished: 'the file is a shop that was not closed (a -wal lies beside it), not a backup; nothing was changed',
   busy: 'the shop is open in the app or in another command; close it and try again',
 };
@@ -434,14 +449,18 @@ const unfit: Record<Unfit['why'], string> = {
  * backup becomes the shop.
  */
 export async function restore(headless: Headless): Promise<Answer> {
-  const { line, folder } = headless;
+  const { line, folder, tell } = headless;
   const file = resolve(line.file ?? '');
   if (isShopsOwn(folder, file)) throw new Failure('the shop itself is no backup of it');
   try {
-    const present = hasShop(folder) ? shopOf(folder) : null;
-    const { customers, lastSeq, sha256 } = await checkSource(file, present?.shop ?? null);
-    await restoreFile(folder, { file, sha256 }, Date.now());
-    const opened = await openShop(folder, Date.now, 'replay');
+    const there = hasShop(folder);
+    const { own, its } = keysForRestore(line, folder, file);
+    const present = there ? shopOf(folder, own) : null;
+    const source = sourceAt(file, [own?.file, its?.file]);
+    const { customers, lastSeq, sha256 } = await checkSource(source, present?.shop ?? null);
+    const keys = await restoreFile(folder, { file: source, sha256 }, Date.now(), { own, its });
+    if (!own) tell(openKey(folder));
+    const opened = await openShop(folder, Date.now, { whenBehind: 'replay', keys });
     if (opened.state !== 'open')
       throw new Failure(opened.state === 'failed' ? failureLine(opened.failure) : 'the shop is gone');
     const { shop } = opened;
@@ -459,10 +478,20 @@ export async function restore(headless: Headless): Promise<Answer> {
   }
 }
 
+/** The keys of the shop that is there, and those that lie beside the file or were named for it. */
+function keysForRestore(line: CommandLine, folder: string, file: string) {
+  const named = namedKeys(line);
+  const { database, sealedKey } = shopFiles(folder);
+  const isOwn = named !== null && existsSync(database) && lockOf(database, named.file) === 'fits';
+  const own = isOwn ? named : openKeysOf(folder);
+  if (!own && existsSync(sealedKey)) throw new Failure('the shop is sealed: give its key file with --key-file FILE');
+  return { own, its: (isOwn ? null : named) ?? keysBeside(file) };
+}
+
 /** The present shop's id and last entry; null where it cannot be read: a restore is what helps then. */
-function shopOf(folder: string): { shop: string | null; lastSeq: number } | null {
+function shopOf(folder: string, keys: ShopKeys | null): { shop: string | null; lastSeq: number } | null {
   try {
-    const read = openReader(shopFiles(folder).database);
+    const read = openReader(sourceAt(shopFiles(folder).database, [keys?.file]));
     try {
       return contentOf(read);
     } finally {

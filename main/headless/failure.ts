@@ -20,6 +20,8 @@ export function failureLine(failure: ShopFailure): string {
       return `bringing the shop up to date needs ${Math.ceil((failure.needed ?? 0) / 1e6)} MB of free disk; nothing was changed`;
     case 'safeMode':
       return 'the app has broken off several times and opens nothing until somebody says so';
+    case 'noKey':
+      return "the shop's key is not here; nothing was changed. Give its key file with --key-file FILE";
     case 'unreadable':
       return "the shop's file cannot be read as a Regulars shop; nothing was changed";
   }

@@ -16,8 +16,8 @@ export function defaultFolder(
 
 /** Is this the place of one of the shop's own files, by whatever path? A file written there would be the end of the shop. */
 export function isShopsOwn(folder: string, file: string): boolean {
-  const { database, lock, key } = shopFiles(folder);
-  const own = [database, `${database}-wal`, `${database}-shm`, lock, key].map((path) => basename(path));
+  const { database, lock, key, sealedKey } = shopFiles(folder);
+  const own = [database, `${database}-wal`, `${database}-shm`, lock, key, sealedKey].map((path) => basename(path));
   return own.includes(basename(file).toLowerCase()) && real(dirname(file)) === real(folder);
 }
 

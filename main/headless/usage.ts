@@ -18,7 +18,7 @@ const options = {
 } as const satisfies Record<string, Record<string, 'string' | 'boolean'>>;
 
 /** What every command takes. */
-const commonOptions = { data: 'string', format: 'string', out: 'string' } as const;
+const commonOptions = { data: 'string', 'key-file': 'string', format: 'string', out: 'string' } as const;
 
 export type CommandName = keyof typeof options;
 export const commandNames = Object.keys(options) as CommandName[];
@@ -36,7 +36,7 @@ const formats: Partial<Record<CommandName, readonly [Format, ...Format[]]>> = {
 const files: Partial<Record<CommandName, string>> = { 'import-visits': 'FILE', backup: 'FILE', restore: 'FILE' };
 
 /** The whole usage, for --help and for a wrong call. */
-export const usage = `usage: COMMAND [--data DIR] [--format csv|json] [--out FILE] …
+export const usage = `usage: COMMAND [--data DIR] [--key-file FILE] [--format csv|json] [--out FILE] …
   init [--name NAME] [--language en|id|ro] [--currency CODE] [--time-zone ZONE] [--day-start HH:MM]
   import-visits FILE [--dry-run] [--date-order dmy|mdy]
   churn-list [--as-of DAY] [--weeks H] [--all] [--ignore-closures]

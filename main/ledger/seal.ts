@@ -12,7 +12,7 @@ import {
   type StoredEntry,
 } from '../../db/queries/seal.ts';
 
-/** What seals and journal are made with; see main/shop/key.ts. */
+/** What seals and journal are made with; see main/keys. */
 export interface LedgerKey {
   readonly secret: Uint8Array;
   /** The same for createHmac, which takes five times as long over bytes. */

@@ -25,6 +25,8 @@ import type { TaskContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
 import type { Session } from '../bridge/session.ts';
+import { changeBox } from '../keys/box.ts';
+import { wrapChecked } from '../keys/wrap.ts';
 import { lookUpCode } from '../memberCards/lookUp.ts';
 import { lockMilliseconds, triesBeforeLock } from './locks.ts';
 import { hashRecoveryCode, matchingRecovery, newRecoveryCode, sameCode } from './recovery.ts';
@@ -211,10 +213,12 @@ export const people = implement('people', {
     return { code: session.toldCode };
   },
 
-  async confirmRecoveryCode({ session, commit, pins }, { recoveryCode }) {
+  async confirmRecoveryCode({ session, shop, commit, pins }, { recoveryCode }) {
     const told = session.toldCode;
     if (told === null || !sameCode(told, recoveryCode)) throw new AppError('RECOVERY_WRONG');
     const hash = await hashRecoveryCode(recoveryCode, pins.cost);
+    // First of all it opens the shop's file and its backups: a code that only signs in is no help on another computer.
+    changeBox(shop.folder, { recovery: await wrapChecked(shop.keys, recoveryCode, pins.cost) });
     const done = commit(({ write, now }) => {
       updateRecovery(write, { ...hash, madeAt: now });
       return { done: true as const };

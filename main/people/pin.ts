@@ -34,7 +34,7 @@ export function derive(secret: string | Buffer, salt: Buffer, cost: number): Pro
 }
 
 /** `pepper` is mixed in before the hash: whoever has the database alone cannot even begin to guess. `cost` is scrypt's N of new hashes. */
-export function createPins(pepper: Buffer | null, cost: number = pinCost): Pins {
+export function createPins(pepper: Uint8Array | null, cost: number = pinCost): Pins {
   const name = pepper && createHash('sha256').update(pepper).digest('hex').slice(0, 16);
   const seasoned = (pin: string, under: string | null): string | Buffer =>
     under !== null && pepper ? createHmac('sha256', pepper).update(pin).digest() : pin;

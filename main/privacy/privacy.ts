@@ -70,7 +70,7 @@ function whole({ read }: Pick<QueryContext, 'read'>, customerId: string): Custom
 
 /** Writes the file anew at once where that takes no time anybody would notice; else it is done when nobody is at the till. */
 async function removeTracesSoon({ shop, background, services }: TaskContext): Promise<void> {
-  if (statSync(shop.file).size > cleanedAtOnce) return;
+  if (statSync(shop.file.path).size > cleanedAtOnce) return;
   try {
     await background.run('cleanFile', {});
   } catch (error) {
@@ -101,7 +101,7 @@ export const privacy = implement('privacy', {
     const done = context.commit((command) => {
       const row = whole(command, customerId);
       if (typed.trim() !== customerNumber(row)) throw new AppError('BAD_INPUT', {}, ['typed']);
-      const ids = erasePerson(command.write, row.key, { at: command.now, by: context.shop.key });
+      const ids = erasePerson(command.write, row.key, { at: command.now, by: context.shop.keys.ledger });
       command.erased(ids);
       command.note({ records: ids.length }, customerId);
       return { done: true } as const;

@@ -9,8 +9,8 @@ export const cleanedAtOnce = 64 * 1024 * 1024;
  * Removes what an erasure left in the file. A job, because it takes long; it writes nothing that says anything, and has a connection of
  * its own for it: the shop's writer waits.
  */
-export function cleanFile({ read }: JobContext, _params: Record<string, never>): { done: true } {
-  const write = openWriter(read.name);
+export function cleanFile({ file }: JobContext, _params: Record<string, never>): { done: true } {
+  const write = openWriter(file);
   try {
     removeTraces(write);
   } finally {

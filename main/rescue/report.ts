@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { schemaVersion } from '../../db/migrations/index.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
 import type { OpenBackground } from '../background/background.ts';
+import { sourceAt } from '../backups/restore.ts';
 import { listBackups } from '../backups/store.ts';
+import type { ShopKeys } from '../keys/ring.ts';
 import { shopFiles } from '../shop/files.ts';
 import { freeBytes } from '../shop/space.ts';
 import type { FileDescription } from './describe.ts';
@@ -19,6 +21,8 @@ interface ReportParts {
   readonly version: string;
   readonly state: string;
   readonly failure: ShopFailure | null;
+  /** Null where they are not known: then nothing is said of what the file holds. */
+  readonly keys: ShopKeys | null;
 }
 
 /**
@@ -60,11 +64,11 @@ export async function reportOf(parts: ReportParts): Promise<string> {
   )}\n`;
 }
 
-async function describe({ folder, openBackground }: ReportParts): Promise<FileDescription | null> {
+async function describe({ folder, openBackground, keys }: ReportParts): Promise<FileDescription | null> {
   const { database } = shopFiles(folder);
   if (!existsSync(database)) return null;
   try {
-    const background = openBackground(database);
+    const background = openBackground(sourceAt(database, [keys?.file]));
     try {
       return await background.run('describeFile', {});
     } finally {

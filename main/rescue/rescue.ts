@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type BackupReport, contentOf } from '../../db/backup.ts';
+import type { DatabaseFile } from '../../db/cipher.ts';
 import { faultOf } from '../../db/faults.ts';
 import { openReader, type ReadConnection } from '../../db/open.ts';
 import { findBackupName, findLastActivity, hasRecovery, listBackupOwners } from '../../db/queries/rescue.ts';
@@ -10,16 +11,19 @@ import type { RescuePreview, RescueSource, rescue } from '../../preload/contract
 import type { ShopFailure } from '../../preload/contract/shop.ts';
 import type { PersonId } from '../../preload/contract/values.ts';
 import type { Background, OpenBackground } from '../background/background.ts';
-import type { Source } from '../backups/restore.ts';
+import { refusalOf, type Source, sourceAt } from '../backups/restore.ts';
 import { listBackups } from '../backups/store.ts';
+import { keysBeside, unlockBackup } from '../backups/unlock.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import type { Services } from '../bridge/services.ts';
+import { readBox } from '../keys/box.ts';
+import { oldLedgerSecret, oldPepper } from '../keys/files.ts';
+import type { ShopKeys } from '../keys/ring.ts';
 import { lookAtJournal, setAside } from '../ledger/journal.ts';
 import { entriesAfter } from '../ledger/lines.ts';
-import { findPepper } from '../people/pepper.ts';
+import { keyOf } from '../ledger/seal.ts';
 import { createPins } from '../people/pin.ts';
 import { shopFiles } from '../shop/files.ts';
-import { findLedgerKey } from '../shop/key.ts';
 import { freeBytes } from '../shop/space.ts';
 import { writeWhole } from '../shop/writeWhole.ts';
 import { isCheckedHere, proveOwner } from './proof.ts';
@@ -42,6 +46,8 @@ export interface RescueParts {
   readonly monotonic: () => number;
   /** scrypt N of new PINs. */
   readonly pinCost: number;
+  /** The keys of the folder's shop; null where they are not known. */
+  keys(): ShopKeys | null;
   /** Refuses with SHOP_EXISTS where there is nothing to rescue. `empty`: there is no shop at all. */
   refuseOpen(): { readonly empty: boolean };
   /** Regulars' own. */
@@ -50,13 +56,17 @@ export interface RescueParts {
   failure(): ShopFailure | null;
   /** While a shop is open: refuses whoever is not its owner. */
   refuseUnlessOwner(): void;
-  /** Swaps the file in, opens what lies there then, signs the owner in (with a new PIN, if there is one). Answers the entries the journal brought back. */
-  takePlace(source: Source, owner: { personId: string; pin: string | null; since: number }): Promise<number>;
+  /** Swaps the file in, opens what lies there then, signs the owner in (with a new PIN, if there is one). `its`: the keys of the file. Answers the entries the journal brought back. */
+  takePlace(
+    source: Source,
+    of: { its: ShopKeys | null; personId: string; pin: string | null; since: number },
+  ): Promise<number>;
 }
 
 /** What can be done for a shop that does not open, and on a computer that has none. The host lets nobody in while a shop is open. */
 export interface Rescue {
   list(): Promise<RescueSource[]>;
+  unlock(input: ParsedInputOf<typeof rescue.unlock>): Promise<{ done: true }>;
   choose(input: ParsedInputOf<typeof rescue.choose>): Promise<RescueSource[] | null>;
   preview(input: ParsedInputOf<typeof rescue.preview>): Promise<RescuePreview>;
   restore(input: ParsedInputOf<typeof rescue.restore>): Promise<OutputFor<'rescue.restore'>>;
@@ -68,7 +78,7 @@ export interface Rescue {
 const roomFor = (bytes: number): number => bytes + Math.max(bytes / 4, 1024 * 1024);
 
 /** Asks a file that was looked through; it may have gone bad since. */
-async function reading<T>(file: string, work: (read: ReadConnection) => Promise<T>): Promise<T> {
+async function reading<T>(file: DatabaseFile, work: (read: ReadConnection) => Promise<T>): Promise<T> {
   let read: ReadConnection | undefined;
   try {
     read = openReader(file);
@@ -83,46 +93,66 @@ async function reading<T>(file: string, work: (read: ReadConnection) => Promise<
 export function createRescue(parts: RescueParts): Rescue {
   const { folder, services, clock } = parts;
   const files = shopFiles(folder);
-  const sources = createSources(folder);
+  const sources = createSources(folder, parts.keys);
   const tries = createTries(files.rescueTries, parts.monotonic);
   const looked = new Map<string, Looked>();
+  /** Keys of files that were opened by their recovery code. */
+  const unlocked = new Map<string, ShopKeys>();
   /** Proofs one after another: several at once would share a try. */
   let proving: Promise<unknown> = Promise.resolve();
 
-  const pins = () => createPins(findPepper(folder), parts.pinCost);
+  /** A file that the page named, and its keys where they are not the folder's own. */
+  const fileOf = (source: string): { file: DatabaseFile; its: ShopKeys | null } => {
+    const path = found(sources.fileOf(source));
+    if (!existsSync(path)) throw new AppError('NOT_FOUND');
+    const its = unlocked.get(source) ?? keysBeside(path);
+    try {
+      return { file: sourceAt(path, [parts.keys()?.file, its?.file]), its };
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  };
 
-  const journalOf = () => {
-    const key = findLedgerKey(files.key);
+  /** PINs as they were hashed in a file: the pepper goes with the key that opens it. */
+  const pinsOf = ({ file, its }: { file: DatabaseFile; its: ShopKeys | null }) => {
+    const own = parts.keys();
+    const pepper = file.key !== null && file.key !== own?.file ? its?.pepper : (own?.pepper ?? oldPepper(folder));
+    return createPins(pepper ?? null, parts.pinCost);
+  };
+
+  const journalOf = (its: ShopKeys | null = null) => {
+    const old = oldLedgerSecret(folder);
+    const key = parts.keys()?.ledger ?? its?.ledger ?? (old && keyOf(old));
     return key && lookAtJournal(files.journal, key);
   };
 
   /** The id of the shop whose place is to be taken; null where nothing here says it. */
   const presentShop = (): string | null =>
-    ask(files.database, (read) => contentOf(read).shop) ??
+    ask(files.database, parts.keys(), (read) => contentOf(read).shop) ??
     listBackups(files.backups)[0]?.shop ??
     journalOf()?.shop ??
     null;
 
-  const lookAt = async (source: string): Promise<Looked & { file: string }> => {
+  const lookAt = async (source: string): Promise<Looked & { file: DatabaseFile; its: ShopKeys | null }> => {
     const { empty } = parts.refuseOpen();
-    const file = found(sources.fileOf(source));
-    if (!existsSync(file)) throw new AppError('NOT_FOUND');
+    const of = fileOf(source);
+    const { file, its } = of;
     const known = looked.get(source);
-    if (known) return { ...known, file };
+    if (known) return { ...known, ...of };
     // Where there is no shop any may come; in the place of one only its own.
     const report = await lookThrough(file, empty ? null : presentShop());
-    const journal = journalOf();
+    const journal = journalOf(its);
     const since = journal && journal.shop === report.shop ? entriesAfter(journal, report.lastSeq) : null;
     looked.set(source, { report, since });
-    return { report, since, file };
+    return { report, since, ...of };
   };
 
   /** In the background, whose connection is one to this very file: one that cannot even be opened is as good as damaged. */
-  const lookThrough = async (file: string, shop: string | null): Promise<BackupReport> => {
+  const lookThrough = async (file: DatabaseFile, shop: string | null): Promise<BackupReport> => {
     let background: Background | undefined;
     try {
       background = parts.openBackground(file);
-      return await background.run('lookAtFile', { file, shop });
+      return await background.run('lookAtFile', { shop });
     } catch (error) {
       throw error instanceof AppError ? error : new AppError('BACKUP_UNFIT', { why: 'damaged' });
     } finally {
@@ -136,6 +166,25 @@ export function createRescue(parts: RescueParts): Rescue {
       return sources.known();
     },
 
+    async unlock({ source, recoveryCode }) {
+      parts.refuseOpen();
+      const path = found(sources.fileOf(source));
+      if (!existsSync(path)) throw new AppError('NOT_FOUND');
+      const opened = proving.then(async () => {
+        tries.refuseLocked();
+        try {
+          unlocked.set(source, await unlockBackup(path, recoveryCode));
+        } catch (error) {
+          if (error instanceof AppError && error.data.code === 'RECOVERY_WRONG') tries.wrong();
+          throw error;
+        }
+        tries.right();
+      });
+      proving = opened.catch(() => undefined);
+      await opened;
+      return { done: true };
+    },
+
     async choose({ what }) {
       parts.refuseOpen();
       const chosen = what === 'file' ? await services.chooseFile('backup') : await services.chooseFolder();
@@ -144,7 +193,7 @@ export function createRescue(parts: RescueParts): Rescue {
     },
 
     async preview({ source }) {
-      const { file, report, since } = await lookAt(source);
+      const { file, its, report, since } = await lookAt(source);
       return reading(file, async (read) => ({
         shopName: found(findBackupName(read)),
         lastAt: findLastActivity(read),
@@ -154,32 +203,32 @@ export function createRescue(parts: RescueParts): Rescue {
         owners: listBackupOwners(read).map((owner) => ({
           personId: owner.id as PersonId,
           name: owner.name,
-          pin: isCheckedHere(owner, pins()),
+          pin: isCheckedHere(owner, pinsOf({ file, its })),
         })),
         hasCode: hasRecovery(read),
       }));
     },
 
     async restore({ source, typed, proof }) {
-      const { file, report, since } = await lookAt(source);
+      const { file, its, report, since } = await lookAt(source);
       const proved = proving.then(() =>
         reading(file, async (read) => {
           if (typed.trim() !== findBackupName(read)) throw new AppError('BAD_INPUT', {}, ['typed']);
-          await proveOwner(read, proof, pins(), tries);
+          await proveOwner(read, proof, pinsOf({ file, its }), tries);
         }),
       );
       proving = proved.catch(() => undefined);
       await proved;
       if (freeBytes(folder) < roomFor(report.bytes)) throw new AppError('DISK_FULL');
       // A journal of another shop that was here once: it is kept, and has nothing to say about this one.
-      const journal = journalOf();
+      const journal = journalOf(its);
       if (existsSync(files.journal) && journal?.shop !== report.shop && parts.refuseOpen().empty)
         setAside(files.journal, clock());
       const pin = proof.by === 'code' ? proof.pin : null;
       const more = since ?? 0;
       const restored = await parts.takePlace(
         { file, sha256: report.sha256 },
-        { personId: proof.personId, pin, since: more },
+        { its, personId: proof.personId, pin, since: more },
       );
       looked.clear();
       services.log('info', 'RESTORED', { restored, since: more });
@@ -190,8 +239,9 @@ export function createRescue(parts: RescueParts): Rescue {
       if (parts.failure()?.kind !== 'safeMode') throw new AppError('SHOP_EXISTS');
       let background: Background | undefined;
       try {
-        background = parts.openBackground(files.database);
-        await background.run('backUpFile', { folder: files.backups, now: clock() });
+        background = parts.openBackground(sourceAt(files.database, [parts.keys()?.file]));
+        const { recovery } = readBox(folder);
+        await background.run('backUpFile', { folder: files.backups, now: clock(), recovery });
       } catch (error) {
         services.log('error', 'BACKUP_FAILED', { kind: error instanceof Error ? error.name : typeof error });
         throw new AppError('BACKUP_FAILED');
@@ -205,7 +255,7 @@ export function createRescue(parts: RescueParts): Rescue {
       const now = clock();
       const { openBackground, version } = parts;
       const report = await reportOf({
-        ...{ folder, openBackground, now, version, failure: parts.failure(), state: parts.state() },
+        ...{ folder, openBackground, now, version, failure: parts.failure(), state: parts.state(), keys: parts.keys() },
       });
       const day = new Date(now).toISOString().slice(0, 10);
       const target = await services.chooseTarget('json', `regulars-report-${day}.json`);

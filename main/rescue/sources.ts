@@ -4,15 +4,18 @@ import { basename, dirname, join } from 'node:path';
 import { openReader, type ReadConnection } from '../../db/open.ts';
 import { findPlaceFolder } from '../../db/queries/rescue.ts';
 import type { RescueSource } from '../../preload/contract/rescue.ts';
+import { sourceAt } from '../backups/restore.ts';
 import { type Backup, listBackups, readBackup } from '../backups/store.ts';
+import { needOf } from '../backups/unlock.ts';
+import type { ShopKeys } from '../keys/ring.ts';
 import { shopFiles } from '../shop/files.ts';
 
-/** Asks a file something without changing it; null when it cannot be asked. */
-export function ask<T>(file: string, question: (read: ReadConnection) => T): T | null {
+/** Asks a file something without changing it; null when it cannot be asked, or the keys do not open it. */
+export function ask<T>(file: string, keys: ShopKeys | null, question: (read: ReadConnection) => T): T | null {
   if (!existsSync(file)) return null;
   let read: ReadConnection | undefined;
   try {
-    read = openReader(file);
+    read = openReader(sourceAt(file, [keys?.file]));
     return question(read);
   } catch {
     return null;
@@ -32,7 +35,7 @@ export interface Sources {
   fileOf(source: string): string | null;
 }
 
-export function createSources(folder: string): Sources {
+export function createSources(folder: string, keys: () => ShopKeys | null): Sources {
   const { backups, database } = shopFiles(folder);
   const tokens = new Map<string, string>();
   const tokenOf = (file: string): string => {
@@ -43,7 +46,12 @@ export function createSources(folder: string): Sources {
     return token;
   };
   const lineOf = (where: RescueSource['where'], of: string, backup: Backup): RescueSource => ({
-    ...{ source: tokenOf(join(of, backup.name)), where, file: backup.name },
+    ...{
+      source: tokenOf(join(of, backup.name)),
+      where,
+      file: backup.name,
+      need: needOf(join(of, backup.name), keys()),
+    },
     ...{ at: backup.at, why: backup.why, bytes: backup.bytes, customers: backup.customers, entries: backup.entries },
   });
   const linesOf = (where: RescueSource['where'], of: string) =>
@@ -51,10 +59,10 @@ export function createSources(folder: string): Sources {
 
   /** Where the second place is: the shop's file says, or where that cannot be asked, its newest backup. */
   const outside = (): string | null => {
-    const asked = ask(database, findPlaceFolder);
+    const asked = ask(database, keys(), findPlaceFolder);
     if (asked !== null) return asked;
     const [newest] = listBackups(backups);
-    return newest ? ask(join(backups, newest.name), findPlaceFolder) : null;
+    return newest ? ask(join(backups, newest.name), keys(), findPlaceFolder) : null;
   };
 
   return {
@@ -75,7 +83,7 @@ export function createSources(folder: string): Sources {
       if (backup) return lineOf('chosen', dirname(file), backup);
       const { size, mtimeMs } = statSync(file);
       return {
-        ...{ source: tokenOf(file), where: 'chosen' as const, file: basename(file) },
+        ...{ source: tokenOf(file), where: 'chosen' as const, file: basename(file), need: needOf(file, keys()) },
         ...{ at: Math.floor(mtimeMs), why: null, bytes: size, customers: null, entries: null },
       };
     },

@@ -2,6 +2,9 @@ import { countFaults, listPageFaults, type VerifyCounts } from '../../db/queries
 import type { JobContext } from '../background/jobs.ts';
 import { checkSeals, keyOf, type SealCheck } from '../ledger/seal.ts';
 
+/** Up to this size a database is read whole before it is opened; a larger one in the background. */
+export const checkedAtOnce = 64 * 1024 * 1024;
+
 /** The answer of a full check. */
 export interface ShopCheck extends VerifyCounts {
   readonly ok: boolean;

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 export const shopFiles = (folder: string) => ({
   database: join(folder, 'regulars.db'),
   lock: join(folder, 'lock.db'),
-  /** The key of the ledger's seals and journal. */
-  key: join(folder, 'ledger.key'),
+  /** The keys of a shop that is not sealed, as they are. */
+  key: join(folder, 'key'),
+  /** The keys of a sealed shop, locked with what only this computer or the owner has. */
+  sealedKey: join(folder, 'key.sealed'),
   /** The ledger's second memory. */
   journal: join(folder, 'journal'),
   /** Room that is given up when the disk is full. */
@@ -19,8 +21,9 @@ export const shopFiles = (folder: string) => ({
   log: join(folder, 'logs', 'regulars.log'),
   /** Wrong PINs and codes in front of a shop that could not be opened. */
   rescueTries: join(folder, 'rescue.json'),
-  /** What PINs are mixed with before they are hashed. */
-  pepper: join(folder, 'pepper'),
+  /** What a shop had before its file was locked: the key of the ledger, what PINs are mixed with. */
+  oldLedgerKey: join(folder, 'ledger.key'),
+  oldPepper: join(folder, 'pepper'),
   /** Copies of a damaged database, kept as evidence. */
   damaged: join(folder, 'damaged'),
   /** The demo shop is a data folder of its own inside this one. */

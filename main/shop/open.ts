@@ -1,5 +1,7 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { type DatabaseFile, lockOf } from '../../db/cipher.ts';
+import { renamePatiently, sync, syncNames } from '../../db/durable.ts';
 import { faultOf } from '../../db/faults.ts';
 import { type ShopLock, takeLock } from '../../db/lock.ts';
 import { hasNoTables, migrate, versionOf } from '../../db/migrate.ts';
@@ -21,34 +23,35 @@ import { findShop } from '../../db/queries/shop.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
 import { makeBackup } from '../backups/make.ts';
 import { finishRestore, isRestoring } from '../backups/restore.ts';
+import { readBox } from '../keys/box.ts';
+import { lockPlainShop } from '../keys/convert.ts';
+import { keepOrMakeKeys, openKeysOf, removeOldSecrets } from '../keys/files.ts';
+import type { ShopKeys } from '../keys/ring.ts';
 import { type Journal, openJournal, setAside } from '../ledger/journal.ts';
 import { createKeeper, type JournalState, type Keeper, keptTransaction, type Note } from '../ledger/keeper.ts';
 import { compare, type Lost, replay } from '../ledger/lines.ts';
 import { checkLastSeals, type LedgerKey, sealNewEntries } from '../ledger/seal.ts';
+import { checkedAtOnce } from './check.ts';
 import { shopFiles } from './files.ts';
 import { newId } from './ids.ts';
-import { ledgerKey } from './key.ts';
 import { freeBytes } from './space.ts';
 import { businessDayOf } from './time.ts';
 
 /** The schema version whose ledger is sealed from its first entry on. */
 const firstSealed = 7;
 
-/** Up to this size a database is checked whole before it is opened; a larger one in the background. */
-export const checkedAtOnce = 64 * 1024 * 1024;
-
 /** Entries whose seals are checked before a shop opens; the others in the background. */
 const checkedEntries = 1000;
-/** A migration needs this many times the database's size: the backup, the tables built anew, the log of both. */
-const roomForMigration = 2.5;
+/** Bringing a shop up to date needs this many times the database's size: the backup, the tables built anew or the locked copy, the log of both. */
+const roomForUpdate = 2.5;
 
 /** An open shop: one writer, one reader, the lock. */
 export interface Shop {
   readonly folder: string;
-  readonly file: string;
+  readonly file: DatabaseFile;
   readonly write: WriteConnection;
   readonly read: ReadConnection;
-  readonly key: LedgerKey;
+  readonly keys: ShopKeys;
   /** What the ledger's second memory is worth just now. */
   readonly journal: JournalState;
   /** The first entry that is not as it was written, as far as the start has looked; null when all are. */
@@ -85,7 +88,7 @@ const failed = (kind: ShopFailure['kind'], rest: Partial<ShopFailure> = {}): Ope
 });
 
 /** What a look from outside says of the file, without changing a byte of it. */
-function inspect(file: string): Opened | null {
+function inspect(file: DatabaseFile): Opened | null {
   let reader: ReadConnection | undefined;
   try {
     reader = openReader(file);
@@ -94,7 +97,7 @@ function inspect(file: string): Opened | null {
     if (version > schemaVersion) return failed('newer', { found: version, known: schemaVersion });
     // Tables without a version are another program's; hasShop has passed over a new file without any.
     if (application !== applicationId) return failed('unreadable');
-    if (statSync(file).size <= checkedAtOnce && reader.pragma('quick_check(1)', { simple: true }) !== 'ok')
+    if (statSync(file.path).size <= checkedAtOnce && reader.pragma('quick_check(1)', { simple: true }) !== 'ok')
       return failed('damaged');
     return null;
   } catch (error) {
@@ -112,16 +115,18 @@ export function damagedShop(folder: string, now: number): ShopFailure {
   return { kind: 'damaged', found: null, known: null, kept: keepEvidence(folder, now), lost: null, needed: null };
 }
 
-/** Is there a shop in this folder, be it a damaged one? A first run that was cut off before the shop's own row left none. */
+/** Is there a shop in this folder, be it a damaged one? */
 export function hasShop(folder: string): boolean {
   const { database } = shopFiles(folder);
   return existsSync(database) && statSync(database).size > 0 && !isUnfinished(database);
 }
 
-function isUnfinished(file: string): boolean {
+/** Before files were locked, a first run that was cut off before the shop's own row left a file under the shop's name. */
+function isUnfinished(path: string): boolean {
+  if (lockOf(path, null) !== 'plain') return false;
   let reader: ReadConnection | undefined;
   try {
-    reader = openReader(file);
+    reader = openReader({ path, key: null });
     const version = versionOf(reader);
     if (version === 0) return hasNoTables(reader);
     const ours = reader.pragma('application_id', { simple: true }) === applicationId;
@@ -138,28 +143,31 @@ function isUnfinished(file: string): boolean {
 export type WhenBehind = 'tell' | 'replay' | 'leave';
 
 /**
- * Opens the shop of a folder for writing: looks at the file first, takes the lock, brings the schema up to date (with a verified
- * backup before), compares ledger and journal, voids what a crash left half done. A newer or damaged file is refused and left as it is.
+ * Opens the shop of a folder for writing: looks at the file first, takes the lock, locks a plain file and brings the schema up to date (with a
+ * verified backup before), compares ledger and journal, voids what a crash left half done. A newer or damaged file is refused and left as it
+ * is. The keys of a sealed shop come from whoever opened them; those of another lie in its folder.
  */
-export async function openShop(folder: string, now: () => number, whenBehind: WhenBehind = 'tell'): Promise<Opened> {
+export async function openShop(
+  folder: string,
+  now: () => number,
+  { whenBehind = 'tell', keys: given = openKeysOf(folder) }: { whenBehind?: WhenBehind; keys?: ShopKeys | null } = {},
+): Promise<Opened> {
   if (!hasShop(folder) && !isRestoring(folder)) return { state: 'empty' };
   const files = shopFiles(folder);
   const lock = takeLock(folder);
   if (!lock) return failed('busy');
   try {
     finishRestore(folder);
-    // A passing read error can look like corruption: it is believed when a second look says the same (TRUST.md finding 6).
-    const trouble = inspect(files.database) && inspect(files.database);
-    if (trouble) {
+    const settled = await settleFile(folder, given, now());
+    if ('state' in settled) {
       lock.release();
-      return trouble.state === 'failed' && trouble.failure.kind === 'damaged'
-        ? failed('damaged', { kept: keepEvidence(folder, now()) })
-        : trouble;
+      return settled;
     }
-    const key = ledgerKey(files.key);
-    const connections = connect(folder, lock);
+    const { keys } = settled;
+    const key = keys.ledger;
+    const connections = connect(folder, lock, keys);
     try {
-      const upToDate = await bringUpToDate(connections, key, files, now);
+      const upToDate = await bringUpToDate(connections, keys, { backedUp: settled.backedUp, now });
       if ('needed' in upToDate) {
         connections.close();
         return failed('noRoom', { needed: upToDate.needed });
@@ -186,7 +194,7 @@ export async function openShop(folder: string, now: () => number, whenBehind: Wh
       }
       const broughtBack = lost ? bringBack(connections, lost, key, now()) : {};
       const shop = keep(connections, {
-        ...{ journal, key, shopId: row.id, now, firstBad },
+        ...{ journal, keys, shopId: row.id, now, firstBad },
         broughtBack: lost?.entries ?? 0,
       });
       // What the journal has not seen yet, and what a crash left open, in the same breath.
@@ -206,22 +214,56 @@ export async function openShop(folder: string, now: () => number, whenBehind: Wh
   }
 }
 
+/**
+ * A folder's database as it is opened from now on: locked with the shop's keys, which a plain one becomes here. Answers why it cannot be
+ * opened otherwise; then nothing has been changed. Nobody has it open.
+ */
+async function settleFile(
+  folder: string,
+  keys: ShopKeys | null,
+  now: number,
+): Promise<{ keys: ShopKeys; backedUp: boolean } | Opened> {
+  const { database, sealedKey } = shopFiles(folder);
+  const lock = lockOf(database, keys?.file ?? null);
+  if (!keys && (lock === 'other' || existsSync(sealedKey))) return failed('noKey');
+  const file = { path: database, key: lock === 'plain' ? null : (keys?.file ?? null) };
+  // A passing read error can look like corruption: it is believed when a second look says the same (TRUST.md finding 6).
+  const trouble = lock === 'plain' || lock === 'fits' ? inspect(file) && inspect(file) : failed('damaged');
+  if (trouble?.state === 'failed' && trouble.failure.kind === 'damaged')
+    return failed('damaged', { kept: keepEvidence(folder, now) });
+  if (trouble) return trouble;
+  if (lock === 'plain') {
+    const needed = roomLacking(database);
+    if (needed !== null) return failed('noRoom', { needed });
+  }
+  const settled = keys && lock === 'fits' ? keys : await lockPlainShop(folder, now);
+  removeOldSecrets(folder);
+  return { keys: settled, backedUp: lock === 'plain' };
+}
+
+/** The free bytes that bringing a database up to date takes, where there are fewer. */
+function roomLacking(database: string): number | null {
+  const needed = Math.ceil(statSync(database).size * roomForUpdate);
+  return freeBytes(dirname(database)) < needed ? needed : null;
+}
+
 /** Backup, migration, and the seals a ledger from before they were invented gets. Answers the version it came from, or the free bytes it takes where there are fewer. */
 async function bringUpToDate(
-  { write, read }: Connections,
-  key: LedgerKey,
-  files: ReturnType<typeof shopFiles>,
-  now: () => number,
+  connections: Connections,
+  keys: ShopKeys,
+  { backedUp, now }: { backedUp: boolean; now: () => number },
 ): Promise<{ from: number } | { needed: number }> {
+  const { write, file, folder } = connections;
   const version = versionOf(write);
   if (version === schemaVersion) return { from: version };
-  if (version > 0) {
-    const needed = Math.ceil(statSync(files.database).size * roomForMigration);
-    if (freeBytes(dirname(files.database)) < needed) return { needed };
-    await makeBackup(read, files.backups, { why: 'update', at: now() });
+  if (version > 0 && !backedUp) {
+    const needed = roomLacking(file.path);
+    if (needed !== null) return { needed };
+    const { recovery } = readBox(folder);
+    await makeBackup(connections, shopFiles(folder).backups, { why: 'update', at: now(), recovery });
   }
   migrate(write);
-  if (version < firstSealed) inTransaction(write, () => sealNewEntries(write, key));
+  if (version < firstSealed) inTransaction(write, () => sealNewEntries(write, keys.ledger));
   return { from: version };
 }
 
@@ -257,20 +299,18 @@ export function createShop(folder: string, now: () => number, fill: (write: Writ
   const lock = takeLock(folder);
   if (!lock) throw new Error('another process has the shop');
   try {
+    if (hasShop(folder)) throw new Error('there is a shop in this folder already');
     const files = shopFiles(folder);
-    const connections = connect(folder, lock);
+    // Sealed keys and a journal that lie here were another shop's.
+    for (const left of [files.sealedKey, files.journal]) if (existsSync(left)) setAside(left, now());
+    const keys = keepOrMakeKeys(folder);
+    makeFile({ path: files.database, key: keys.file }, fill);
+    const connections = connect(folder, lock, keys);
     try {
-      migrate(connections.write);
-      inTransaction(connections.write, () => fill(connections.write));
-      assertDurable(connections.write);
-      if (process.platform !== 'win32') chmodSync(connections.file, 0o600);
       const row = findShop(connections.read);
       if (!row) throw new Error('a new shop has no row of its own');
-      const key = ledgerKey(files.key);
-      // A journal that lies here was another shop's.
-      if (existsSync(files.journal)) setAside(files.journal, now());
-      const journal = openJournal(files.journal, row.id, key, 0);
-      return keep(connections, { journal, key, shopId: row.id, now, firstBad: null, broughtBack: 0 });
+      const journal = openJournal(files.journal, row.id, keys.ledger, 0);
+      return keep(connections, { journal, keys, shopId: row.id, now, firstBad: null, broughtBack: 0 });
     } catch (error) {
       connections.close();
       throw error;
@@ -281,10 +321,30 @@ export function createShop(folder: string, now: () => number, fill: (write: Writ
   }
 }
 
-type Connections = Omit<Shop, 'key' | 'journal' | 'firstBad' | 'broughtBack' | 'transaction' | 'onRefused'>;
+/** The file of a new shop gets its name only when the shop is in it: a first run that is cut off leaves none. */
+function makeFile({ path, key }: DatabaseFile, fill: (write: WriteConnection) => void): void {
+  const part = `${path}.part`;
+  for (const suffix of ['', '-wal', '-shm']) rmSync(part + suffix, { force: true });
+  const write = openWriter({ path: part, key });
+  try {
+    migrate(write);
+    inTransaction(write, () => fill(write));
+    assertDurable(write);
+  } finally {
+    // The last connection writes the log into the file.
+    write.close();
+  }
+  if (process.platform !== 'win32') chmodSync(part, 0o600);
+  sync(part, 'r+');
+  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+  renamePatiently(part, path);
+  syncNames(dirname(path));
+}
 
-function connect(folder: string, lock: ShopLock): Connections {
-  const file = shopFiles(folder).database;
+type Connections = Omit<Shop, 'keys' | 'journal' | 'firstBad' | 'broughtBack' | 'transaction' | 'onRefused'>;
+
+function connect(folder: string, lock: ShopLock, keys: ShopKeys): Connections {
+  const file: DatabaseFile = { path: shopFiles(folder).database, key: keys.file };
   let write = openWriter(file);
   let read = openReader(file);
   let open = true;
@@ -342,7 +402,7 @@ function keep(
   connections: Connections,
   of: {
     journal: Journal;
-    key: LedgerKey;
+    keys: ShopKeys;
     shopId: string;
     now: () => number;
     firstBad: number | null;
@@ -352,14 +412,14 @@ function keep(
   const keeper: Keeper = createKeeper(of.journal, {
     folder: shopFiles(connections.folder).journal,
     shopId: of.shopId,
-    key: of.key,
+    key: of.keys.ledger,
     clock: of.now,
     refused: (error) => shop.onRefused(error),
   });
   const shop: Shop = {
     folder: connections.folder,
     file: connections.file,
-    key: of.key,
+    keys: of.keys,
     firstBad: of.firstBad,
     broughtBack: of.broughtBack,
     onRefused: () => false,

@@ -108,7 +108,7 @@ function plan(
       currency,
       dateOrder,
       batchKey,
-      secret: shop.key.secret,
+      secret: shop.keys.ledger.secret,
       handOver: take !== null,
     },
     {

@@ -17,6 +17,8 @@ export const RescueSource = z.strictObject({
   bytes: z.int(),
   customers: z.int().nullable(),
   entries: z.int().nullable(),
+  /** What it takes to look into it: nothing, the recovery code of its shop, or a key that is not here. */
+  need: z.enum(['nothing', 'code', 'key']),
 });
 export type RescueSource = z.infer<typeof RescueSource>;
 
@@ -53,7 +55,13 @@ export const rescue = {
     input: z.strictObject({ what: z.enum(['file', 'folder']) }),
     output: z.array(RescueSource).nullable(),
   }),
-  /** Errors: NOT_FOUND, BACKUP_UNFIT (params.why). */
+  /** Opens a locked backup for as long as the page is there. Errors: NOT_FOUND, RECOVERY_WRONG, PIN_LOCKED (params.wait), BACKUP_UNFIT. */
+  unlock: task({
+    access: anyone,
+    input: z.strictObject({ source: z.uuid(), recoveryCode: RecoveryCode }),
+    output: Done,
+  }),
+  /** Errors: NOT_FOUND, BACKUP_UNFIT (params.why; `locked`: it was not opened by {@link rescue.unlock}). */
   preview: task({ access: anyone, input: z.strictObject({ source: z.uuid() }), output: RescuePreview }),
   /**
    * The file takes the shop's place; what stood there goes aside and is kept, and the journal brings back what was recorded since: `restored` of

@@ -48,7 +48,7 @@ export type ShopSettings = z.infer<typeof ShopSettings>;
 /** Why a shop cannot be opened; each has its own screen. The file is never touched. */
 export const ShopFailure = z.strictObject({
   /** `safeMode`: nothing is known to be wrong with the file; Regulars itself has broken off several times, and opens nothing. */
-  kind: z.enum(['newer', 'damaged', 'busy', 'unreadable', 'behind', 'noRoom', 'safeMode']),
+  kind: z.enum(['newer', 'damaged', 'busy', 'unreadable', 'behind', 'noRoom', 'noKey', 'safeMode']),
   /** Schema versions, for `newer`. */
   found: z.int().nullable(),
   known: z.int().nullable(),

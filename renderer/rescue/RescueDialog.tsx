@@ -23,7 +23,8 @@ interface Props {
 export function RescueDialog({ source, empty, onClose }: Props) {
   const { t } = useTranslation(['rescue', 'backups']);
   const format = useFormat();
-  const preview = useAsk('rescue.preview', { source: source.source });
+  const [locked, setLocked] = useState(source.need === 'code');
+  const preview = useAsk('rescue.preview', { source: source.source }, { enabled: !locked });
   const when = source.at === null ? source.file : format.moment(source.at);
   return (
     <Modal
@@ -33,7 +34,9 @@ export function RescueDialog({ source, empty, onClose }: Props) {
       size="lg"
       closeButtonProps={{ 'aria-label': t('backups:restore.cancel') }}
     >
-      {preview.data ? (
+      {locked ? (
+        <Unlock source={source} onOpen={() => setLocked(false)} onClose={onClose} />
+      ) : preview.data ? (
         <RescueForm source={source} preview={preview.data} empty={empty} onClose={onClose} />
       ) : (
         <Stack>
@@ -53,6 +56,51 @@ export function RescueDialog({ source, empty, onClose }: Props) {
         </Stack>
       )}
     </Modal>
+  );
+}
+
+/** A locked backup of a shop that this computer does not know opens with its recovery code. */
+function Unlock({ source, onOpen, onClose }: { source: RescueSource; onOpen(): void; onClose(): void }) {
+  const { t } = useTranslation(['rescue', 'backups', 'people']);
+  const { act, busy } = useAct('rescue.unlock');
+  const [code, setCode] = useState('');
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const unlock = async (event: FormEvent) => {
+    event.preventDefault();
+    const answer = await act({ source: source.source, recoveryCode: code });
+    if (answer.ok) onOpen();
+    else setError(answer.error);
+  };
+  return (
+    <form onSubmit={(event) => void unlock(event)}>
+      <Stack>
+        <Text>{t('locked')}</Text>
+        <TextInput
+          label={t('people:recovery.code')}
+          size="lg"
+          required
+          data-autofocus
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={40}
+          classNames={{ input: css.typed }}
+          value={code}
+          onChange={(event) => {
+            setCode(event.currentTarget.value);
+            setError(null);
+          }}
+        />
+        <ErrorText error={error} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('backups:restore.cancel')}
+          </Button>
+          <Button type="submit" loading={busy}>
+            {t('unlock')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }
 

@@ -94,8 +94,8 @@ describe('the activity log (F-36)', () => {
   });
 
   test('of 300,000 lines gives a page by an index, whatever is asked', async () => {
-    const { file, people } = await copyTestShop();
-    const write = openWriter(file);
+    const { database, people } = await copyTestShop();
+    const write = openWriter(database);
     inTransaction(write, () =>
       write.exec(`
         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)

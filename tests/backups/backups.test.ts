@@ -26,7 +26,7 @@ describe('backups (F-58)', () => {
     const [backup] = await list(shop);
     expect(backup).toMatchObject({ at: shop.clock.now, why: 'asked', customers: 1, entries: 2 });
     const file = join(backupsOf(shop), backup?.name ?? '');
-    const copy = openReader(file);
+    const copy = openReader({ ...shop.database, path: file });
     expect(contentHash(copy)).toBe(content);
     copy.close();
     const manifest = JSON.parse(readFileSync(file.replace(/db$/, 'json'), 'utf8'));
@@ -168,7 +168,10 @@ test('a backup of more than thirty days forgets who was erased since, here and a
   await shop.ok('backups.choosePlace', {});
   shop.pass(day);
   await shop.ok('privacy.erase', { customerId, typed: '100001' });
-  const hits = () => [...findMarkers(backupsOf(shop), ['Zwxqvorn']), ...findMarkers(place, ['Zwxqvorn'])];
+  const hits = () => [
+    ...findMarkers(backupsOf(shop), ['Zwxqvorn'], shop.database.key),
+    ...findMarkers(place, ['Zwxqvorn'], shop.database.key),
+  ];
   expect(hits()).not.toEqual([]);
   shop.pass(20 * day);
   await shop.ok('backups.make', {});
@@ -179,7 +182,9 @@ test('a backup of more than thirty days forgets who was erased since, here and a
   const old = (await list(shop)).at(-1);
   expect(old?.at).toBeLessThan(shop.clock.now - 30 * day);
   // Others are still in it, and it is vouched for as it is now.
-  expect(findMarkers(backupsOf(shop), ['Qjvkzold']).some((hit) => hit.startsWith(old?.name ?? 'none'))).toBe(true);
+  expect(
+    findMarkers(backupsOf(shop), ['Qjvkzold'], shop.database.key).some((hit) => hit.startsWith(old?.name ?? 'none')),
+  ).toBe(true);
   const file = join(backupsOf(shop), old?.name ?? '');
   expect(JSON.parse(readFileSync(file.replace(/db$/, 'json'), 'utf8')).sha256).toBe(hashOfFile(file));
 });

@@ -2,7 +2,8 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openReader, openWriter } from '../../db/open.ts';
-import { restoreFile, stepsOf } from '../../main/backups/restore.ts';
+import { asideAt, restoreFile, stepsOf } from '../../main/backups/restore.ts';
+import { openKeysOf } from '../../main/keys/files.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
 import { contentHash, hashOfFile } from '../support/content.ts';
@@ -66,7 +67,7 @@ describe('a restore (F-59)', () => {
     expectSound(shop);
 
     const [aside = ''] = readdirSync(shopFiles(shop.folder).aside);
-    const old = openReader(join(shopFiles(shop.folder).aside, aside, 'regulars.db'));
+    const old = openReader({ ...shop.database, path: join(shopFiles(shop.folder).aside, aside, 'regulars.db') });
     expect(old.prepare('SELECT name FROM customer').all()).toEqual([{ name: 'Maria After' }]);
     old.close();
     // And back again: the precaution holds what was there.
@@ -107,7 +108,7 @@ describe('a restore (F-59)', () => {
     expect(await shop.refused('backups.preview', { name })).toMatchObject(refusal);
     expect(await shop.refused('backups.restore', { name, typed, pin: pins.owner })).toMatchObject(refusal);
     writeFileSync(file, bytes);
-    const other = openWriter(file);
+    const other = openWriter({ ...shop.database, path: file });
     other.exec("UPDATE shop SET id = 'another'");
     other.pragma('journal_mode = DELETE');
     other.close();
@@ -130,20 +131,22 @@ describe('a restore (F-59)', () => {
 });
 
 test('the power goes at any step of it: the next start has the old shop or the new one, whole, and nothing was deleted', async () => {
-  const { folder: template, file } = await copyTestShop();
+  const { folder: template, file, database } = await copyTestShop();
   const source = join(testFolder(), 'backup.db');
   cpSync(file, source);
   // The present shop differs from the backup by its name alone, and has a log that is not in the file yet.
-  const write = openWriter(file);
+  const write = openWriter(database);
   write.exec("UPDATE shop SET name = 'Present'");
   const images: { folder: string; afterPlan: boolean }[] = [];
-  const of = { file: source, sha256: hashOfFile(source) };
-  const all = stepsOf(template, of, opening).length;
-  for (let steps = 0; steps <= all; steps++) {
+  const key = database.key ?? new Uint8Array();
+  const of = { file: { path: source, key }, sha256: hashOfFile(source) };
+  const steps = (folder: string) => stepsOf(folder, { source: of, key, aside: asideAt(folder, opening) });
+  const all = steps(template).length;
+  for (let done = 0; done <= all; done++) {
     const folder = testFolder();
     cpSync(template, folder, { recursive: true });
-    for (const step of stepsOf(folder, of, opening).slice(0, steps)) await step();
-    images.push({ folder, afterPlan: existsSync(shopFiles(folder).restorePlan) || steps === all });
+    for (const step of steps(folder).slice(0, done)) await step();
+    images.push({ folder, afterPlan: existsSync(shopFiles(folder).restorePlan) || done === all });
   }
   write.close();
   const seen = new Set<string>();
@@ -161,7 +164,7 @@ test('the power goes at any step of it: the next start has the old shop or the n
     // Whichever it is, the present shop is still somewhere.
     if (name === typed) {
       const [aside = ''] = readdirSync(files.aside);
-      const old = openReader(join(files.aside, aside, 'regulars.db'));
+      const old = openReader({ key, path: join(files.aside, aside, 'regulars.db') });
       expect(old.prepare('SELECT name FROM shop').get()).toEqual({ name: 'Present' });
       old.close();
     }
@@ -187,6 +190,7 @@ test('half a copy of a backup is cleared away, and is never taken for a shop', a
 test('a shop that is open elsewhere is not touched', async () => {
   const { shop } = await afterBackup();
   const before = shop.read((c) => contentHash(c));
-  await expect(restoreFile(shop.folder, { file: shop.file, sha256: '' }, opening)).rejects.toThrow('busy');
+  const source = { file: shop.database, sha256: '' };
+  await expect(restoreFile(shop.folder, source, opening, { own: openKeysOf(shop.folder) })).rejects.toThrow('busy');
   expect(shop.read((c) => contentHash(c))).toBe(before);
 });

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { openReader } from '../../db/open.ts';
 import { listPeople } from '../../db/queries/people.ts';
-import { shopFiles } from '../../main/shop/files.ts';
+import { shopDatabase } from '../support/database.ts';
 import { bigShopFolder, ownerPin } from './support/bigShop.ts';
 import { line, mebibytes, median, ms, quantile } from './support/figures.ts';
 import { openTill } from './support/till.ts';
 
 // What keeps data safe, at full size: a backup while the till goes on, a person's copy, their erasure.
 const folder = await bigShopFolder();
-const read = openReader(shopFiles(folder).database);
+const read = openReader(shopDatabase(folder));
 const [owner] = listPeople(read);
 const some = read
   .prepare<[], { id: string }>(

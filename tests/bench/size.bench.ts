@@ -4,15 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openReader } from '../../db/open.ts';
 import { hasNamedList } from '../../db/queries/insights.ts';
 import { listPeople } from '../../db/queries/people.ts';
-import { shopFiles } from '../../main/shop/files.ts';
 import { readyLists } from '../../preload/contract/lists.ts';
+import { shopDatabase } from '../support/database.ts';
 import { bigShopFolder, ownerPin } from './support/bigShop.ts';
 import { line, mebibytes, median, ms, quantile } from './support/figures.ts';
 import { openTill } from './support/till.ts';
 
 // The counter at full size: 100,000 customers and 3 million entries, main's side of every call.
 const folder = await bigShopFolder();
-const read = openReader(shopFiles(folder).database);
+const read = openReader(shopDatabase(folder));
 const [owner] = listPeople(read);
 const names = read
   .prepare<[], { name: string }>('SELECT name FROM customer WHERE name IS NOT NULL ORDER BY key % 977, key LIMIT 60')

@@ -6,6 +6,7 @@ import { backupTo } from '../../db/backup.ts';
 import { assertDurable, openReader, openWriter } from '../../db/open.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
+import { shopDatabase } from '../support/database.ts';
 import { line, median, ms, quantile, ratio } from './support/figures.ts';
 import { createBenchShop, openTill } from './support/till.ts';
 
@@ -36,10 +37,12 @@ async function openBench(name: string, program: object) {
 async function openBare(name: string) {
   const bareFolder = join(folder, `${name}-bare`);
   mkdirSync(bareFolder);
-  const source = openReader(shopFiles(join(folder, name)).database);
-  await backupTo(source, shopFiles(bareFolder).database);
-  source.close();
-  const bare = openWriter(shopFiles(bareFolder).database);
+  const file = shopDatabase(join(folder, name));
+  const copy = { ...file, path: shopFiles(bareFolder).database };
+  const read = openReader(file);
+  await backupTo({ read, file }, copy);
+  read.close();
+  const bare = openWriter(copy);
   assertDurable(bare);
   const insertEntry = bare.prepare(
     `INSERT INTO entry (seq, id, kind, customerKey, cardKey, programVersionKey, visitSeq, stamps, parts, businessDay, occurredAt, recordedAt, deviceKey, personKey, requestId)

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { openReader, type ReadConnection } from '../../db/open.ts';
 import { countDue } from '../../db/queries/cards.ts';
 import { openHost } from '../../main/bridge/host.ts';
-import { shopFiles } from '../../main/shop/files.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
+import { shopDatabase } from '../support/database.ts';
 import { day, faultsOf, hostDefaults, noFaults, opening, openTestShop } from '../support/shop.ts';
 import { killAfter } from './killAfter.ts';
 
@@ -54,7 +54,7 @@ test('kill -9 in the middle of expiry, three times: everything runs out exactly 
   let known = 0;
   for (const slices of [3, 10, 20]) {
     await killAfter('expirer.ts', folder, later, slices);
-    const read = openReader(shopFiles(folder).database);
+    const read = openReader(shopDatabase(folder));
     // What was written counts whole, and nothing waits to be settled.
     expect(faultsOf(read)).toEqual(noFaults);
     const so = expired(read);
@@ -67,7 +67,7 @@ test('kill -9 in the middle of expiry, three times: everything runs out exactly 
   // The next start of the app does the rest by itself; starting once more finds nothing.
   for (let start = 0; start < 2; start++) {
     const host = await openHost({ folder, clock: () => later, monotonic: () => 0, ...hostDefaults });
-    const read = openReader(shopFiles(folder).database);
+    const read = openReader(shopDatabase(folder));
     while (countDue(read, '2026-04-19') > 0) await sleep(5);
     expect(expired(read)).toEqual({ entries: people + rewards, stamps, rewards });
     expect(faultsOf(read)).toEqual(noFaults);

@@ -3,7 +3,6 @@ import { writeSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { openInlineBackground } from '../../main/background/inline.ts';
 import { giveAllEarned } from '../../main/programs/change/giveEarned.ts';
-import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
 
 const [folder = '', now = ''] = process.argv.slice(2);
@@ -13,7 +12,7 @@ if (opened.state !== 'open') throw new Error(opened.state);
 let slices = 0;
 await giveAllEarned({
   shop: opened.shop,
-  background: openInlineBackground(shopFiles(folder).database),
+  background: openInlineBackground(opened.shop.file),
   personKey: null,
   clock,
   newId: uuidv7,

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { openReader, type ReadConnection } from '../../db/open.ts';
 import { listPendingChanges } from '../../db/queries/programs.ts';
 import { openHost } from '../../main/bridge/host.ts';
-import { shopFiles } from '../../main/shop/files.ts';
 import type { ProgramRules } from '../../preload/contract/rules.ts';
+import { shopDatabase } from '../support/database.ts';
 import { faultsOf, hostDefaults, noFaults, opening, openTestShop } from '../support/shop.ts';
 import { killAfter } from './killAfter.ts';
 
@@ -38,7 +38,7 @@ test('kill -9 in the middle of giving what new rules have earned, three times: e
   let known = 0;
   for (const slices of [5, 10, 20]) {
     await killAfter('giver.ts', folder, opening, slices);
-    const read = openReader(shopFiles(folder).database);
+    const read = openReader(shopDatabase(folder));
     expect(faultsOf(read)).toEqual(noFaults);
     const so = given(read);
     expect(so.rewards).toBe(so.customers);
@@ -51,7 +51,7 @@ test('kill -9 in the middle of giving what new rules have earned, three times: e
   // The next start of the app gives the others theirs by itself; starting once more finds nothing.
   for (let start = 0; start < 2; start++) {
     const host = await openHost({ folder, clock: () => opening, monotonic: () => 0, ...hostDefaults });
-    const read = openReader(shopFiles(folder).database);
+    const read = openReader(shopDatabase(folder));
     while (listPendingChanges(read).length > 0) await sleep(5);
     expect(given(read)).toEqual({ rewards: people, customers: people });
     expect(faultsOf(read)).toEqual(noFaults);

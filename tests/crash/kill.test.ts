@@ -6,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openReader } from '../../db/open.ts';
 import { openHost } from '../../main/bridge/host.ts';
-import { shopFiles } from '../../main/shop/files.ts';
 import type { ShopStatus } from '../../preload/contract/shop.ts';
+import { shopDatabase } from '../support/database.ts';
 import { csv, longLog } from '../support/logs.ts';
 import { faultsOf, hostDefaults, noFaults, testFolder } from '../support/shop.ts';
 
@@ -65,7 +65,7 @@ async function findLost(folder: string, acknowledged: readonly string[]): Promis
     await host.close();
     return [...acknowledged];
   }
-  const read = openReader(shopFiles(folder).database);
+  const read = openReader(shopDatabase(folder));
   const unsettled = read.prepare('SELECT 1 FROM batch WHERE settledAt IS NULL');
   while (unsettled.get() !== undefined) await sleep(1);
   expect(faultsOf(read)).toEqual(noFaults);
@@ -85,7 +85,7 @@ async function findLost(folder: string, acknowledged: readonly string[]): Promis
   await host.close();
   // No backup stands under its name unless it is whole; what a kill cut off is called otherwise.
   for (const name of readdirSync(folder).filter((file) => /^backup-\d\.db$/.test(file))) {
-    const copy = openReader(join(folder, name));
+    const copy = openReader({ ...shopDatabase(folder), path: join(folder, name) });
     expect(copy.pragma('integrity_check', { simple: true })).toBe('ok');
     copy.close();
   }

@@ -7,9 +7,9 @@ import { backupTo } from '../../db/backup.ts';
 import { openReader } from '../../db/open.ts';
 import { openInlineBackground } from '../../main/background/inline.ts';
 import { openHost } from '../../main/bridge/host.ts';
-import { shopFiles } from '../../main/shop/files.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../preload/contract/index.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
+import { shopDatabase } from '../support/database.ts';
 import { noPaper } from '../support/noPaper.ts';
 
 const [folder = '', honesty = 'honest', log = ''] = process.argv.slice(2);
@@ -68,8 +68,9 @@ async function importLog(): Promise<void> {
 }
 
 async function backup(n: number): Promise<void> {
-  const reader = openReader(shopFiles(folder).database);
-  await backupTo(reader, join(folder, `backup-${n % 3}.db`));
+  const file = shopDatabase(folder);
+  const reader = openReader(file);
+  await backupTo({ read: reader, file }, { ...file, path: join(folder, `backup-${n % 3}.db`) });
   reader.close();
 }
 

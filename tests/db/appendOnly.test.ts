@@ -15,7 +15,7 @@ async function ledgerInTheOpen(): Promise<WriteConnection> {
   await shop.ok('counter.reverse', { entryId: entryIds[0] ?? '', as: 'void', reason: 'wrong person' });
   let write: WriteConnection | undefined;
   await shop.restart(() => {
-    write = openWriter(shop.file);
+    write = openWriter(shop.database);
   });
   return write as WriteConnection;
 }

@@ -13,7 +13,7 @@ function waiting(connection: WriteConnection): number {
 }
 
 function writerOf(folder: string): WriteConnection {
-  const write = openWriter(join(folder, 'pages.db'));
+  const write = openWriter({ path: join(folder, 'pages.db'), key: null });
   write.exec('CREATE TABLE page (bytes BLOB)');
   return write;
 }

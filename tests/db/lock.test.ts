@@ -18,14 +18,14 @@ async function anotherProcess(folder: string): Promise<{ child: ChildProcess; sa
 }
 
 test('a second process is refused, and reads all the same', async () => {
-  const { folder, file } = await copyTestShop();
+  const { folder, file, database } = await copyTestShop();
   const { child, said } = await anotherProcess(folder);
   expect(said).toBe('held');
   const before = hashOfFile(file);
   expect(takeLock(folder)).toBeNull();
   expect(await openShop(folder, () => opening)).toMatchObject({ state: 'failed', failure: { kind: 'busy' } });
   expect(hashOfFile(file)).toBe(before);
-  const reader = openReader(file);
+  const reader = openReader(database);
   expect(reader.prepare('SELECT count(*) AS n FROM person').get()).toEqual({ n: 3 });
   reader.close();
 

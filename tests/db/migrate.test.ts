@@ -6,10 +6,11 @@ import { applicationId, inTransaction, openWriter, type WriteConnection } from '
 import { countFaults } from '../../db/queries/verify.ts';
 import { loadPrograms } from '../../main/programs/versions.ts';
 import { contentHash, tablesOf } from '../support/content.ts';
+import { plain } from '../support/database.ts';
 import { testFolder } from '../support/shop.ts';
 
 function withNewFile<T>(work: (write: WriteConnection) => T): T {
-  const write = openWriter(join(testFolder(), 'new.db'));
+  const write = openWriter(plain(join(testFolder(), 'new.db')));
   try {
     return work(write);
   } finally {

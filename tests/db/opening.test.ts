@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { copyUnderKey, type DatabaseFile } from '../../db/cipher.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
 import { inTransaction, openReader, openWriter, type WriteConnection } from '../../db/open.ts';
 import { openHost } from '../../main/bridge/host.ts';
@@ -8,6 +9,7 @@ import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
 import type { ShopStatus } from '../../preload/contract/shop.ts';
 import { contentHash, hashOfFile } from '../support/content.ts';
+import { plain } from '../support/database.ts';
 import { copyTestShop, firstRun, hostDefaults, opening, testFolder } from '../support/shop.ts';
 
 const now = () => opening;
@@ -30,7 +32,7 @@ async function started(folder: string): Promise<ShopStatus> {
 }
 
 /** Changes a closed shop with a tool, without leaving a log behind. */
-function tamper(file: string, sql: (write: WriteConnection) => void): void {
+function tamper(file: DatabaseFile, sql: (write: WriteConnection) => void): void {
   const write = openWriter(file);
   sql(write);
   write.pragma('wal_checkpoint(TRUNCATE)');
@@ -39,8 +41,8 @@ function tamper(file: string, sql: (write: WriteConnection) => void): void {
 
 describe('a database from a newer version', () => {
   test('is refused, with its bytes untouched', async () => {
-    const { folder, file } = await copyTestShop();
-    tamper(file, (write) => write.pragma(`user_version = ${schemaVersion + 3}`));
+    const { folder, file, database } = await copyTestShop();
+    tamper(database, (write) => write.pragma(`user_version = ${schemaVersion + 3}`));
     const before = hashOfFile(file);
     expect(await started(folder)).toMatchObject({
       state: 'failed',
@@ -51,9 +53,10 @@ describe('a database from a newer version', () => {
   });
 
   test('keeps also what only its log holds', async () => {
-    const { folder, file } = await copyTestShop();
+    const { folder, file, database: original } = await copyTestShop();
     const killed = testFolder();
-    const write = openWriter(file);
+    copyFileSync(shopFiles(folder).key, shopFiles(killed).key);
+    const write = openWriter(original);
     write.pragma(`user_version = ${schemaVersion + 1}`);
     inTransaction(write, () => write.exec("UPDATE shop SET name = 'of tomorrow'"));
     // As a crash leaves it: the file and a log that is ahead of it.
@@ -67,8 +70,8 @@ describe('a database from a newer version', () => {
   });
 
   test('control: the same file of this version opens, and is written to', async () => {
-    const { folder, file } = await copyTestShop();
-    tamper(file, (write) => write.pragma(`user_version = ${schemaVersion}`));
+    const { folder, database } = await copyTestShop();
+    tamper(database, (write) => write.pragma(`user_version = ${schemaVersion}`));
     expect(await started(folder)).toMatchObject({ state: 'ready', failure: null });
   });
 });
@@ -87,8 +90,8 @@ describe('a file that is no shop of ours', () => {
   });
 
   test("another program's database is left alone", async () => {
-    const { folder, file } = await copyTestShop();
-    tamper(file, (write) => write.pragma('application_id = 1234'));
+    const { folder, file, database } = await copyTestShop();
+    tamper(database, (write) => write.pragma('application_id = 1234'));
     const before = hashOfFile(file);
     expect(await started(folder)).toMatchObject({ state: 'failed', failure: { kind: 'unreadable' } });
     expect(hashOfFile(file)).toBe(before);
@@ -97,7 +100,7 @@ describe('a file that is no shop of ours', () => {
   test("another program's database without a version is left alone too", async () => {
     const folder = testFolder();
     const { database } = shopFiles(folder);
-    const write = openWriter(database);
+    const write = openWriter(plain(database));
     write.pragma('journal_mode = DELETE');
     write.exec("CREATE TABLE recipes (name TEXT); INSERT INTO recipes VALUES ('cozonac')");
     write.close();
@@ -155,11 +158,11 @@ describe('a first run that was cut off', () => {
     const folder = testFolder();
     const { database } = shopFiles(folder);
     if (_when === 'before the tables') {
-      openWriter(database).close();
+      openWriter(plain(database)).close();
       expect(statSync(database).size).toBeGreaterThan(0);
     } else {
-      copyFileSync((await copyTestShop()).file, database);
-      tamper(database, (write) => {
+      copyUnderKey((await copyTestShop()).database, plain(database));
+      tamper(plain(database), (write) => {
         write.pragma('foreign_keys = OFF');
         write.exec('DELETE FROM person; DELETE FROM programReward; DELETE FROM programVersion; DELETE FROM program');
         cut(write);
@@ -184,9 +187,9 @@ test('an empty folder is a first run, and an empty file too', async () => {
 });
 
 test('opening and closing a sound shop changes nothing in it', async () => {
-  const { folder, file } = await copyTestShop();
+  const { folder, database } = await copyTestShop();
   const look = () => {
-    const read = openReader(file);
+    const read = openReader(database);
     try {
       return contentHash(read);
     } finally {

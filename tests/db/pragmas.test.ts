@@ -11,6 +11,7 @@ import {
   type WriteConnection,
 } from '../../db/open.ts';
 import { openShop, type Shop } from '../../main/shop/open.ts';
+import { openTool, plain } from '../support/database.ts';
 import { copyTestShop, opening, testFolder } from '../support/shop.ts';
 
 const value = (connection: WriteConnection, name: string) => connection.pragma(name, { simple: true });
@@ -63,7 +64,7 @@ describe('the writer', () => {
   });
 
   test('is durable in a new file too, from the first row on', () => {
-    const write = openWriter(join(testFolder(), 'new.db'));
+    const write = openWriter(plain(join(testFolder(), 'new.db')));
     try {
       migrate(write);
       inTransaction(write, () => write.exec("INSERT INTO device (id, createdAt) VALUES ('a', 1)"));
@@ -74,28 +75,24 @@ describe('the writer', () => {
   });
 
   test('control: this SQLite, not told otherwise, writes a log with NORMAL, which loses stamps in a power cut', async () => {
-    const { file } = await copyTestShop();
-    const sure = openWriter(file);
-    const Plain = sure.constructor as new (file: string) => WriteConnection;
-    sure.close();
-    const plain = new Plain(file);
+    const careless = openTool((await copyTestShop()).database) as WriteConnection;
     try {
-      expect(value(plain, 'journal_mode')).toBe('wal');
-      touch(plain);
-      expect(value(plain, 'synchronous')).toBe(1);
-      assertDurable(plain);
-      expect(value(plain, 'synchronous')).toBe(2);
-      touch(plain);
-      expect(value(plain, 'synchronous')).toBe(2);
+      expect(value(careless, 'journal_mode')).toBe('wal');
+      touch(careless);
+      expect(value(careless, 'synchronous')).toBe(1);
+      assertDurable(careless);
+      expect(value(careless, 'synchronous')).toBe(2);
+      touch(careless);
+      expect(value(careless, 'synchronous')).toBe(2);
     } finally {
-      plain.close();
+      careless.close();
     }
   });
 });
 
 test('a reader cannot write, and a writer waits for nobody longer than two seconds', async () => {
-  const { file } = await copyTestShop();
-  const reader = openReader(file);
+  const { database } = await copyTestShop();
+  const reader = openReader(database);
   try {
     expect(() => reader.exec("UPDATE shop SET name = 'x'")).toThrow(/readonly/);
     expect(reader.pragma('busy_timeout', { simple: true })).toBe(2000);

@@ -3,11 +3,12 @@ import { expect, test } from 'vitest';
 import { migrate } from '../../db/migrate.ts';
 import { migrations } from '../../db/migrations/index.ts';
 import { openWriter } from '../../db/open.ts';
+import { plain } from '../support/database.ts';
 import { testFolder } from '../support/shop.ts';
 
 /** What the migrations make, as SQLite keeps it: one file to read, and a diff to look at when a migration is added. */
 function schemaText(): string {
-  const write = openWriter(join(testFolder(), 'schema.db'));
+  const write = openWriter(plain(join(testFolder(), 'schema.db')));
   try {
     migrate(write);
     const rows = write
@@ -28,7 +29,7 @@ test('db/schema.sql is what the migrations make', async () => {
 });
 
 test('every table but the search is STRICT, every column that names another row is a foreign key', () => {
-  const write = openWriter(join(testFolder(), 'schema.db'));
+  const write = openWriter(plain(join(testFolder(), 'schema.db')));
   try {
     migrate(write);
     const tables = write

@@ -9,9 +9,9 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { dirname, join } from 'node:path';
 import { takeLock } from '../../db/lock.ts';
+import { openTool, shopDatabase } from '../support/database.ts';
 import { catalogue } from './support/catalogues.ts';
 import { expectAccessible, expectNoSideScroll } from './support/page.ts';
 import { databaseOf, hashOf } from './support/shops.ts';
@@ -28,7 +28,7 @@ function damage(file: string): void {
 }
 
 function setSchemaVersion(file: string, version: number): void {
-  const database = new Database(file);
+  const database = openTool(shopDatabase(dirname(file)));
   database.pragma('journal_mode = DELETE');
   database.pragma(`user_version = ${version}`);
   database.close();

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shopDatabase } from '../support/database.ts';
 import { findMarkers } from '../support/scan.ts';
 import { readPdf } from './support/paper.ts';
 import { asOwner, customerIdOf, newFolder, people, removeFolder } from './support/shops.ts';
@@ -85,8 +86,10 @@ test('an erased customer is nowhere in the shopâ€™s folder: not in the browserâ€
   await expect(record.about).toContainText(marker.note);
   await app.close();
 
-  // The control: it is there, and only in the shop's own file.
-  const before = findMarkers(folder, markers);
+  // Nobody reads it without the key. The control: it is there, and only in the shop's own file.
+  expect(findMarkers(folder, markers)).toEqual([]);
+  const { key } = shopDatabase(folder);
+  const before = findMarkers(folder, markers, key);
   expect(before.filter((hit) => !/^(regulars\.db|backups)/.test(hit))).toEqual([]);
   expect(before).toContain('regulars.db: Zwxqvorn');
 
@@ -111,7 +114,7 @@ test('an erased customer is nowhere in the shopâ€™s folder: not in the browserâ€
   await expect(app.page.getByText('Nobody found')).toBeVisible();
   await app.close();
   // Backups from before are said to hold the person for thirty days.
-  expect(findMarkers(folder, markers).filter((hit) => !hit.startsWith('backups'))).toEqual([]);
+  expect(findMarkers(folder, markers, key).filter((hit) => !hit.startsWith('backups'))).toEqual([]);
 });
 
 test('a manager sees nothing of it', async ({ start }) => {

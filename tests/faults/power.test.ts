@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { openReader } from '../../db/open.ts';
 import { openShop } from '../../main/shop/open.ts';
+import { shopDatabase } from '../support/database.ts';
 import { csv, longLog } from '../support/logs.ts';
 import { faultsOf, noFaults, testFolder } from '../support/shop.ts';
 import { count, randomOf, seed } from './support/counts.ts';
@@ -215,7 +216,7 @@ test('R19 a stamp costs two syncs, the log and the journal', { timeout: 300_000 
 test('the shop of a till that ended well is whole', { timeout: 300_000 }, (context) => {
   if (why) return context.skip(why);
   const { folder } = recorded('15', 'LOG');
-  const read = openReader(join(folder, 'regulars.db'));
+  const read = openReader(shopDatabase(folder));
   expect(faultsOf(read)).toEqual(noFaults);
   read.close();
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openReader } from '../../db/open.ts';
-import { shopFiles } from '../../main/shop/files.ts';
+import { shopDatabase } from '../support/database.ts';
 import { openTestShop, testFolder } from '../support/shop.ts';
 import {
   bytesOf,
@@ -19,7 +19,7 @@ const head = 'customer_id,date,amount';
 
 /** Live imported spend, minor units, by customer. */
 function spend(folder: string): Record<string, (number | null)[]> {
-  const read = openReader(shopFiles(folder).database);
+  const read = openReader(shopDatabase(folder));
   try {
     const rows = read
       .prepare<[], { externalId: string; amounts: string }>(
@@ -349,7 +349,7 @@ test('earns nothing: no card, no reward, no balance', async () => {
   await shop.host.close();
   const days = Array.from({ length: 20 }, (_, i) => `A,2025-01-${String(i + 1).padStart(2, '0')},50`);
   await imported(shop.folder, [head, ...days]);
-  const read = openReader(shop.file);
+  const read = openReader(shop.database);
   const counts = read
     .prepare(
       'SELECT (SELECT count(*) FROM card) AS cards, (SELECT count(*) FROM reward) AS rewards, sum(stamps) AS stamps FROM entry',

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openReader } from '../../db/open.ts';
 import { findShop } from '../../db/queries/shop.ts';
-import { shopFiles } from '../../main/shop/files.ts';
+import { shopDatabase } from '../support/database.ts';
 import { openTestShop, testFolder } from '../support/shop.ts';
 import { answer, bytesOf, fails } from './support.ts';
 
 const settingsOf = (folder: string) => {
-  const read = openReader(shopFiles(folder).database);
+  const read = openReader(shopDatabase(folder));
   try {
     return findShop(read);
   } finally {

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openReader } from '../../db/open.ts';
-import { shopFiles } from '../../main/shop/files.ts';
+import { shopDatabase } from '../support/database.ts';
 import { day, openTestShop, testFolder } from '../support/shop.ts';
 import { answer, bytesOf, done, everybody, fails, imported, logFile, newShop } from './support.ts';
 
@@ -133,7 +133,7 @@ const head = 'customer_id,date,amount';
 
 /** How many entries lie in the file, and how many of them count. */
 function entriesOf(folder: string): { all: number; live: number } {
-  const read = openReader(shopFiles(folder).database);
+  const read = openReader(shopDatabase(folder));
   try {
     return read
       .prepare('SELECT (SELECT count(*) FROM entry) AS "all", (SELECT count(*) FROM liveEntry) AS live')

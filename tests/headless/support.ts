@@ -1,5 +1,5 @@
-import { copyFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect } from 'vitest';
 import { runHeadless } from '../../main/headless/headless.ts';
@@ -130,9 +130,11 @@ export const bytesOf = (folder: string): Record<string, string> =>
       .map((file) => [file, hashOfFile(file)]),
   );
 
-/** A copy of a shop's database in a folder of its own. */
+/** A copy of a shop's database, or of a backup, in a folder of its own, with the key that lies beside it. */
 export function copied(database: string): string {
   const folder = testFolder();
   copyFileSync(database, shopFiles(folder).database);
+  const beside = [`${database}.key`, shopFiles(dirname(database)).key].find((file) => existsSync(file));
+  if (beside) copyFileSync(beside, shopFiles(folder).key);
   return folder;
 }

@@ -1,6 +1,6 @@
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { shopFiles } from '../../main/shop/files.ts';
+import { openTool, shopDatabase } from '../support/database.ts';
 import { day, openTestShop, testFolder } from '../support/shop.ts';
 import { answer, copied, done, imported, logFile, run } from './support.ts';
 
@@ -55,7 +55,7 @@ test.each([
   ['somebody who is not there', `${unguarded} UPDATE entry SET customerKey = 999 WHERE seq = 1`, 'brokenReferences'],
 ] as const)('%s: exit 1, says which, and the counts all the same', async (_, sql, kind) => {
   const folder = copied(await livedIn());
-  const tampered = new Database(shopFiles(folder).database);
+  const tampered = openTool(shopDatabase(folder));
   tampered.pragma('foreign_keys = OFF');
   tampered.exec(sql);
   tampered.close();

@@ -6,6 +6,7 @@ import { openReader, type ReadConnection } from '../../db/open.ts';
 import { type Host, openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import type { ImportReport } from '../../preload/contract/visits.ts';
+import { shopDatabase } from '../support/database.ts';
 import { choose, chooseAgain, countBatchEntries, duringImport, longLog, visible } from '../support/logs.ts';
 import {
   expectSound,
@@ -34,7 +35,7 @@ function killedCopy(shop: TestShop): string {
   const folder = testFolder();
   for (const suffix of ['', '-wal']) {
     if (existsSync(shop.file + suffix)) copyFileSync(shop.file + suffix, shopFiles(folder).database + suffix);
-    copyFileSync(shopFiles(shop.folder).pepper, shopFiles(folder).pepper);
+    copyFileSync(shopFiles(shop.folder).key, shopFiles(folder).key);
   }
   return folder;
 }
@@ -54,7 +55,7 @@ async function startedOn(folder: string, path: string) {
   };
   const [owner] = (await call('people.list', {})) as { personId: string }[];
   await call('people.signIn', { personId: owner?.personId, pin: pins.owner });
-  const connection: ReadConnection = openReader(shopFiles(folder).database);
+  const connection: ReadConnection = openReader(shopDatabase(folder));
   const settled = async () => {
     const unsettled = connection.prepare('SELECT 1 FROM batch WHERE settledAt IS NULL');
     while (unsettled.get() !== undefined) await nextTurn();

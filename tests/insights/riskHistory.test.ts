@@ -105,7 +105,7 @@ describe('looking back', () => {
     }
     expect(after.bands.at(-1)?.expectedActive).not.toEqual(before.bands.at(-1)?.expectedActive);
 
-    const background = openInlineBackground(shop.file);
+    const background = openInlineBackground(shop.database);
     const day = '2026-03-09';
     const named = (await background.run('nameList', { day, windowDays: null, weeks: 4 }))?.named ?? [];
     const { rows } = riskModel(known, { asOf: dayNumber(day), closedDays });
@@ -117,7 +117,7 @@ describe('looking back', () => {
 
   test('says how far it is, and stops when it is told to', async () => {
     const shop = await shopWithPast();
-    const background = openInlineBackground(shop.file);
+    const background = openInlineBackground(shop.database);
     const params = { ...range, asOf: '2026-03-09', windowDays: null, weeks: 4 };
     const seen: [number, number | null][] = [];
     const end = new AbortController();
@@ -194,7 +194,7 @@ describe('lists as they were named', () => {
 
   test('leaves out who is marked', async () => {
     const shop = await shopWithPast();
-    const background = openInlineBackground(shop.file);
+    const background = openInlineBackground(shop.database);
     const named = () => background.run('nameList', { day: '2026-03-09', windowDays: null, weeks: 4 });
     const first = (await named())?.named[0]?.customerKey ?? 0;
     const customerId = shop.read(
@@ -213,7 +213,7 @@ describe('lists as they were named', () => {
     );
     expect(columns.map(({ name }) => name)).toEqual(['month', 'customerKey', 'risk']);
     await shop.restart(() => {
-      const writer = openWriter(shop.file);
+      const writer = openWriter(shop.database);
       expect(() => writer.prepare('UPDATE namedCustomer SET risk = 0').run()).toThrow(/never changes/);
       writer.close();
     });

@@ -13,12 +13,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
+import type { DatabaseFile } from '../../db/cipher.ts';
 import { openReader } from '../../db/open.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
 import { type Host, openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import type { OutputFor } from '../../preload/contract/index.ts';
 import type { ShopStatus } from '../../preload/contract/shop.ts';
+import { shopDatabase } from '../support/database.ts';
 import { imported, longLog } from '../support/logs.ts';
 import {
   faultsOf,
@@ -45,7 +47,7 @@ const told = [
   'SELECT key, id, kind, fileHash, firstSeq, lastSeq, openedAt, closedAt, voidedAt FROM batch ORDER BY key',
   'SELECT key, id, number, firstVisitDay, lastVisitDay, visitDays, openRewards FROM customer WHERE visitDays > 0 ORDER BY key',
 ];
-function contentOf(file: string): unknown[] {
+function contentOf(file: DatabaseFile): unknown[] {
   const read = openReader(file);
   try {
     return told.map((sql) =>
@@ -58,13 +60,13 @@ function contentOf(file: string): unknown[] {
   }
 }
 /** Waits until the counts follow the ledger again. */
-async function settled(file: string): Promise<void> {
+async function settled(file: DatabaseFile): Promise<void> {
   const read = openReader(file);
   while (read.prepare('SELECT 1 FROM batch WHERE settledAt IS NULL').get()) await sleep(2);
   read.close();
 }
 
-const lastSeqOf = (file: string): number => {
+const lastSeqOf = (file: DatabaseFile): number => {
   const read = openReader(file);
   const { seq } = lastEntry(read);
   read.close();
@@ -122,7 +124,7 @@ function killed(shop: TestShop): string {
 /** The same after a {@link day} of which nothing has come into the file itself: somebody was reading what was there before. */
 async function killedAfterADay(shop: TestShop) {
   shop.host.checkpoint();
-  const reader = openReader(shopFiles(shop.folder).database);
+  const reader = openReader(shop.database);
   reader.prepare('BEGIN').run();
   lastEntry(reader);
   const done = await day(shop);
@@ -152,7 +154,7 @@ const journalParts = (folder: string): string[] =>
     .map((name) => join(shopFiles(folder).journal, name));
 
 const sound = (folder: string): void => {
-  const read = openReader(shopFiles(folder).database);
+  const read = openReader(shopDatabase(folder));
   expect(faultsOf(read)).toEqual(noFaults);
   read.close();
 };
@@ -165,19 +167,19 @@ describe('a write-ahead log that is gone', () => {
     // What the till had said: read from a copy with its log.
     const witness = testFolder();
     for (const suffix of ['', '-wal']) copyFileSync(database + suffix, join(witness, `w.db${suffix}`));
-    const before = contentOf(join(witness, 'w.db'));
+    const before = contentOf({ ...shop.database, path: join(witness, 'w.db') });
     rmSync(`${database}-wal`);
 
     await started(folder, async (host, status) => {
       expect(status).toMatchObject({
         state: 'failed',
-        failure: { kind: 'behind', lost: { entries: lastSeqOf(join(witness, 'w.db')) } },
+        failure: { kind: 'behind', lost: { entries: lastSeqOf({ ...shop.database, path: join(witness, 'w.db') }) } },
       });
       expect(status.failure?.lost?.changes).toBeGreaterThanOrEqual(4);
       expect(await host.call('shop.bringBack', {}, null)).toMatchObject({ ok: true });
       expect(await statusOf(host)).toMatchObject({ state: 'ready', health: { journal: 'good', firstBad: null } });
-      await settled(database);
-      expect(contentOf(database)).toEqual(before);
+      await settled(shopDatabase(folder));
+      expect(contentOf(shopDatabase(folder))).toEqual(before);
       // Offers hold, and nobody knows any more in which words they were made.
       const owner = { personId: shop.people.owner, pin: pins.owner };
       await host.call('people.signIn', owner, uuidv7());
@@ -275,8 +277,8 @@ describe('the journal itself', () => {
     const shop = await openTestShop({ as: 'owner', quick: true });
     await imported(shop, longLog(200, 10));
     shop.host.checkpoint();
-    const { database } = shopFiles(shop.folder);
-    const old = readFileSync(database);
+    const { database } = shop;
+    const old = readFileSync(shop.file);
     const kept = lastSeqOf(database);
     await imported(shop, longLog(8_000, 100));
     expect(journalParts(shop.folder).length).toBeGreaterThan(1);
@@ -285,7 +287,7 @@ describe('the journal itself', () => {
     const content = contentOf(database);
     const lost = lastSeqOf(database) - kept;
     expect(lost).toBeGreaterThan(7_000);
-    await shop.restart(() => writeFileSync(database, old));
+    await shop.restart(() => writeFileSync(shop.file, old));
     expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'failed', failure: { lost: { entries: lost } } });
     await shop.ok('shop.bringBack', {});
     expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'ready' });

@@ -1,11 +1,12 @@
-import { copyFileSync, cpSync, readFileSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import { copyFileSync, cpSync } from 'node:fs';
+import type Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openReader } from '../../db/open.ts';
 import { forms, presentForm } from '../../main/ledger/seal.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
 import { type Closed, closedShop } from '../support/closedShop.ts';
+import { openTool, shopDatabase } from '../support/database.ts';
 import { opening, testFolder } from '../support/shop.ts';
 
 /** REGULARS_TAMPERS=1000 for more of them. */
@@ -20,7 +21,7 @@ beforeAll(async () => {
 function tampered(work: (database: Database.Database) => void): string {
   const folder = testFolder();
   cpSync(original.folder, folder, { recursive: true });
-  const database = new Database(shopFiles(folder).database);
+  const database = openTool(shopDatabase(folder));
   database.pragma('foreign_keys = OFF');
   const triggers = database
     .prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
@@ -51,7 +52,7 @@ async function noticed(folder: string): Promise<number | 'behind' | null> {
 }
 
 test('a seal knows every column of an entry', () => {
-  const read = openReader(shopFiles(original.folder).database);
+  const read = openReader(shopDatabase(original.folder));
   const columns = read
     .prepare<[], { name: string }>("SELECT name FROM pragma_table_info('entry')")
     .all()
@@ -151,12 +152,11 @@ describe(`a changed ledger is noticed at the next start, ${tampers} times each`,
       database.prepare('DELETE FROM entry WHERE seq > ?').run(lastSeq);
       database.prepare('DELETE FROM seal WHERE lastSeq > ?').run(lastSeq);
     });
-    const read = openReader(shopFiles(cut).database);
+    const read = openReader(shopDatabase(cut));
     const { journal } = shopFiles(cut);
     read.close();
     const blind = testFolder();
-    for (const name of ['regulars.db', 'ledger.key']) copyFileSync(`${cut}/${name}`, `${blind}/${name}`);
-    expect(readFileSync(`${blind}/ledger.key`)).toHaveLength(32);
+    for (const name of ['regulars.db', 'key']) copyFileSync(`${cut}/${name}`, `${blind}/${name}`);
     expect(await noticed(blind)).toBeNull();
     expect(journal).toContain(cut);
     expect(await noticed(cut)).toBe('behind');

@@ -126,7 +126,7 @@ test('another system’s number goes before a card code that looks the same', as
   const other = (await shop.ok('customers.enrol', { name: 'Imported' })).customerId;
   const { openWriter } = await import('../../db/open.ts');
   await shop.restart(() => {
-    const writer = openWriter(shop.file);
+    const writer = openWriter(shop.database);
     writer.prepare('UPDATE customer SET externalId = ? WHERE id = ?').run(code, other);
     writer.close();
   });

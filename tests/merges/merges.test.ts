@@ -507,7 +507,7 @@ test('who was on a named list is counted as whoever they are by now', async () =
   const { shop, keepId, mergeId, stamp, merge } = await twice();
   await stamp(mergeId, 1);
   await shop.restart(() => {
-    const write = openWriter(shop.file);
+    const write = openWriter(shop.database);
     write.exec("INSERT INTO namedList VALUES ('2026-03', '2026-02-28', 4, 1)");
     write
       .prepare("INSERT INTO namedCustomer SELECT '2026-03', key, CASE id WHEN ? THEN 0.4 ELSE 0.6 END FROM customer")

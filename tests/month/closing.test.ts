@@ -128,7 +128,7 @@ describe('closing a month', () => {
     const { shop } = await shopInMay();
     await shop.ok('month.close', { month: '2026-04' });
     await shop.restart(() => {
-      const write = openWriter(shop.file);
+      const write = openWriter(shop.database);
       try {
         expect(() => write.exec("UPDATE monthClosing SET content = '{}'")).toThrow(/never changes/);
         expect(() =>

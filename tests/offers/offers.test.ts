@@ -1,9 +1,9 @@
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import type { InputFor } from '../../preload/contract/index.ts';
 import { counterWith, entriesOf, timelineOf } from '../support/counter.ts';
+import { openTool } from '../support/database.ts';
 import { day, expectSound, opening, openTestShop, type TestShop } from '../support/shop.ts';
 
 const known = { by: 'known' } as const;
@@ -61,7 +61,7 @@ describe('a personal offer (F-84)', () => {
   test('is refused by the database itself a second time', async () => {
     const { shop, redeem } = await withOffer();
     await redeem();
-    const copy = new Database(shop.file);
+    const copy = openTool(shop.database);
     const again = () =>
       copy.exec(`INSERT INTO entry (seq, id, kind, customerKey, visitSeq, cause, stamps, businessDay, occurredAt, recordedAt, deviceKey, personKey, requestId, offerKey)
         SELECT (SELECT max(seq) + 1 FROM entry), 'x', kind, customerKey, visitSeq, cause, stamps, businessDay, occurredAt, recordedAt, deviceKey, personKey, requestId, offerKey

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Session } from '../../main/bridge/session.ts';
+import { openKeysOf } from '../../main/keys/files.ts';
 import { lockMilliseconds } from '../../main/people/locks.ts';
 import { createPins, pinCost } from '../../main/people/pin.ts';
 import { shopFiles } from '../../main/shop/files.ts';
+import { losePepper } from '../support/database.ts';
 import { cheapPins, day, expectSound, minute, openTestShop, pins, type TestShop } from '../support/shop.ts';
 
 const wrong = '0000';
@@ -40,15 +42,15 @@ describe('a PIN', () => {
     expect(JSON.stringify(peppered)).not.toContain(pepper.toString('hex'));
   });
 
-  test('is mixed with a pepper that lies beside the database, for this account alone', async () => {
+  test('is mixed with a pepper that is kept with the shop’s keys, for this account alone', async () => {
     const shop = await openTestShop();
-    const { pepper } = shopFiles(shop.folder);
-    expect(readFileSync(pepper)).toHaveLength(32);
-    if (process.platform !== 'win32') expect(statSync(pepper).mode & 0o777).toBe(0o600);
-    const before = readFileSync(pepper);
+    const { key } = shopFiles(shop.folder);
+    expect(openKeysOf(shop.folder)?.pepper).toHaveLength(32);
+    if (process.platform !== 'win32') expect(statSync(key).mode & 0o777).toBe(0o600);
+    const before = readFileSync(key);
     await shop.signIn('owner');
     await shop.restart();
-    expect(readFileSync(pepper).equals(before)).toBe(true);
+    expect(readFileSync(key).equals(before)).toBe(true);
     const rows = shop.read((c) =>
       c.prepare<[], { n: number }>('SELECT count(*) AS n FROM person WHERE pinPepper IS NULL').get(),
     );
@@ -57,7 +59,7 @@ describe('a PIN', () => {
 
   test('of another computer is told apart from a wrong one, and counts no try', async () => {
     const shop = await openTestShop();
-    await shop.restart(() => rmSync(shopFiles(shop.folder).pepper));
+    await shop.restart(() => losePepper(shop.folder));
     for (let i = 0; i < 6; i++)
       expect(await shop.refused('people.signIn', { personId: shop.people.owner, pin: pins.owner })).toMatchObject({
         code: 'PIN_ELSEWHERE',

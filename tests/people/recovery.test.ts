@@ -1,10 +1,9 @@
-import { rmSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { newRecoveryCode } from '../../main/people/recovery.ts';
-import { shopFiles } from '../../main/shop/files.ts';
 import { RecoveryCode } from '../../preload/contract/people.ts';
 import { contentHash } from '../support/content.ts';
+import { losePepper } from '../support/database.ts';
 import { openTestShop, pins, type TestShop } from '../support/shop.ts';
 
 const other = '0123456789ABCDEFGHJK';
@@ -112,7 +111,7 @@ describe('a recovery code', () => {
   test('works where the pepper is gone; the others get new PINs from the owner', async () => {
     const shop = await openTestShop({ as: 'owner' });
     const code = await keepCode(shop);
-    await shop.restart(() => rmSync(shopFiles(shop.folder).pepper));
+    await shop.restart(() => losePepper(shop.folder));
     expect(await shop.refused('people.signIn', { personId: shop.people.owner, pin: pins.owner })).toMatchObject({
       code: 'PIN_ELSEWHERE',
     });

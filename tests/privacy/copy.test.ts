@@ -67,7 +67,7 @@ test('a copy of one who was merged has the offers and perks of both, and the mon
     await shop.ok('offers.make', { customerId: id, benefit: { name }, endsOn: '2026-03-31' });
   const { perkId } = await shop.ok('perks.create', { name: 'Window seat', best: 'visits' });
   await shop.ok('perks.pick', { perkId, customerId: twiceId, picked: true });
-  const write = openWriter(shop.file);
+  const write = openWriter(shop.database);
   write.exec(`INSERT INTO perkList (perkKey, month, day, recordedAt) VALUES (1, '2026-01', '2025-12-31', 1), (1, '2026-02', '2026-01-31', 1);
     INSERT INTO perkHolder (customerKey, perkKey, month)
       SELECT c.key, 1, l.month FROM customer c JOIN perkList l WHERE c.name = 'Maria Ionescu' OR (c.name = 'Maria Twice' AND l.month = '2026-02')`);

@@ -2,9 +2,10 @@ import { cpSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { copyUnderKey } from '../../db/cipher.ts';
 import { inTransaction, openWriter } from '../../db/open.ts';
 import { eraseRecord, listRecordsOf } from '../../db/queries/privacy.ts';
-import { shopFiles } from '../../main/shop/files.ts';
+import { plain, shopDatabase } from '../support/database.ts';
 import { imported } from '../support/logs.ts';
 import { findMarkers } from '../support/scan.ts';
 import { day, expectSound, minute, openTestShop, type TestShop, testFolder } from '../support/shop.ts';
@@ -128,7 +129,7 @@ async function crowd(shop: TestShop, from: number): Promise<void> {
     });
 }
 
-test('markers of a person: only in the shop’s file before, nowhere after (R17)', async () => {
+test('markers of a person: only behind the lock of the shop’s file before, nowhere after (R17)', async () => {
   const shop = await openTestShop({ as: 'owner' });
   await crowd(shop, 0);
   const customerId = await journeys(shop);
@@ -136,7 +137,10 @@ test('markers of a person: only in the shop’s file before, nowhere after (R17)
   await shop.restart();
   await shop.signIn('owner');
 
-  const before = findMarkers(shop.folder, markers);
+  // At rest nobody reads a word of it without the key, whether the person was erased or not.
+  expect(findMarkers(shop.folder, markers)).toEqual([]);
+  const { key } = shop.database;
+  const before = findMarkers(shop.folder, markers, key);
   // Backups are told to hold the person for thirty days.
   const file = /^(regulars\.db(-wal|-shm)?|backups.regulars-[\w-]+\.db): /;
   expect(before.filter((hit) => !file.test(hit))).toEqual([]);
@@ -158,7 +162,7 @@ test('markers of a person: only in the shop’s file before, nowhere after (R17)
   // Another control: a database that does not overwrite what it deletes.
   const careless = testFolder();
   cpSync(shop.folder, careless, { recursive: true });
-  const write = openWriter(shopFiles(careless).database);
+  const write = openWriter(shopDatabase(careless));
   write.pragma('secure_delete = OFF');
   inTransaction(write, () => {
     const { key } = write
@@ -170,20 +174,24 @@ test('markers of a person: only in the shop’s file before, nowhere after (R17)
   });
   write.pragma('wal_checkpoint(TRUNCATE)');
   write.close();
-  expect(findMarkers(careless, markers)).not.toEqual([]);
+  expect(findMarkers(careless, markers, key)).not.toEqual([]);
+  // And one of a file that is not locked.
+  const unlocked = testFolder();
+  copyUnderKey(shopDatabase(careless), plain(join(unlocked, 'plain.db')));
+  expect(findMarkers(unlocked, ['Cafenea'])).not.toEqual([]);
 
   const { number } = await shop.ok('customers.get', { customerId: customerId as never });
   const start = performance.now();
   await shop.ok('privacy.erase', { customerId: customerId as never, typed: number });
   expect(performance.now() - start).toBeLessThan(5000);
-  const left = () => findMarkers(shop.folder, markers).filter((hit) => !hit.startsWith('backups'));
+  const left = () => findMarkers(shop.folder, markers, key).filter((hit) => !hit.startsWith('backups'));
   expect(left()).toEqual([]);
   // A backup made now holds nothing of them either.
   shop.pass(minute);
   await shop.ok('backups.make', {});
   const [newest] = (await shop.ok('backups.list', {})).backups;
   expect(newest?.why).toBe('asked');
-  expect(findMarkers(shop.folder, markers).filter((hit) => hit.includes(newest?.name ?? ''))).toEqual([]);
+  expect(findMarkers(shop.folder, markers, key).filter((hit) => hit.includes(newest?.name ?? ''))).toEqual([]);
   // Pieces of words are no longer in the search either.
   const pieces = shop.read((c) => {
     const all = c.prepare<[], { n: number }>(
@@ -203,7 +211,7 @@ test('a file too large to be written anew at once is, when nobody has been at th
   await shop.ok('privacy.erase', { customerId, typed: '100001' });
   const traces = () => shop.read((c) => c.prepare('SELECT count(*) AS n FROM traces').get());
   expect(traces()).toEqual({ n: 0 });
-  const write = openWriter(shop.file);
+  const write = openWriter(shop.database);
   write.prepare('INSERT INTO traces (only, since) VALUES (1, 1)').run();
   write.close();
   await sleep(6000);

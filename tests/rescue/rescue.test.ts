@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openWriter } from '../../db/open.ts';
 import { type Host, openHost } from '../../main/bridge/host.ts';
+import { openKeysOf, writeOpenKeys } from '../../main/keys/files.ts';
+import { keyOf } from '../../main/ledger/seal.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../preload/contract/index.ts';
@@ -23,6 +26,13 @@ import {
 } from '../support/shop.ts';
 
 const typed = firstRun.name;
+/** As if the ledger had another key than the one its journal was written with. */
+function loseLedgerKey(folder: string): void {
+  const keys = openKeysOf(folder);
+  if (!keys) throw new Error('the shop is sealed');
+  writeOpenKeys(folder, { ...keys, ledger: keyOf(randomBytes(32)) });
+}
+
 const ledgerOf = (shop: TestShop) => shop.read((c) => c.prepare('SELECT * FROM entry ORDER BY seq').raw().all());
 
 /** Overwrites the middle of a file, as a failing disk would. */
@@ -205,7 +215,7 @@ describe('a shop whose file is damaged', () => {
       return refused.params?.why;
     };
     const byTool = (sql: string) => (file: string) => {
-      const tool = openWriter(file);
+      const tool = openWriter({ ...shop.database, path: file });
       tool.exec(sql);
       tool.pragma('journal_mode = DELETE');
       tool.close();
@@ -232,10 +242,12 @@ describe('a shop whose file is damaged', () => {
   });
 
   test('a journal that cannot follow the backup is kept beside the shop, and the backup counts as it is', async () => {
-    const { shop, source } = await damagedShop();
+    const { shop } = await damagedShop();
     const { journal } = shopFiles(shop.folder);
     // A journal whose key is gone says nothing any more.
-    rmSync(shopFiles(shop.folder).key);
+    await shop.restart(() => loseLedgerKey(shop.folder));
+    const [one] = await shop.ok('rescue.list', {});
+    const source = one?.source ?? '';
     expect((await shop.ok('rescue.preview', { source })).since).toBeNull();
     expect(await shop.ok('rescue.restore', { source, typed, proof: byPin(shop) })).toEqual({ restored: 0, since: 0 });
     expect(statSync(journal).isDirectory()).toBe(true);
@@ -251,6 +263,7 @@ test('nobody gets at it while a shop is open, or is merely open elsewhere or too
     const inputs = {
       list: {},
       choose: { what: 'folder' },
+      unlock: { source, recoveryCode: '0'.repeat(20) },
       preview: { source },
       restore: { source, typed, proof: byPin(shop) },
     };
@@ -261,7 +274,7 @@ test('nobody gets at it while a shop is open, or is merely open elsewhere or too
   };
   await tryAll();
   await shop.restart(() => {
-    const tool = openWriter(shop.file);
+    const tool = openWriter(shop.database);
     tool.pragma('user_version = 999');
     tool.close();
   });
@@ -296,7 +309,7 @@ const speaking = (host: Host) => ({
 });
 
 describe('a new computer', () => {
-  test('gets the shop from the stick: the recovery code proves the owner, who chooses a PIN for it', async () => {
+  test('gets the shop from the stick: the recovery code opens it, and everybody’s PIN holds', async () => {
     const old = await openTestShop({ as: 'owner' });
     const { code } = await old.ok('people.makeRecoveryCode', {});
     await old.ok('people.confirmRecoveryCode', { recoveryCode: code });
@@ -311,16 +324,24 @@ describe('a new computer', () => {
     const [one] = (await ok('rescue.choose', { what: 'folder' })) ?? [];
     const source = one?.source ?? '';
     const personId = old.people.owner as never;
+    // The stick alone says nothing.
+    expect(one?.need).toBe('code');
+    expect(await refused('rescue.preview', { source })).toMatchObject({
+      code: 'BACKUP_UNFIT',
+      params: { why: 'locked' },
+    });
+    expect(await refused('rescue.unlock', { source, recoveryCode: '1'.repeat(20) })).toMatchObject({
+      code: 'RECOVERY_WRONG',
+    });
+    await ok('rescue.unlock', { source, recoveryCode: code });
+    // With its keys come its PINs.
     expect(await ok('rescue.preview', { source })).toMatchObject({
       shopName: typed,
       customers: 1,
       since: null,
-      owners: [{ personId, pin: false }],
+      owners: [{ personId, pin: true }],
       hasCode: true,
     });
-    expect(
-      await refused('rescue.restore', { source, typed, proof: { by: 'pin', personId, pin: pins.owner } }),
-    ).toMatchObject({ code: 'PIN_ELSEWHERE' });
     const proof = { by: 'code', personId, recoveryCode: code, pin: '8642' } as const;
     expect(
       await refused('rescue.restore', { source, typed, proof: { ...proof, recoveryCode: '1'.repeat(20) } }),
@@ -332,12 +353,10 @@ describe('a new computer', () => {
     expect(await ok('shop.status', {})).toMatchObject({ state: 'ready', health: { journal: 'good' } });
     await ok('counter.stamp', { customerId, programId: old.programId as never });
     await ok('people.signOut', {});
-    expect(await refused('people.signIn', { personId: old.people.staff as never, pin: pins.staff })).toMatchObject({
-      code: 'PIN_ELSEWHERE',
-    });
+    // Everybody else comes in as ever, and the code is still the one on the paper.
+    await ok('people.signIn', { personId: old.people.staff as never, pin: pins.staff });
     await ok('people.signIn', { personId, pin: '8642' });
-    await ok('people.changePin', { personId: old.people.staff as never, pin: '1234' });
-    await ok('people.signIn', { personId: old.people.staff as never, pin: '1234' });
+    expect((await ok('shop.status', {})).hasRecoveryCode).toBe(true);
   });
 
   test('a shop whose owners never had a code cannot be taken over by whoever finds the stick', async () => {
@@ -348,10 +367,15 @@ describe('a new computer', () => {
     const { ok, refused, folder } = await newComputer(stick);
     const [one] = (await ok('rescue.choose', { what: 'folder' })) ?? [];
     const source = one?.source ?? '';
-    expect(await ok('rescue.preview', { source })).toMatchObject({ hasCode: false, owners: [{ pin: false }] });
+    expect(one?.need).toBe('key');
     const personId = old.people.owner as never;
     const proof = { by: 'code', personId, recoveryCode: '0'.repeat(20), pin: '8642' } as const;
-    expect(await refused('rescue.restore', { source, typed, proof })).toMatchObject({ code: 'RECOVERY_WRONG' });
+    for (const refusal of [
+      await refused('rescue.preview', { source }),
+      await refused('rescue.unlock', { source, recoveryCode: '0'.repeat(20) }),
+      await refused('rescue.restore', { source, typed, proof }),
+    ])
+      expect(refusal).toMatchObject({ code: 'BACKUP_UNFIT', params: { why: 'locked' } });
     expect(existsSync(shopFiles(folder).database)).toBe(false);
   });
 
@@ -378,7 +402,7 @@ describe('a new computer', () => {
     cpSync(shopFiles(other.folder).backups, foreign, { recursive: true });
     // The same id in both: test shops are copies of one. Made another by hand.
     const [name = ''] = readdirSync(foreign).filter((one) => one.endsWith('.db'));
-    const tool = openWriter(join(foreign, name));
+    const tool = openWriter({ ...other.database, path: join(foreign, name) });
     tool.exec("UPDATE shop SET id = '0190aaaa-0000-7000-8000-000000000000'");
     tool.pragma('journal_mode = DELETE');
     tool.close();

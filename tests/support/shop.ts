@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, expect, onTestFinished } from 'vitest';
+import type { DatabaseFile } from '../../db/cipher.ts';
 import { openReader, type ReadConnection } from '../../db/open.ts';
 import { countFaults } from '../../db/queries/verify.ts';
 import { openInlineBackground } from '../../main/background/inline.ts';
@@ -14,6 +15,7 @@ import type { InputFor, OutputFor, ProcedureName } from '../../preload/contract/
 import type { Role } from '../../preload/contract/kinds.ts';
 import type { Sheet } from '../../preload/contract/paper.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
+import { shopDatabase } from './database.ts';
 import { noPaper } from './noPaper.ts';
 
 /** A Tuesday, 11:00 in Bucharest: the moment every test shop is made. */
@@ -44,6 +46,8 @@ export interface TestPrinter {
 export interface TestShop {
   readonly folder: string;
   readonly file: string;
+  /** The file with its key. */
+  readonly database: DatabaseFile;
   /** The computer's clock, UTC ms; a test sets it, as a person would. The time that really passes stands still, but for {@link pass}. */
   readonly clock: { now: number };
   /** Lets time pass, ms: the computer's clock goes on with it. */
@@ -134,7 +138,7 @@ export const firstRun = {
 let template: Promise<Template> | undefined;
 
 function copyShop(from: string, to: string): void {
-  for (const name of ['database', 'pepper'] as const) copyFileSync(shopFiles(from)[name], shopFiles(to)[name]);
+  for (const name of ['database', 'key'] as const) copyFileSync(shopFiles(from)[name], shopFiles(to)[name]);
 }
 
 /** Made through the front door once per test file, then copied. */
@@ -163,13 +167,13 @@ async function makeTemplate(): Promise<Template> {
 /** The same shop in a new folder, with nobody having it open. */
 export async function copyTestShop(
   options: { lasting?: boolean } = {},
-): Promise<{ folder: string; file: string } & Omit<Template, 'folder'>> {
+): Promise<{ folder: string; file: string; database: DatabaseFile } & Omit<Template, 'folder'>> {
   template ??= makeTemplate();
   const { folder: original, ...rest } = await template;
   const folder = testFolder(options);
   const file = shopFiles(folder).database;
   copyShop(original, folder);
-  return { folder, file, ...rest };
+  return { folder, file, database: shopDatabase(folder), ...rest };
 }
 
 /**
@@ -220,6 +224,9 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
   const shop: TestShop = {
     folder,
     file: database,
+    get database() {
+      return shopDatabase(folder);
+    },
     clock,
     pass(milliseconds) {
       clock.now += milliseconds;
@@ -253,7 +260,7 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
       await shop.ok('people.tap', { personId: made.people[role] });
     },
     read(work) {
-      reader ??= openReader(database);
+      reader ??= openReader(shop.database);
       return work(reader);
     },
     async restart(between) {

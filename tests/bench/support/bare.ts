@@ -6,7 +6,7 @@ import { inTransaction, openWriter } from '../../../db/open.ts';
  * with as many rows, and no ledger. Milliseconds.
  */
 export function bareTransactions(folder: string, rows: number, times: number): number[] {
-  const plain = openWriter(join(folder, 'plain.db'));
+  const plain = openWriter({ path: join(folder, 'plain.db'), key: null });
   plain.exec('CREATE TABLE row (key INTEGER PRIMARY KEY, value BLOB)');
   const insert = plain.prepare('INSERT INTO row (value) VALUES (zeroblob(1000))');
   inTransaction(plain, () => {

@@ -2,9 +2,12 @@ import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
+import { lockOf } from '../../../db/cipher.ts';
 import { schemaVersion } from '../../../db/migrations/index.ts';
 import { seedShop } from '../../../main/demo/seed.ts';
+import { lockPlainShop } from '../../../main/keys/convert.ts';
 import { createPins } from '../../../main/people/pin.ts';
+import { shopFiles } from '../../../main/shop/files.ts';
 import { completeFirstRun, fillShop } from '../../../main/shop/firstRun.ts';
 import { createShop } from '../../../main/shop/open.ts';
 import { ProgramRules, punchCard } from '../../../preload/contract/rules.ts';
@@ -25,6 +28,11 @@ export async function bigShopFolder(): Promise<string> {
   const folder = join(tmpdir(), `regulars-bench-${process.pid}`);
   rmSync(folder, { recursive: true, force: true });
   cpSync(made, folder, { recursive: true });
+  // One that was made before files were locked.
+  if (lockOf(shopFiles(folder).database, null) === 'plain') {
+    await lockPlainShop(folder, Date.now());
+    rmSync(shopFiles(folder).backups, { recursive: true });
+  }
   return folder;
 }
 

@@ -44,6 +44,11 @@ export class RescueView {
     return this.dialog.getByRole('textbox', { name: 'Recovery code' });
   }
 
+  /** Opens a locked backup with the code that was typed. */
+  get unlock(): Locator {
+    return this.dialog.getByRole('button', { name: 'Open', exact: true });
+  }
+
   get newPin(): Locator {
     return this.dialog.getByLabel('Choose a PIN');
   }

@@ -9,9 +9,9 @@ import { backupTo } from '../../../db/backup.ts';
 import { openReader } from '../../../db/open.ts';
 import { openInlineBackground } from '../../../main/background/inline.ts';
 import { openHost } from '../../../main/bridge/host.ts';
-import { shopFiles } from '../../../main/shop/files.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../../preload/contract/index.ts';
 import { punchCard } from '../../../preload/contract/rules.ts';
+import { shopDatabase } from '../../support/database.ts';
 import { noPaper } from '../../support/noPaper.ts';
 
 const [folder = '', rounds = '10', log = '-', bare] = process.argv.slice(2);
@@ -96,8 +96,9 @@ for (let n = 0; n < Number(rounds); n++) {
     await ask('visits.import', { file: chosen?.file ?? ('' as never) });
   }
   if (n % 17 === 12) {
-    const reader = openReader(shopFiles(folder).database);
-    await backupTo(reader, join(folder, 'backup.db'));
+    const file = shopDatabase(folder);
+    const reader = openReader(file);
+    await backupTo({ read: reader, file }, { ...file, path: join(folder, 'backup.db') });
     reader.close();
   }
 }

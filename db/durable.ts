@@ -1,0 +1,54 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Windows refuses for a moment while a virus scanner looks at the file. */
+export function renamePatiently(from: string, to: string): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      renameSync(from, to);
+      return;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (
+        attempt === 10 ||
+        !(code === 'EPERM' || code === 'EBUSY' || code === 'EACCES') ||
+        process.platform !== 'win32'
+      )
+        throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50 * attempt);
+    }
+  }
+}
+
+/** Makes what was written to a file, or the names in a folder, last. */
+export function sync(path: string, flags: string): void {
+  const handle = openSync(path, flags);
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Makes the names in a folder last: a file that was made or renamed there. */
+export function syncNames(folder: string): void {
+  if (process.platform !== 'win32') sync(folder, 'r');
+}
+
+/** A small file that only this account can read, written whole or not at all, and lasting when this returns. */
+export function writeDurably(file: string, content: string | Uint8Array): void {
+  const part = `${file}.${process.pid}.part`;
+  try {
+    const handle = openSync(part, 'w', 0o600);
+    try {
+      writeFileSync(handle, content);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renamePatiently(part, file);
+    syncNames(dirname(file));
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
