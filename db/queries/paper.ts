@@ -107,3 +107,35 @@ export function countEnrolments(
   if (!row) throw new Error('a query of counts answers one row');
   return row;
 }
+
+/** Somebody who has something: on a card, or a reward to fetch. `cards`: JSON of [programKey, balance] pairs. */
+export interface BalanceRow {
+  readonly id: string;
+  readonly number: number;
+  readonly externalId: string | null;
+  readonly name: string | null;
+  readonly openRewards: number;
+  readonly cards: string;
+}
+
+const hasBalance = `c.archivedAt IS NULL AND c.pendingBatchKey IS NULL AND (c.openRewards > 0
+  OR EXISTS (SELECT 1 FROM card WHERE customerKey = c.key AND closedAt IS NULL AND balance <> 0))`;
+
+export function countWithBalance(connection: ReadConnection): number {
+  return (
+    prepared<[], { n: number }>(connection, `SELECT count(*) AS n FROM customer c WHERE ${hasBalance}`).get()?.n ?? 0
+  );
+}
+
+/** Everybody who has something, by name; the latest to be here when there are more than `limit`. */
+export function listBalances(connection: ReadConnection, limit: number): BalanceRow[] {
+  return prepared<[number], BalanceRow>(
+    connection,
+    `SELECT id, number, externalId, name, openRewards,
+       (SELECT json_group_array(json_array(programKey, balance)) FROM
+         (SELECT programKey, balance FROM card WHERE customerKey = l.key AND closedAt IS NULL AND balance <> 0 ORDER BY programKey)) AS cards
+     FROM (SELECT c.key, c.id, c.number, c.externalId, c.name, c.sortName, c.openRewards FROM customer c WHERE ${hasBalance}
+       ORDER BY c.lastVisitDay DESC, c.key LIMIT ?) l
+     ORDER BY sortName, key`,
+  ).all(limit);
+}

@@ -12,6 +12,7 @@ import { listPairs } from '../merges/pairs.ts';
 import { findReasons, listDueMonths } from '../month/closing.ts';
 import { reportMonth } from '../month/report.ts';
 import { summarizeMonths } from '../month/summarize.ts';
+import { balances } from '../paper/balances.ts';
 import { listPosters } from '../paper/posters.ts';
 import { findBest } from '../perks/freezing.ts';
 import { cleanFile } from '../privacy/traces.ts';
@@ -55,6 +56,7 @@ export const jobs = {
   nameList,
   findBest,
   listPosters,
+  balances,
   planVisits,
   previewChange,
   listChangeContacts,

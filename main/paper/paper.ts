@@ -36,6 +36,8 @@ function nameOf(sheet: Sheet, today: string): string {
       return `stamp-sheet-${today}.pdf`;
     case 'dayEnd':
       return `day-${sheet.day}.pdf`;
+    case 'balances':
+      return `balances-${today}.pdf`;
     case 'customerCopy':
       return `customer-copy-${today}.pdf`;
     case 'poster':
@@ -95,6 +97,7 @@ export const paper = implement('paper', {
   },
 
   stampSheet: (context, { programId }) => stampSheet(context, programId),
+  balances: ({ background, signal }, { lines }) => background.run('balances', { limit: lines }, { signal }),
   enterStamps,
   posters: ({ background, today, signal }) => background.run('listPosters', { today }, { signal }),
 

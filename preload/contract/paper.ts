@@ -30,6 +30,8 @@ export const Sheet = z.discriminatedUnion('kind', [
   /** For a day without power (F-29). */
   z.strictObject({ kind: z.literal('stampSheet'), programId: ProgramId }),
   z.strictObject({ kind: z.literal('dayEnd'), day: BusinessDay }),
+  /** What every customer has (F-58); so many lines of it, null for all. */
+  z.strictObject({ kind: z.literal('balances'), lines: z.int().min(1).max(10_000).nullable() }),
   /** Everything that is known of a customer, for them (F-75). */
   z.strictObject({ kind: z.literal('customerCopy'), customerId: CustomerId }),
   z.strictObject({
@@ -51,6 +53,7 @@ export const sheetNeeds = {
   slip: 'paper.slip',
   stampSheet: 'paper.stampSheet',
   dayEnd: 'dayEnd.of',
+  balances: 'paper.balances',
   customerCopy: 'privacy.of',
   poster: 'paper.posters',
   programNotice: 'programs.versions',
@@ -109,6 +112,29 @@ export const StampSheet = z.strictObject({
   ),
 });
 export type StampSheet = z.infer<typeof StampSheet>;
+
+/** Everybody who has something on a card or a reward to fetch, by name. `total`: how many there are, listed or not. */
+export const Balances = z.strictObject({
+  total: z.int(),
+  rows: z.array(
+    z.strictObject({
+      customerId: CustomerId,
+      number: z.string(),
+      name: z.string().nullable(),
+      cards: z.array(
+        z.strictObject({
+          program: z.string(),
+          /** Below zero: they owe. */
+          units: z.int(),
+          /** Stamps that fill the card; null for points. */
+          goal: z.int().nullable(),
+        }),
+      ),
+      openRewards: z.int(),
+    }),
+  ),
+});
+export type Balances = z.infer<typeof Balances>;
 
 /** Lines that are entered from paper at once. */
 export const mostPaperRows = 200;
@@ -190,6 +216,12 @@ export const paper = {
     access: managersUp,
     input: z.strictObject({ programId: ProgramId }),
     output: StampSheet,
+  }),
+  /** So many lines of it, null for all; 5,000 at most, of those who were here last. */
+  balances: task({
+    access: ownerOnly,
+    input: z.strictObject({ lines: z.int().min(1).max(10_000).nullable() }),
+    output: Balances,
   }),
   /**
    * Stamps or points that were noted on paper: a visit on its day and what it brought, without limits. Errors: PROGRAM_NOT_RUNNING,

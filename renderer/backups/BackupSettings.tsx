@@ -8,6 +8,7 @@ import { useAct, useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
 import { Waiting } from '../app/Waiting.tsx';
+import { PaperList } from './PaperList.tsx';
 import { RestoreDialog } from './RestoreDialog.tsx';
 import { SecondPlace } from './SecondPlace.tsx';
 import { sizeWords } from './sizeWords.ts';
@@ -28,6 +29,7 @@ export function BackupSettings() {
       )}
       <SecondPlace state={data} />
       <OwnBackups backups={data.backups} />
+      <PaperList />
     </Stack>
   );
 }

@@ -6,6 +6,7 @@ import { MonthSheet } from '../month/MonthSheet.tsx';
 import { CopySheet } from '../privacy/CopySheet.tsx';
 import { NoticeSheet } from '../programs/NoticeSheet.tsx';
 import { PosterSheet } from '../programs/PosterSheet.tsx';
+import { BalancesSheet } from './BalancesSheet.tsx';
 import { StampSheet } from './StampSheet.tsx';
 
 /** What is on a sheet: the same component on paper and in a preview. */
@@ -21,6 +22,8 @@ export function SheetView({ sheet }: { sheet: Sheet }) {
       return <StampSheet programId={sheet.programId} />;
     case 'dayEnd':
       return <DaySheet day={sheet.day} />;
+    case 'balances':
+      return <BalancesSheet lines={sheet.lines} />;
     case 'customerCopy':
       return <CopySheet customerId={sheet.customerId} />;
     case 'poster':

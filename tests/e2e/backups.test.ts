@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { expectAccessible } from './support/page.ts';
+import { readPdf } from './support/paper.ts';
 import { newFolder, people, removeFolder, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
@@ -100,4 +102,25 @@ test('nobody but the owner sees the mark or the page', async ({ start }) => {
   await expect(app.place('Settings')).not.toHaveAttribute('aria-description', /./);
   await app.go('Settings');
   await expect(app.settings.tab('Backups')).toBeHidden();
+});
+
+test('the list of balances comes on paper, and its PDF says what everybody has (F-58)', async ({ app, folder }) => {
+  await app.go('Settings');
+  await app.settings.tab('Backups').click();
+  await app.page.getByRole('button', { name: 'List of balances' }).click();
+  await expect(app.page.getByRole('dialog')).toContainText('What customers have');
+  await expectAccessible(app.page, 'list of balances');
+  const pdf = join(folder, 'balances.pdf');
+  await app.answerFileDialogs(pdf);
+  await app.page.getByRole('button', { name: 'Save as PDF' }).click();
+  await expect(app.notice('Saved as balances.pdf.')).toBeVisible({ timeout: 30_000 });
+  const { text, pages } = readPdf(pdf);
+  expect(pages).toBe(1);
+  const line = (name: string) => text.split('\n').find((one) => one.includes(name)) ?? '';
+  expect(text).toContain('Cafenea Luna');
+  expect(line(people.maria.name)).toMatch(/100001 .*Coffee card: 4 of 10/);
+  expect(line(people.dewi.name)).toMatch(/Coffee card: 9 of 10/);
+  expect(line(people.andrei.name)).toMatch(/100004\s+1$/);
+  // An archived customer is not on it.
+  expect(text).not.toContain(people.elena.name);
 });
