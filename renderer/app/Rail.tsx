@@ -5,7 +5,7 @@ import { useAsk } from './client.ts';
 import { placeOf, type placesFor } from './navigation.ts';
 import css from './Shell.module.css';
 import { useMay } from './session.ts';
-import { go, type View } from './view.ts';
+import { openPlace, type View } from './view.ts';
 
 const inSight = (button: HTMLButtonElement | null) => button?.scrollIntoView({ block: 'nearest' });
 
@@ -26,7 +26,7 @@ export function Rail({ places, view }: { places: ReturnType<typeof placesFor>; v
           title={at === 'settings' ? mark : undefined}
           // With large text the rail scrolls; the place one is at stays in sight.
           ref={at === here ? inSight : undefined}
-          onClick={() => go({ at })}
+          onClick={() => openPlace(at)}
         >
           <Icon aria-hidden stroke={1.6} size="1.625rem" />
           {at === 'settings' && mark && <IconAlertCircleFilled aria-hidden size="1.1rem" className={css.mark} />}

@@ -65,7 +65,7 @@ export function Shell({
   expiring: ShopStatus['expiring'];
 }) {
   const { t } = useTranslation('app');
-  const view = useView((state) => state.view);
+  const { view, opened } = useView();
   const places = placesFor(person.role);
   useTouch();
   const [helpOpen, setHelpOpen] = useShortcuts(places.map(({ at }) => at));
@@ -99,7 +99,7 @@ export function Shell({
         <TopBar shopName={shopName} person={person} expiring={expiring} onHelp={() => setHelpOpen(true)} />
         <Rail places={places} view={view} />
         <main id="view" className={css.view} tabIndex={-1}>
-          <ViewFrame view={view} />
+          <ViewFrame view={view} opened={opened} />
         </main>
       </div>
       <Everything person={person} />

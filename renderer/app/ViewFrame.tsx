@@ -36,13 +36,13 @@ const pages: Readonly<Record<Exclude<ViewName, 'customer'>, ComponentType>> = {
 const CustomerPage = lazy(async () => ({ default: (await import('../customers/CustomerPage.tsx')).CustomerPage }));
 
 /** One view, behind the PIN it asks for; a fault in it leaves the rest of the app standing. */
-export function ViewFrame({ view }: { view: View }) {
+export function ViewFrame({ view, opened }: { view: View; opened: number }) {
   const { person } = useSession();
   const needsPin = useNeedsPin(viewNeeds[view.at]);
   if (!person || !maySee(view.at, person.role)) return null;
   if (needsPin) return <PinWall person={person} />;
   return (
-    <Safety key={view.at}>
+    <Safety key={`${view.at} ${opened}`}>
       <Suspense fallback={<Waiting />}>
         {view.at === 'customer' ? <OneCustomer customerId={view.customerId} /> : <Page at={view.at} />}
       </Suspense>

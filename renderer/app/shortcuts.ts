@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { Place } from './navigation.ts';
-import { go } from './view.ts';
+import { openPlace } from './view.ts';
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
@@ -25,7 +25,7 @@ export function useShortcuts(places: readonly Place[]): [helpOpen: boolean, setH
     // Behind an open dialog nothing moves.
     if (!at || document.querySelector('[aria-modal="true"]')) return;
     event.preventDefault();
-    go({ at });
+    openPlace(at);
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => onKey(event);

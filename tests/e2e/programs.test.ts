@@ -100,3 +100,19 @@ test('new rules: whom they concern by name, then saved, given at once, and a not
   await app.counter.open('dewi', people.dewi.name);
   await expect(app.counter.redeem).toBeVisible();
 });
+
+test('the place in the rail leads back from a program that is being made, by click and by key', async ({ app }) => {
+  const { programs, page } = app;
+  await app.go('Programs');
+  await programs.begin('Punch card');
+  await expect(programs.save).toBeVisible();
+  await app.go('Programs');
+  await expect(programs.item(programName)).toBeVisible();
+  await expect(programs.save).toBeHidden();
+  await programs.begin('Punch card');
+  await page.getByRole('heading', { level: 1 }).click();
+  const places = await page.getByRole('navigation').getByRole('button').allInnerTexts();
+  await page.keyboard.press(`Control+${places.findIndex((name) => name.includes('Programs')) + 1}`);
+  await expect(programs.save).toBeHidden();
+  await expect(programs.item(programName)).toBeVisible();
+});
