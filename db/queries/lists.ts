@@ -90,6 +90,24 @@ export function listUnused(connection: ReadConnection, asked: Asked & { readonly
   ).all(asked);
 }
 
+/**
+ * Of whom something personal is still kept although they have not come since `before`, or never came and were enrolled before then (UTC
+ * ms); the longest first. Also archived and marked people: what is kept of them is what is asked about.
+ */
+export function listLongGone(
+  connection: ReadConnection,
+  asked: { before: string; enrolledBefore: number; limit: number },
+): (Listed & { lastVisitDay: string | null; createdAt: number })[] {
+  return prepared<object, Listed & { lastVisitDay: string | null; createdAt: number }>(
+    connection,
+    `SELECT c.key, c.lastVisitDay, c.createdAt, count(*) OVER () AS total FROM customer c
+     WHERE c.erasedAt IS NULL AND c.mergedIntoKey IS NULL AND c.pendingBatchKey IS NULL
+       AND (c.lastVisitDay < @before OR (c.lastVisitDay IS NULL AND c.createdAt < @enrolledBefore))
+       AND (c.name IS NOT NULL OR c.email IS NOT NULL OR EXISTS (SELECT 1 FROM customerPhone p WHERE p.customerKey = c.key))
+     ORDER BY coalesce(c.lastVisitDay, date(c.createdAt / 1000, 'unixepoch')), c.key LIMIT @limit`,
+  ).all(asked);
+}
+
 /** When a customer last came; null for never. */
 export function findLastVisitDay(connection: ReadConnection, key: number): string | null {
   return (

@@ -6,6 +6,7 @@ import {
   type Listed,
   listBornOn,
   listExpiring,
+  listLongGone,
   listNearly,
   listUnused,
   type Reach,
@@ -25,12 +26,14 @@ import { phoneEnd } from '../customers/phones.ts';
 import { stateOf } from '../programs/state.ts';
 import { loadPrograms, type ProgramNow } from '../programs/versions.ts';
 import { dayNumber, formatDay } from '../retention/days.ts';
-import { businessDayOf } from '../shop/time.ts';
+import { businessDayOf, businessDaySpan } from '../shop/time.ts';
 import { expiringOf, nearlyOf, type ReasonsOf, unusedOf } from './reasons.ts';
 
 export interface ReadyListParams {
   readonly list: ReadyListName;
   readonly programId: string | null;
+  /** Without a visit, for those long gone. */
+  readonly months: number;
   readonly today: string;
   readonly now: number;
   readonly timeZone: string;
@@ -69,7 +72,7 @@ export function readyList(context: JobContext, params: ReadyListParams): ReadyLi
   if (list === 'expiring') rows.sort((a, b) => firstDay(a).localeCompare(firstDay(b)));
   // Where not everybody was looked at one by one, the rows of the cards are believed.
   const total = found.length < most ? rows.length : (found[0]?.total ?? 0);
-  return { asOf: today, to: list === 'nearly' || list === 'unused' ? null : to, total, rows };
+  return { asOf: today, to: list === 'expiring' || list === 'birthdays' ? to : null, total, rows };
 }
 
 const firstDay = ({ reasons: [first] }: ListRow): string => (first && 'until' in first && first.until) || '';
@@ -82,7 +85,7 @@ interface Answer {
 
 function ask(
   { read }: JobContext,
-  { list, programId, today, now, timeZone, dayStartMinutes }: ReadyListParams,
+  { list, programId, months, today, now, timeZone, dayStartMinutes }: ReadyListParams,
 ): Answer {
   const all = loadPrograms(read);
   const programs = programId === null ? all : all.filter(({ id }) => id === programId);
@@ -90,6 +93,7 @@ function ask(
   const programKey = programId === null ? null : (programs[0]?.key ?? 0);
   const asked = { today, programKey, limit: most };
   const of = { read, today, programs };
+  const dayOf = (ms: number) => businessDayOf(ms, timeZone, dayStartMinutes);
   const to = formatDay(dayNumber(today) + (list === 'birthdays' ? listDays.birthdays : listDays.expiring));
   switch (list) {
     case 'expiring':
@@ -102,12 +106,38 @@ function ask(
         reasonsOf: nearlyOf(of),
         to,
       };
+    case 'longGone': {
+      const before = monthsBefore(today, months);
+      const found = listLongGone(read, {
+        before,
+        enrolledBefore: businessDaySpan(before, timeZone, dayStartMinutes).from,
+        limit: most,
+      });
+      const rows = new Map(found.map((row) => [row.key, row]));
+      return {
+        found,
+        reasonsOf: (key) => {
+          const row = rows.get(key);
+          if (!row) return [];
+          return [
+            { what: 'longGone', since: row.lastVisitDay ?? dayOf(row.createdAt), never: row.lastVisitDay === null },
+          ];
+        },
+        to,
+      };
+    }
     case 'unused': {
       const before = now - listDays.unused * msPerDay;
-      const dayOf = (ms: number) => businessDayOf(ms, timeZone, dayStartMinutes);
       return { found: listUnused(read, { ...asked, before }), reasonsOf: unusedOf(of, before, dayOf), to };
     }
   }
+}
+
+/** The same day so many months earlier, or the last one of a month that is too short. */
+function monthsBefore(day: string, months: number): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month - months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 - months, Math.min(date, last))).toISOString().slice(0, 10);
 }
 
 /** Today and the days ahead, each with the birthdays that are kept on it: that of 29 February on the 28th when there is no 29th. */

@@ -1,9 +1,9 @@
 import { implement } from '../bridge/implement.ts';
 
 export const lists = implement('lists', {
-  of({ background, settings, now, today, signal, progress }, { list, programId }) {
+  of({ background, settings, now, today, signal, progress }, { list, programId, months }) {
     const { timeZone, dayStartMinutes } = settings;
-    const params = { list, programId, today, now, timeZone, dayStartMinutes };
+    const params = { list, programId, months, today, now, timeZone, dayStartMinutes };
     return background.run('readyList', params, { signal, onProgress: progress });
   },
 });

@@ -1,8 +1,8 @@
-import { Button, EmptyState, Group, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
-import { IconCake, IconGift, IconHeartbeat, IconHourglassLow, IconStairsUp } from '@tabler/icons-react';
+import { Button, EmptyState, Group, SegmentedControl, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
+import { IconCake, IconGift, IconHeartbeat, IconHourglassLow, IconMoon, IconStairsUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ReadyListName, readyLists } from '../../preload/contract/lists.ts';
+import { type ReadyListName, readyLists, reviewMonths } from '../../preload/contract/lists.ts';
 import type { ProgramId } from '../../preload/contract/values.ts';
 import { useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
@@ -11,7 +11,15 @@ import { go } from '../app/view.ts';
 import { ProgramFilter } from '../customers/filterParts.tsx';
 import { PeopleRows } from './PeopleRows.tsx';
 
-const icons = { expiring: IconHourglassLow, birthdays: IconCake, nearly: IconStairsUp, unused: IconGift } as const;
+const icons = {
+  expiring: IconHourglassLow,
+  birthdays: IconCake,
+  nearly: IconStairsUp,
+  unused: IconGift,
+  longGone: IconMoon,
+} as const;
+/** Lists that know nothing of programs. */
+const ofNoProgram: readonly ReadyListName[] = ['birthdays', 'longGone'];
 
 /** Whom a word would reach at the right moment: lists that are ready when the owner looks (F-15, F-46). */
 export function ListsPage() {
@@ -66,7 +74,8 @@ export function ListsPage() {
 function OneList({ list }: { list: ReadyListName }) {
   const { t } = useTranslation('lists');
   const [programId, setProgramId] = useState<ProgramId | null>(null);
-  const { data, error, isPlaceholderData } = useAsk('lists.of', { list, programId }, { keepPrevious: true });
+  const [months, setMonths] = useState<(typeof reviewMonths)[number]>(24);
+  const { data, error, isPlaceholderData } = useAsk('lists.of', { list, programId, months }, { keepPrevious: true });
   const Drawing = icons[list];
   return (
     <Stack gap="md" aria-busy={isPlaceholderData}>
@@ -74,7 +83,16 @@ function OneList({ list }: { list: ReadyListName }) {
         <Text c="dimmed" flex="1 1 20rem">
           {t(`text.${list}`)}
         </Text>
-        {list !== 'birthdays' && <ProgramFilter from={2} value={programId} onChange={setProgramId} />}
+        {list === 'longGone' && (
+          <SegmentedControl
+            size="md"
+            aria-label={t('months')}
+            data={reviewMonths.map((count) => ({ value: String(count), label: t('monthsOf', { count }) }))}
+            value={String(months)}
+            onChange={(value) => setMonths(reviewMonths.find((one) => String(one) === value) ?? months)}
+          />
+        )}
+        {!ofNoProgram.includes(list) && <ProgramFilter from={2} value={programId} onChange={setProgramId} />}
       </Group>
       <ErrorText error={error} />
       {!data && !error && <Skeleton height="8rem" radius="lg" />}
@@ -87,7 +105,7 @@ function OneList({ list }: { list: ReadyListName }) {
           description={t(`empty.${list}.text`)}
         />
       )}
-      {data && data.rows.length > 0 && <PeopleRows key={`${list}${programId}`} list={data} />}
+      {data && data.rows.length > 0 && <PeopleRows key={`${list}${programId}${months}`} list={data} />}
     </Stack>
   );
 }

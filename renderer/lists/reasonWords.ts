@@ -27,6 +27,8 @@ export function reasonWords(reason: ListReason, t: TFunction<'lists'>, format: F
       const key = kind === 'stamps' ? 'why.nearlyStamps' : 'why.nearlyPoints';
       return t(key, { program, units, count: at, reward });
     }
+    case 'longGone':
+      return t(reason.never ? 'why.neverSince' : 'why.goneSince', { day: format.day(reason.since) });
     case 'unused': {
       const { reward, program, since, until } = reason;
       const said = t('why.unused', { reward, program, day: format.day(since) });

@@ -329,6 +329,9 @@ test('at risk, programs, month', async ({ app }) => {
   await lists.tab('Nearly there').click();
   await expect(lists.row(people.dewi.name)).toBeVisible();
   await look(app, 'nearly there');
+  await lists.tab('Long gone').click();
+  await expect(page.getByText('Nobody has been gone that long')).toBeVisible();
+  await look(app, 'long gone');
   await app.go('At risk');
   await expect(app.risk.rows.first()).toBeVisible();
   await look(app, 'at risk');

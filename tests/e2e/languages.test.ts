@@ -246,7 +246,7 @@ for (const language of languages) {
     await place('customers').click();
     await button('lists:open').click();
     await expect(page.getByRole('heading', { name: say('lists:title') })).toBeVisible();
-    for (const list of ['birthdays', 'nearly', 'unused', 'expiring']) {
+    for (const list of ['birthdays', 'nearly', 'unused', 'longGone', 'expiring']) {
       await page.getByRole('tab', { name: say(`lists:name.${list}`), exact: true }).click();
       await check(`ready list: ${list}`);
     }

@@ -71,3 +71,26 @@ test('the lists are ready: what runs out, whose birthday it is, who is nearly th
   await page.getByRole('button', { name: 'Who is slipping away' }).click();
   await expect(app.place('At risk')).toHaveAttribute('aria-current', 'page');
 });
+
+test('who has been gone for years is put forward, and can be erased from there (F-75)', async ({ folder, start }) => {
+  const customerId = await asOwner(folder, async ({ call, daysAgo }) => {
+    daysAgo(800);
+    const { customerId } = await call('customers.enrol', { name: 'Old Guest' });
+    const [program] = await call('programs.list', {});
+    if (program) await call('counter.stamp', { customerId, programId: program.programId });
+    return customerId;
+  });
+  expect(customerId).toBeTruthy();
+  const app = await start({ as: 'owner' });
+  const { lists, page } = app;
+  await app.go('Customers');
+  await lists.open.click();
+  await lists.tab('Long gone').click();
+  await expect(lists.row('Old Guest')).toContainText(/Not here since/);
+  await page.getByText('36 months', { exact: true }).click();
+  await expect(page.getByText('Nobody has been gone that long')).toBeVisible();
+  await page.getByText('12 months', { exact: true }).click();
+  await lists.row('Old Guest').getByRole('button', { name: 'Open the record of Old Guest' }).click();
+  await expect(page.getByRole('heading', { name: 'Old Guest', level: 1 })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Personal data' })).toBeVisible();
+});

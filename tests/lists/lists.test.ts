@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { InputFor, OutputFor } from '../../preload/contract/index.ts';
 import type { ListReason } from '../../preload/contract/lists.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
+import { imported } from '../support/logs.ts';
 import { day, expectSound, openTestShop, type TestShop } from '../support/shop.ts';
 
 type List = InputFor<'lists.of'>['list'];
@@ -217,6 +218,45 @@ test('marked and archived people are on no list; a mark that has ended counts no
     const found = await list(shop, name);
     expect([name, found.total, found.rows.map((row) => row.name).sort()]).toEqual([name, 2, ['Back', 'Free']]);
   }
+});
+
+test('who is long gone is put forward for the review, archived and marked too; who is erased or nameless is not (F-75)', async () => {
+  const shop = await openTestShop({ as: 'owner' });
+  const { programId } = shop;
+  const come = async (customerId: string) =>
+    shop.ok('counter.stamp', { customerId: customerId as never, programId: programId as never });
+  const gone = await enrol(shop, 'Gone');
+  const archived = await enrol(shop, 'Archived', { phones: ['0722 123 456'] });
+  const erased = await enrol(shop, 'Erased');
+  await enrol(shop, 'Never');
+  for (const customerId of [gone, archived, erased]) await come(customerId);
+  await shop.ok('customers.archive', { customerId: archived });
+  await imported(shop, 'customer_id,date\nX1,2020-01-05\n');
+  await shop.ok('privacy.erase', {
+    customerId: erased,
+    typed: (await shop.ok('customers.get', { customerId: erased })).number,
+  });
+  const names = async (months?: 12 | 24 | 36) =>
+    (await shop.ok('lists.of', { list: 'longGone', ...(months ? { months } : {}) })).rows.map(({ name }) => name);
+
+  // Enrolled and last seen on 10 March 2026: two years later to the day it is not yet longer than that.
+  shop.clock.now = Date.UTC(2028, 2, 10, 12);
+  const back = await enrol(shop, 'Back');
+  await come(back);
+  expect(await names()).toEqual([]);
+  expect(await names(12)).toEqual(['Gone', 'Archived', 'Never']);
+  expect(await names(36)).toEqual([]);
+  shop.clock.now += day;
+  const list = await shop.ok('lists.of', { list: 'longGone' });
+  expect(said(list)).toEqual({
+    Gone: [{ what: 'longGone', since: '2026-03-10', never: false }],
+    Archived: [{ what: 'longGone', since: '2026-03-10', never: false }],
+    Never: [{ what: 'longGone', since: '2026-03-10', never: true }],
+  });
+  expect(list).toMatchObject({ total: 3, to: null });
+  await come(gone);
+  expect(await names()).toEqual(['Archived', 'Never']);
+  expectSound(shop);
 });
 
 test('belongs to managers; a program nobody knows has nobody', async () => {

@@ -16,7 +16,7 @@ export class ListsView {
     return this.page.getByRole('heading', { name: 'Ready lists', level: 1 });
   }
 
-  tab(name: 'Running out' | 'Birthdays' | 'Nearly there' | 'Not used'): Locator {
+  tab(name: 'Running out' | 'Birthdays' | 'Nearly there' | 'Not used' | 'Long gone'): Locator {
     return this.page.getByRole('tab', { name });
   }
 
