@@ -1,4 +1,4 @@
--- The database as of 0019-perks. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0020-consentWording. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -114,7 +114,7 @@ CREATE TABLE customerConsent (
   channel TEXT NOT NULL CHECK (channel IN ('phone', 'sms', 'whatsapp', 'email', 'letter')),
   at INTEGER NOT NULL,
   given INTEGER NOT NULL CHECK (given IN (0, 1)),
-  source TEXT NOT NULL,
+  source TEXT NOT NULL, wording INTEGER REFERENCES consentWording (version),
   PRIMARY KEY (customerKey, channel, at)
 ) STRICT, WITHOUT ROWID;
 
@@ -686,3 +686,9 @@ CREATE TABLE perkPick (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX perkPickByPerk ON perkPick (perkKey);
+
+CREATE TABLE consentWording (
+  version INTEGER PRIMARY KEY,
+  text TEXT NOT NULL CHECK (text <> ''),
+  createdAt INTEGER NOT NULL
+) STRICT;

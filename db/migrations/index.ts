@@ -17,6 +17,7 @@ import { sql as offers } from './0016-offers.ts';
 import { sql as backups } from './0017-backups.ts';
 import { sql as lists } from './0018-lists.ts';
 import { sql as perks } from './0019-perks.ts';
+import { sql as consentWording } from './0020-consentWording.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -39,6 +40,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0017-backups', sql: backups },
   { name: '0018-lists', sql: lists },
   { name: '0019-perks', sql: perks },
+  { name: '0020-consentWording', sql: consentWording },
 ];
 
 /** The schema version this program knows. */

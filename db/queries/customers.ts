@@ -318,7 +318,8 @@ export function countTags(connection: ReadConnection): { tag: string; customers:
 export function listConsentHistory(connection: ReadConnection, key: number): ConsentRow[] {
   return prepared<[number], ConsentRow>(
     connection,
-    'SELECT channel, given, at, source FROM customerConsent WHERE customerKey = ? ORDER BY at, channel',
+    `SELECT channel, given, at, source, wording, w.text AS wordingText FROM customerConsent c LEFT JOIN consentWording w ON w.version = c.wording
+     WHERE customerKey = ? ORDER BY at, channel`,
   ).all(key);
 }
 
@@ -327,22 +328,54 @@ export interface ConsentRow {
   readonly given: number;
   readonly at: number;
   readonly source: string;
+  /** Version of the words they were asked in; null when it is not known. */
+  readonly wording: number | null;
+  readonly wordingText: string | null;
 }
 
 /** The latest word on each channel. */
 export function listConsents(connection: ReadConnection, key: number): ConsentRow[] {
   return prepared<[number], ConsentRow>(
     connection,
-    `SELECT channel, given, at, source FROM customerConsent c WHERE customerKey = ?
+    `SELECT channel, given, at, source, wording, w.text AS wordingText FROM customerConsent c LEFT JOIN consentWording w ON w.version = c.wording
+     WHERE customerKey = ?
        AND at = (SELECT max(at) FROM customerConsent WHERE customerKey = c.customerKey AND channel = c.channel) ORDER BY channel`,
   ).all(key);
 }
 
-export function insertConsent(connection: WriteConnection, key: number, consent: ConsentRow): void {
+export function insertConsent(
+  connection: WriteConnection,
+  key: number,
+  consent: Omit<ConsentRow, 'wordingText'>,
+): void {
   prepared<object>(
     connection,
-    'INSERT INTO customerConsent (customerKey, channel, at, given, source) VALUES (@key, @channel, @at, @given, @source)',
+    `INSERT INTO customerConsent (customerKey, channel, at, given, source, wording)
+     VALUES (@key, @channel, @at, @given, @source, @wording)`,
   ).run({ key, ...consent });
+}
+
+/** The words people are asked in for their consent. */
+export interface WordingRow {
+  readonly version: number;
+  readonly text: string;
+  readonly createdAt: number;
+}
+
+/** The present words; null before there are any. */
+export function findConsentWording(connection: ReadConnection): WordingRow | null {
+  return (
+    prepared<[], WordingRow>(connection, 'SELECT * FROM consentWording ORDER BY version DESC LIMIT 1').get() ?? null
+  );
+}
+
+/** New words; earlier ones stay for those who were asked in them. Answers their version. */
+export function insertConsentWording(connection: WriteConnection, text: string, createdAt: number): number {
+  const done = prepared<[string, number]>(
+    connection,
+    'INSERT INTO consentWording (version, text, createdAt) SELECT coalesce(max(version), 0) + 1, ?, ? FROM consentWording',
+  ).run(text, createdAt);
+  return Number(done.lastInsertRowid);
 }
 
 /** What a list or the counter shows of somebody. */

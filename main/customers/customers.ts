@@ -7,6 +7,7 @@ import {
   type CustomerRow,
   countTags,
   customerNumber,
+  findConsentWording,
   findCustomer,
   findLikely,
   insertConsent,
@@ -60,9 +61,10 @@ function fieldsOf(details: CustomerDetails, shop: ShopRow): CustomerFields {
   };
 }
 
-/** Keeps each change of a consent with its moment and where it was given. */
+/** Keeps each change of a consent with its moment, where it was given, and in which words people are asked just now. */
 function writeConsents(write: WriteConnection, key: number, given: readonly string[], now: number): void {
   const present = new Map(listConsents(write, key).map((row) => [row.channel, row]));
+  const wording = findConsentWording(write)?.version ?? null;
   for (const channel of channels) {
     const before = present.get(channel);
     const agreed = given.includes(channel);
@@ -72,6 +74,7 @@ function writeConsents(write: WriteConnection, key: number, given: readonly stri
       given: agreed ? 1 : 0,
       at: Math.max(now, (before?.at ?? 0) + 1),
       source: 'till',
+      wording: agreed ? wording : null,
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { ReadConnection } from '../../db/open.ts';
 import {
+  type ConsentRow,
   type CustomerRow,
   customerNumber,
   listConsents,
@@ -7,8 +8,17 @@ import {
   listTags,
   sumOfSpend,
 } from '../../db/queries/customers.ts';
-import type { CustomerRecord, channels } from '../../preload/contract/customers.ts';
+import type { Consent, CustomerRecord } from '../../preload/contract/customers.ts';
 import type { CustomerId } from '../../preload/contract/values.ts';
+
+/** A consent with the words it was given to. */
+export const consentOf = ({ channel, given, at, source, wording, wordingText }: ConsentRow): Consent => ({
+  channel: channel as Consent['channel'],
+  given: given === 1,
+  at,
+  source,
+  wording: wording === null || wordingText === null ? null : { version: wording, text: wordingText },
+});
 
 /** Everything written down about a customer, and what the ledger says of them. */
 export function recordOf(read: ReadConnection, row: CustomerRow): CustomerRecord {
@@ -28,12 +38,7 @@ export function recordOf(read: ReadConnection, row: CustomerRow): CustomerRecord
     tags: listTags(read, row.key),
     source: row.source,
     ownFields: JSON.parse(row.ownFields) as Record<string, string>,
-    consents: listConsents(read, row.key).map((consent) => ({
-      channel: consent.channel as (typeof channels)[number],
-      given: consent.given === 1,
-      at: consent.at,
-      source: consent.source,
-    })),
+    consents: listConsents(read, row.key).map(consentOf),
     mark: row.mark,
     markUntil: row.markUntil,
     createdAt: row.createdAt,

@@ -54,7 +54,7 @@ export function createSeedKeys({ settings, words, programs, batchKey, now, rando
       createdAt: at,
       pendingBatchKey: batchKey,
     });
-    for (const channel of consents) insertConsent(write, key, { channel, given: 1, at, source: 'till' });
+    for (const channel of consents) insertConsent(write, key, { channel, given: 1, at, source: 'till', wording: null });
     const customer = { key, cards: programs.map(() => 0), laps: programs.map(() => 0), lastDay: 0 };
     enrolled[n] = customer;
     return customer;

@@ -4,8 +4,10 @@ import { listContacts } from '../../db/queries/contacts.ts';
 import {
   type CustomerRow,
   customerNumber,
+  findConsentWording,
   findCustomer,
   getCustomer,
+  insertConsentWording,
   listConsentHistory,
   listTimeline,
 } from '../../db/queries/customers.ts';
@@ -13,14 +15,13 @@ import { listMemberCards } from '../../db/queries/memberCards.ts';
 import { findPersonByCustomer } from '../../db/queries/people.ts';
 import { listPerksHad } from '../../db/queries/perks.ts';
 import { listCardsOf, listMonthsNamed, listRecordsOf, listRewardsOf } from '../../db/queries/privacy.ts';
-import type { channels } from '../../preload/contract/customers.ts';
 import type { CardCode } from '../../preload/contract/memberCards.ts';
 import { CustomerCopy } from '../../preload/contract/privacy.ts';
 import type { ContactId } from '../../preload/contract/values.ts';
 import type { QueryContext, TaskContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
-import { recordOf } from '../customers/record.ts';
+import { consentOf, recordOf } from '../customers/record.ts';
 import { itemOf } from '../customers/timeline.ts';
 import { offersOf } from '../offers/offers.ts';
 import { businessDayOf } from '../shop/time.ts';
@@ -39,12 +40,7 @@ function copyOf(
     merged: listRecordsOf(read, row.key)
       .filter((key) => key !== row.key)
       .map((key) => recordOf(read, getCustomer(read, key))),
-    consents: listConsentHistory(read, row.key).map(({ channel, given, at, source }) => ({
-      channel: channel as (typeof channels)[number],
-      given: given === 1,
-      at,
-      source,
-    })),
+    consents: listConsentHistory(read, row.key).map(consentOf),
     memberCards: listMemberCards(read, row.key).map(({ code, issuedAt, replacedAt }) => ({
       code: code as CardCode,
       issuedAt,
@@ -80,6 +76,19 @@ async function removeTracesSoon({ shop, background, services }: TaskContext): Pr
 }
 
 export const privacy = implement('privacy', {
+  wording({ read }) {
+    const row = findConsentWording(read);
+    return row && { version: row.version, text: row.text, since: row.createdAt };
+  },
+
+  setWording({ read, write, now, note }, { text }) {
+    const present = findConsentWording(read);
+    // The same words again are no new version.
+    const version = present?.text === text ? present.version : insertConsentWording(write, text, now);
+    note({ version });
+    return { version };
+  },
+
   of: (context, { customerId }) => copyOf(context, whole(context, customerId)),
 
   async saveCopy(context, { customerId }) {

@@ -43,7 +43,10 @@ export const Consent = z.strictObject({
   given: z.boolean(),
   at: Instant,
   source: z.string(),
+  /** In which words they were asked; null when that is not known, or they said no. */
+  wording: z.strictObject({ version: z.int(), text: z.string() }).nullable(),
 });
+export type Consent = z.infer<typeof Consent>;
 
 /** What a person fills in about a customer. Name or phone is enough. */
 const details = {

@@ -1,10 +1,10 @@
 import { Contact } from './contacts.ts';
 import { Consent, CustomerRecord, TimelineItem } from './customers.ts';
-import { ownerOnly, query, task } from './kinds.ts';
+import { atTheTill, command, ownerOnly, query, task } from './kinds.ts';
 import { MemberCard } from './memberCards.ts';
 import { Offer } from './offers.ts';
 import { programKinds } from './rules.ts';
-import { BusinessDay, CustomerId, Done, Instant, Month } from './values.ts';
+import { BusinessDay, CustomerId, Done, Instant, Lines, Month, Nothing } from './values.ts';
 import { z } from './zod.ts';
 
 /** A person's right to see what is known of them, and to be forgotten (F-75). */
@@ -47,6 +47,19 @@ export type CustomerCopy = z.infer<typeof CustomerCopy>;
 const one = { customerId: CustomerId };
 
 export const privacy = {
+  /** The words people are asked in whether they may be contacted; null while the owner has written none. */
+  wording: query({
+    access: atTheTill,
+    input: Nothing,
+    output: z.strictObject({ version: z.int(), text: z.string(), since: Instant }).nullable(),
+  }),
+  /** New words from now on, as a new version; a consent keeps the ones it was given to. */
+  setWording: command({
+    access: ownerOnly,
+    input: z.strictObject({ text: Lines(1000) }),
+    output: z.strictObject({ version: z.int() }),
+    changes: ['customers'],
+  }),
   /** All that is known of a customer: what their copy says. Errors: NOT_FOUND. */
   of: query({ access: ownerOnly, input: z.strictObject(one), output: CustomerCopy }),
   /** Asks where, then writes the copy as JSON; `saved` is the file's name, null when the dialog was closed. As a page: paper.save. */

@@ -66,6 +66,14 @@ export const Notes = (max: number) =>
     .transform((s) => s.replace(/[^\P{Cc}\n]/gu, ' ').trim() || null)
     .nullable();
 
+/** Several lines that must not be empty. */
+export const Lines = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .transform((s) => s.replace(/[^\P{Cc}\n]/gu, ' ').trim())
+    .pipe(z.string().min(1).max(max));
+
 /** Optional one-line text: empty or null is null. */
 export const Optional = (max: number) =>
   z

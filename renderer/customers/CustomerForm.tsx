@@ -45,6 +45,7 @@ export function CustomerForm({ customer, onSave, onCancel }: FormProps) {
   const [failure, setFailure] = useState<AppErrorData | null>(null);
   const [saving, setSaving] = useState(false);
   const tags = useAsk('customers.tags', {}).data ?? [];
+  const wording = useAsk('privacy.wording', {}).data;
   const [typed] = useDebouncedValue(form.values, 300);
 
   const self = useRef<HTMLFormElement>(null);
@@ -116,6 +117,11 @@ export function CustomerForm({ customer, onSave, onCancel }: FormProps) {
           description={t('field.consentsHint')}
           {...form.getInputProps('consents')}
         >
+          {wording && (
+            <Text size="sm" mt={4}>
+              {t('field.consentsAsk')} <q>{wording.text}</q>
+            </Text>
+          )}
           <Group mt="xs" gap="lg">
             {channels.map((channel) => (
               <Checkbox

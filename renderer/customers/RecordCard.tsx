@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { CustomerRecord } from '../../preload/contract/customers.ts';
 import { useFormat, useLocale } from '../app/format.ts';
 import { birthdayWords } from './birthdayWords.ts';
+import { consentWords } from './consentWords.ts';
 import { dayOf } from './days.ts';
 import { consentsNow } from './formValues.ts';
 import classes from './RecordCard.module.css';
@@ -67,9 +68,7 @@ export function RecordCard({ customer }: { customer: CustomerRecord }) {
               {consent.given ? <IconCheck size="1.2rem" aria-hidden /> : <IconX size="1.2rem" aria-hidden />}
               <Text size="sm">
                 <b>{t(`channel.${consent.channel}`)}</b>{' '}
-                {t(consent.given ? 'record.consentGiven' : 'record.consentWithdrawn', {
-                  day: format.day(dayOf(consent.at, timeZone)),
-                })}
+                {consentWords(consent, t, format.day(dayOf(consent.at, timeZone)))}
                 {consent.source &&
                   ` · ${t('record.consentSource', { source: consent.source === 'till' ? t('record.sourceTill') : consent.source })}`}
               </Text>

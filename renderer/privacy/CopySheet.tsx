@@ -8,6 +8,7 @@ import { customerName } from '../app/customerName.ts';
 import { useFormat, useLocale } from '../app/format.ts';
 import { contactWords } from '../contacts/contactWords.ts';
 import { birthdayWords } from '../customers/birthdayWords.ts';
+import { consentWords } from '../customers/consentWords.ts';
 import { entryWords } from '../customers/entryWords.ts';
 import { stateWords, useOfferWords } from '../offers/offerWords.ts';
 import { useLaidOut } from '../paper/useLaidOut.ts';
@@ -106,12 +107,13 @@ function Consents({ copy }: { copy: CustomerCopy }) {
   return (
     <Section
       title={t('record.consents')}
-      rows={copy.consents.map(({ channel, given, at, source }) => (
+      rows={copy.consents.map(({ channel, given, at, source, wording }) => (
         <tr key={`${channel} ${at}`}>
           <th scope="row">{t(`channel.${channel}`)}</th>
           <td>
-            {t(given ? 'record.consentGiven' : 'record.consentWithdrawn', { day: format.moment(at) })}
+            {consentWords({ given, wording }, t, format.moment(at))}
             {` · ${t('record.consentSource', { source: source === 'till' ? t('record.sourceTill') : source })}`}
+            {wording && <q className={css.quote}>{wording.text}</q>}
           </td>
         </tr>
       ))}

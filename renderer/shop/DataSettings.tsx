@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useAsk } from '../app/client.ts';
 import { go } from '../app/view.ts';
 import { EnterDemo } from '../demo/EnterDemo.tsx';
+import { ConsentWording } from '../privacy/ConsentWording.tsx';
 import { SaveReport } from '../rescue/SaveReport.tsx';
 
 /** Past visits come in here; the demo shop lies beside the real one. */
@@ -25,6 +26,7 @@ export function DataSettings() {
           </Group>
         </Stack>
       </Paper>
+      <ConsentWording />
       {demo ? null : (
         <Paper withBorder p="lg" radius="lg">
           <Stack>

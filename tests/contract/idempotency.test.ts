@@ -46,6 +46,7 @@ const examples: { readonly [N in Name]: Example<N> } = {
     { words: noOwnWords },
     { words: { ...noOwnWords, id: { ...noOwnWords.id, stamp: { other: 'bintang' } } } },
   ],
+  'privacy.setWording': () => [{ text: 'May we write to you?' }, { text: 'May we call you?' }],
   'shop.update': () => [{ name: 'Cafenea Soare' }, { name: 'Cafenea Stele' }],
   'people.add': () => [
     { name: 'Dan', role: 'staff', pin: '4321' },

@@ -38,8 +38,8 @@ describe('the record (F-37)', () => {
       source: 'a friend',
       ownFields: { Dog: 'Rex' },
       consents: [
-        { channel: 'email', given: true, at: opening, source: 'till' },
-        { channel: 'sms', given: true, at: opening, source: 'till' },
+        { channel: 'email', given: true, at: opening, source: 'till', wording: null },
+        { channel: 'sms', given: true, at: opening, source: 'till', wording: null },
       ],
       mark: 'none',
       markUntil: null,
@@ -82,8 +82,8 @@ describe('the record (F-37)', () => {
     await save(['email']);
     const { consents } = await shop.ok('customers.get', { customerId });
     expect(consents).toEqual([
-      { channel: 'email', given: true, at: opening + 2 * day, source: 'till' },
-      { channel: 'sms', given: false, at: opening + 2 * day, source: 'till' },
+      { channel: 'email', given: true, at: opening + 2 * day, source: 'till', wording: null },
+      { channel: 'sms', given: false, at: opening + 2 * day, source: 'till', wording: null },
     ]);
     // Also when the clock went back, the last word is the last word.
     shop.clock.now = opening - day;

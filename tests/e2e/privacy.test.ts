@@ -124,3 +124,23 @@ test('a manager sees nothing of it', async ({ start }) => {
   await expect(app.record.name(people.maria.name)).toBeVisible();
   await expect(app.record.eraseOpen).toBeHidden();
 });
+
+test('the words that ask for consent stand beside the boxes, and a consent remembers its own', async ({ app }) => {
+  const { record, page } = app;
+  await app.go('Settings');
+  await page.getByRole('tab', { name: 'Data' }).click();
+  await page.getByRole('button', { name: 'Save as a new wording' }).click();
+  await expect(page.getByText('Write the words first.')).toBeVisible();
+  const words = 'May Cafenea Luna write to you, once a month at most? You can say no again at any time.';
+  await page.getByRole('textbox', { name: 'The words' }).fill(words);
+  await page.getByRole('button', { name: 'Save as a new wording' }).click();
+  await expect(page.getByText(/^Wording 1, since/)).toBeVisible();
+
+  await app.go('Customers');
+  await app.customers.row(people.maria.name).click();
+  await record.edit.click();
+  await expect(page.getByText(words)).toBeVisible();
+  await page.getByRole('checkbox', { name: 'WhatsApp' }).check();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(record.about).toContainText(/WhatsApp.*agreed on .*, to wording 1/);
+});
