@@ -6,6 +6,7 @@ import { mostCrashes, openCrashes } from './crashes.ts';
 import { openDialogs } from './dialogs.ts';
 import { settleFolders } from './folders.ts';
 import { handleCalls, tellPages } from './ipc.ts';
+import { systemKeyStore } from './keyStore.ts';
 import { endWell, isFirstInstance, watchFailures, watchPage, watchPower } from './lifecycle.ts';
 import { openLog, traceOf } from './log.ts';
 import { setDebugMenu, setMenu } from './menu.ts';
@@ -52,7 +53,7 @@ function start(folder: string, open: (around: Around) => Promise<Host>): void {
   const window = openWindow();
   const opening = open({
     folder,
-    services: { ...openDialogs(() => window), ...openPrinting(window, log), log },
+    services: { ...openDialogs(() => window), ...openPrinting(window, log), keyStore: systemKeyStore, log },
     systemLanguage: language,
     systemTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     version: app.getVersion(),

@@ -1,14 +1,29 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { lockOf } from '../../db/cipher.ts';
+import { writeDurably } from '../../db/durable.ts';
 import { AppError } from '../bridge/errors.ts';
-import { readKeyFile } from '../keys/files.ts';
-import type { ShopKeys } from '../keys/ring.ts';
+import { readBox } from '../keys/box.ts';
+import { openKeysOf, readKeyFile } from '../keys/files.ts';
+import { type ShopKeys, textOf } from '../keys/ring.ts';
 import { isWrap, unwrapKeys, type Wrap } from '../keys/wrap.ts';
 import { readBackup } from './store.ts';
 
 /** What a copy that went elsewhere has beside it, to be opened by. */
 const besideOf = (file: string): string => `${file}.key`;
+
+/**
+ * Lays beside a copy of a shop's file what opens it, because a copy that nothing opens is none: the keys of an unsealed shop as open as they are, of a
+ * sealed one what its recovery code opens. Answers which of them it was; null when the shop has neither.
+ */
+export function layBeside(folder: string, copy: string): 'keys' | 'code' | null {
+  const keys = openKeysOf(folder);
+  const { recovery } = readBox(folder);
+  if (keys) writeDurably(besideOf(copy), textOf(keys));
+  else if (recovery) writeDurably(besideOf(copy), `${JSON.stringify({ version: 1, recovery })}\n`);
+  else return null;
+  return keys ? 'keys' : 'code';
+}
 
 /** The keys that lie open beside a copy, as those of an unsealed shop do. */
 export const keysBeside = (file: string): ShopKeys | null => readKeyFile(besideOf(file));

@@ -376,7 +376,7 @@ function refuseOwnCard(connection: WriteConnection, personKey: number | null, { 
   if (own !== null && appended.some((entry) => entry.customerKey === own)) throw new AppError('OWN_CARD');
 }
 
-const secrets = new Set(['pin', 'recoveryCode']);
+const secrets = new Set(['pin', 'recoveryCode', 'password']);
 
 /** True when one more call fits into the last second. */
 function limitRate(perSecond: number, monotonic: () => number): () => boolean {

@@ -5,6 +5,7 @@ import { counter } from '../counter/counter.ts';
 import { customers } from '../customers/customers.ts';
 import { dayEnd } from '../dayEnd/dayEnd.ts';
 import { insights } from '../insights/insights.ts';
+import { keys } from '../keys/keys.ts';
 import { lists } from '../lists/lists.ts';
 import { memberCards } from '../memberCards/memberCards.ts';
 import { merges } from '../merges/merges.ts';
@@ -41,6 +42,7 @@ const features = {
   insights,
   paper,
   activity,
+  keys,
 };
 
 const register = new Map<string, unknown>(

@@ -23,9 +23,10 @@ import { type Backups, isOutsideLate, keepBackups } from '../backups/keep.ts';
 import { isRestoring, refusalOf, restoreFile, type Source } from '../backups/restore.ts';
 import { makeDemoShop } from '../demo/demo.ts';
 import { keepList } from '../insights/naming.ts';
-import { readBox } from '../keys/box.ts';
+import { changeBox, readBox } from '../keys/box.ts';
 import { openKeysOf } from '../keys/files.ts';
 import type { ShopKeys } from '../keys/ring.ts';
+import { findKeys, lockInStore, unlockKeys } from '../keys/seal.ts';
 import { clockWarning, createClockWatch, createJumpWatch } from '../ledger/clock.ts';
 import type { SealCheck } from '../ledger/seal.ts';
 import { settleBatches } from '../ledger/settle.ts';
@@ -35,6 +36,7 @@ import { freezeLists } from '../perks/freezing.ts';
 import { giveAllEarned } from '../programs/change/giveEarned.ts';
 import { expireDue } from '../programs/expiryRun.ts';
 import { createRescue } from '../rescue/rescue.ts';
+import { createTries } from '../rescue/tries.ts';
 import { checkedAtOnce } from '../shop/check.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
@@ -107,7 +109,11 @@ interface OpenState {
   firstBad: number | null;
 }
 
-type State = { readonly kind: 'empty' } | { readonly kind: 'failed'; readonly failure: ShopFailure } | OpenState;
+type State =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'failed'; readonly failure: ShopFailure }
+  | { readonly kind: 'locked'; readonly password: boolean }
+  | OpenState;
 
 /** Opens the folder's shop, whatever state it is in, and answers calls until it is closed. */
 export async function openHost(options: HostOptions): Promise<Host> {
@@ -125,6 +131,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   let keys: ShopKeys | null = null;
   /** Opening, making and leaving a shop happen one after another. */
   let switching: Promise<unknown> = Promise.resolve();
+  /** Wrong proofs in front of a shop that is not open. */
+  const tries = createTries(files.rescueTries, monotonic);
   let lastDay = '';
   let expiring: ShopStatus['expiring'] = null;
   /** When something was last done at the till, by the monotonic clock. */
@@ -319,7 +327,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
   };
 
   const open = async (whenBehind: WhenBehind = 'tell'): Promise<void> => {
-    keys = openKeysOf(folder);
+    const found = findKeys(folder, services.keyStore);
+    if (found.state === 'have') keys = found.keys;
+    // Keys that somebody has opened stay known as long as the app runs.
+    else if (!keys) {
+      state = { kind: 'locked', password: found.password };
+      return;
+    }
     const opened = await openShop(folder, clock, { whenBehind, keys });
     if (opened.state === 'open') {
       keys = opened.shop.keys;
@@ -408,7 +422,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   };
 
   const rescue = createRescue({
-    ...{ folder, services, clock, monotonic, refuseOpen, keys: () => keys },
+    ...{ folder, services, clock, tries, refuseOpen, keys: () => keys },
     version: options.version ?? 'development',
     failure: () => (state.kind === 'failed' ? state.failure : null),
     state: () => state.kind,
@@ -467,18 +481,23 @@ export async function openHost(options: HostOptions): Promise<Host> {
       decidedOnPlace: false,
       hasProgram: false,
       failure: null,
+      lock: null,
+      unsealed: false,
       clockBehind: false,
       health: null,
       expiring: null,
     };
     if (state.kind === 'empty') return { ...base, ...nothing, state: 'empty' };
     if (state.kind === 'failed') return { ...base, ...nothing, state: 'failed', failure: state.failure };
+    if (state.kind === 'locked') return { ...base, ...nothing, state: 'locked', lock: { password: state.password } };
     const { read } = state.shop;
     const row = findShop(read);
     if (!row) throw new AppError('NO_SHOP');
     return {
       ...base,
       failure: null,
+      lock: null,
+      unsealed: !state.demo && openKeysOf(folder) !== null && readBox(folder).laterAt === null,
       state: listPeople(read).length === 0 ? 'needsOwner' : 'ready',
       settings: settingsOf(row),
       today: businessDayOf(now, row.timeZone, row.dayStartMinutes),
@@ -514,10 +533,36 @@ export async function openHost(options: HostOptions): Promise<Host> {
 
   const isBehind = (): boolean => state.kind === 'failed' && state.failure.kind === 'behind';
 
+  /** By the password or the recovery code. By the code the key store gets the keys anew: it has lost them, or never had them. */
+  const present = (): State => state;
+  const unlock = async ({ password, recoveryCode }: ParsedInputOf<typeof shopContract.unlock>): Promise<void> => {
+    const locked = state;
+    if (locked.kind !== 'locked') return;
+    tries.refuseLocked();
+    const opened =
+      password !== null
+        ? await unlockKeys(folder, { password })
+        : recoveryCode !== null
+          ? await unlockKeys(folder, { recoveryCode })
+          : null;
+    if (!opened) {
+      if (password === null && recoveryCode === null) throw new AppError('BAD_INPUT', {}, ['password']);
+      tries.wrong();
+      throw new AppError(password === null ? 'RECOVERY_WRONG' : 'PASSWORD_WRONG');
+    }
+    tries.right();
+    if (password === null && !locked.password) changeBox(folder, { keyStore: lockInStore(opened, services.keyStore) });
+    keys = opened;
+    await open();
+    const opening = present();
+    if (opening.kind === 'open')
+      opening.dispatcher.note('keys.unlock', { by: password === null ? 'code' : 'password' });
+  };
+
   const create = async (input: ParsedInputOf<typeof shopContract.create>): Promise<void> => {
     checkPlace(input);
     const present = status().state;
-    if (present === 'failed') throw new AppError('NO_SHOP');
+    if (present === 'failed' || present === 'locked') throw new AppError('NO_SHOP');
     if (present === 'ready') throw new AppError('SHOP_EXISTS');
     if (state.kind === 'empty') {
       const { name, language, currency, timeZone, dayStartMinutes } = input;
@@ -574,6 +619,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     }
     const work: Record<string, (parsed: never) => Promise<unknown>> = {
       'shop.create': (of: ParsedInputOf<typeof shopContract.create>) => inTurn(() => create(of)),
+      'shop.unlock': (of: ParsedInputOf<typeof shopContract.unlock>) => inTurn(() => unlock(of)),
       'shop.lookAgain': () => inTurn(lookAnew),
       'shop.bringBack': () => inTurn(async () => (isBehind() ? open('replay') : undefined)),
       'shop.leaveBehind': () => inTurn(async () => (isBehind() ? open('leave') : undefined)),
@@ -634,7 +680,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   for (const timer of timers) timer.unref();
 
   if (options.safeMode) {
-    keys = openKeysOf(folder);
+    const found = findKeys(folder, services.keyStore);
+    keys = found.state === 'have' ? found.keys : null;
     state = {
       kind: 'failed',
       failure: { kind: 'safeMode', found: null, known: null, kept: null, lost: null, needed: null },

@@ -11,7 +11,7 @@ type HandlerOf<P extends Procedure> = P extends Query
       : never;
 
 /** Procedures the host answers, because they work without an open shop. */
-export type HostAnswered = 'status' | 'create' | 'lookAgain' | 'bringBack' | 'leaveBehind';
+export type HostAnswered = 'status' | 'create' | 'lookAgain' | 'bringBack' | 'leaveBehind' | 'unlock';
 
 /** The handlers of one feature; a missing or wrongly typed one does not compile. */
 export type HandlersOf<F extends FeatureName> = {

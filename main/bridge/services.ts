@@ -1,4 +1,5 @@
 import type { Printer, Sheet } from '../../preload/contract/paper.ts';
+import type { KeyStore } from '../keys/seal.ts';
 
 /** What main asks of the world outside: only these are doubled in tests. */
 export interface Services {
@@ -14,6 +15,8 @@ export interface Services {
   printPaper(sheet: Sheet, printer: string | null): Promise<'printed' | 'cancelled' | 'failed'>;
   /** The printers the system knows; none where there is no window. */
   listPrinters(): Promise<readonly Printer[]>;
+  /** The system's place for secrets; null where there is no window. */
+  readonly keyStore: KeyStore | null;
   /** Writes one line for developers: a code and ids, never a name, a phone or free text. */
   log(level: 'info' | 'warn' | 'error', code: string, detail?: Readonly<Record<string, string | number | null>>): void;
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { backupTo, contentOf } from '../../db/backup.ts';
@@ -11,16 +11,17 @@ import { customerNumber } from '../../db/queries/customers.ts';
 import { findCosts } from '../../db/queries/month.ts';
 import { findShop, type ShopRow } from '../../db/queries/shop.ts';
 import { getName, listUnlistedKeys } from '../../db/queries/visits.ts';
+import { RecoveryCode } from '../../preload/contract/people.ts';
 import { languages } from '../../preload/contract/values.ts';
 import { dateOrders } from '../../preload/contract/visits.ts';
 import type { Background, OpenBackground } from '../background/background.ts';
 import { openInlineBackground } from '../background/inline.ts';
 import { createVisitDaysCache } from '../background/jobs.ts';
 import { checkSource, restoreFile, sourceAt, Unfit } from '../backups/restore.ts';
-import { keysBeside } from '../backups/unlock.ts';
+import { keysBeside, layBeside, needOf, unlockBackup } from '../backups/unlock.ts';
 import { AppError } from '../bridge/errors.ts';
 import { seedShop } from '../demo/seed.ts';
-import { copyKey, oldLedgerSecret, openKeysOf } from '../keys/files.ts';
+import { oldLedgerSecret, openKeysOf } from '../keys/files.ts';
 import type { ShopKeys } from '../keys/ring.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { monthsCsv } from '../month/csv.ts';
@@ -422,8 +423,8 @@ export async function backup(headless: Headless): Promise<Answer> {
     try {
       const source: OpenDatabase = { read, file: of.file };
       const { bytes, sha256, customers, entries, lastSeq } = await backupTo(source, { path: file, key: of.file.key });
-      if (of.file.key && copyKey(headless.folder, file))
-        headless.tell(`the key that opens the backup lies open in ${file}.key`);
+      const beside = of.file.key && layBeside(headless.folder, file);
+      if (beside) headless.tell(besideLine[beside](`${file}.key`));
       return { text: json({ file, bytes, sha256, customers, entries, lastSeq }) };
     } catch (error) {
       throw new Failure(
@@ -433,13 +434,20 @@ export async function backup(headless: Headless): Promise<Answer> {
   });
 }
 
+/** What is said of what lies beside a backup. */
+const besideLine = {
+  keys: (file: string) => `the key that opens the backup lies open in ${file}`,
+  code: (file: string) => `with ${file} beside it the recovery code opens the backup elsewhere`,
+};
+
 /** Why a file cannot take the shop's place, in one line. */
 const unfit: Record<Unfit['why'], string> = {
   notAShop: 'the file is not a Regulars shop; nothing was changed',
   newer: 'the file was written by a newer version of Regulars; nothing was changed',
   otherShop: 'the file is of another shop than the one in this folder; nothing was changed',
   damaged: 'the file is damaged or cannot be read; nothing was changed',
-  locked: 'the key of this backup is not here; nothing was changed. Give its key file with --key-file FILE',
+  locked:
+    'the key of this backup is not here; nothing was changed. Give its key file with --key-file FILE, or the recovery code in a file with --recovery-code-file FILE',
   unfinished: 'the file is a shop that was not closed (a -wal lies beside it), not a backup; nothing was changed',
   busy: 'the shop is open in the app or in another command; close it and try again',
 };
@@ -454,7 +462,7 @@ export async function restore(headless: Headless): Promise<Answer> {
   if (isShopsOwn(folder, file)) throw new Failure('the shop itself is no backup of it');
   try {
     const there = hasShop(folder);
-    const { own, its } = keysForRestore(line, folder, file);
+    const { own, its } = await keysForRestore(line, folder, file);
     const present = there ? shopOf(folder, own) : null;
     const source = sourceAt(file, [own?.file, its?.file]);
     const { customers, lastSeq, sha256 } = await checkSource(source, present?.shop ?? null);
@@ -478,14 +486,27 @@ export async function restore(headless: Headless): Promise<Answer> {
   }
 }
 
-/** The keys of the shop that is there, and those that lie beside the file or were named for it. */
-function keysForRestore(line: CommandLine, folder: string, file: string) {
+/** The keys of the shop that is there, and those of the file: named, lying beside it, or behind the recovery code. */
+async function keysForRestore(line: CommandLine, folder: string, file: string) {
   const named = namedKeys(line);
   const { database, sealedKey } = shopFiles(folder);
   const isOwn = named !== null && existsSync(database) && lockOf(database, named.file) === 'fits';
   const own = isOwn ? named : openKeysOf(folder);
-  if (!own && existsSync(sealedKey)) throw new Failure('the shop is sealed: give its key file with --key-file FILE');
-  return { own, its: (isOwn ? null : named) ?? keysBeside(file) };
+  if (!own && existsSync(database) && existsSync(sealedKey))
+    throw new Failure('the shop is sealed: give its key file with --key-file FILE');
+  const its = (isOwn ? null : named) ?? keysBeside(file);
+  const code = line.text('recovery-code-file');
+  if (code === null || its || !existsSync(file) || needOf(file, own) !== 'code') return { own, its };
+  return { own, its: await unlockBackup(file, readCode(resolve(code))) };
+}
+
+/** The recovery code in a file, as a person writes it. A command line is no place for it: others can read that. */
+function readCode(file: string): string {
+  try {
+    return RecoveryCode.parse(readFileSync(file, 'utf8').slice(0, 200));
+  } catch {
+    throw new Failure(`there is no recovery code in ${file}`);
+  }
 }
 
 /** The present shop's id and last entry; null where it cannot be read: a restore is what helps then. */

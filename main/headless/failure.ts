@@ -28,6 +28,7 @@ export function failureLine(failure: ShopFailure): string {
 }
 
 const refusals: Partial<Record<AppError['data']['code'], string>> = {
+  RECOVERY_WRONG: 'that is not the recovery code of this backup; nothing was changed',
   FILE_UNREADABLE: 'the file cannot be read',
   FILE_NO_TABLE: 'the file holds no table',
   FILE_COLUMNS: 'the file needs the columns customer_id and date (or datetime)',

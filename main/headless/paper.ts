@@ -30,6 +30,8 @@ export function answersOf(
       ...moment,
       state: 'ready',
       failure: null,
+      lock: null,
+      unsealed: false,
       settings: settingsOf(settings),
       demo: false,
       clockBehind: false,

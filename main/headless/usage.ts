@@ -14,7 +14,7 @@ const options = {
   seed: { customers: 'string', entries: 'string' },
   verify: {},
   backup: {},
-  restore: {},
+  restore: { 'recovery-code-file': 'string' },
 } as const satisfies Record<string, Record<string, 'string' | 'boolean'>>;
 
 /** What every command takes. */
@@ -45,7 +45,7 @@ export const usage = `usage: COMMAND [--data DIR] [--key-file FILE] [--format cs
   seed --customers N --entries M
   verify
   backup FILE
-  restore FILE`;
+  restore FILE [--recovery-code-file FILE]`;
 
 /** A parsed command line. */
 export interface CommandLine {

@@ -43,13 +43,6 @@ function oldSecret(file: string): Uint8Array | null {
 export const oldLedgerSecret = (folder: string): Uint8Array | null => oldSecret(shopFiles(folder).oldLedgerKey);
 export const oldPepper = (folder: string): Uint8Array | null => oldSecret(shopFiles(folder).oldPepper);
 
-/** Lays the keys of an unsealed shop beside a copy of its file, as open as they are: a copy that nothing opens is none. False when they do not lie open. */
-export function copyKey(folder: string, copy: string): boolean {
-  const keys = openKeysOf(folder);
-  if (keys) writeDurably(`${copy}.key`, textOf(keys));
-  return keys !== null;
-}
-
 /** Takes away the secrets of a shop that was plain: not before its file is locked with keys that hold them. */
 export function removeOldSecrets(folder: string): void {
   const files = shopFiles(folder);

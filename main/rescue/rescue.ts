@@ -29,7 +29,7 @@ import { writeWhole } from '../shop/writeWhole.ts';
 import { isCheckedHere, proveOwner } from './proof.ts';
 import { reportOf } from './report.ts';
 import { ask, createSources } from './sources.ts';
-import { createTries } from './tries.ts';
+import type { Tries } from './tries.ts';
 
 /** What was found in a file, for as long as the page may ask for it. */
 interface Looked {
@@ -43,9 +43,10 @@ export interface RescueParts {
   readonly services: Services;
   readonly openBackground: OpenBackground;
   readonly clock: () => number;
-  readonly monotonic: () => number;
   /** scrypt N of new PINs. */
   readonly pinCost: number;
+  /** Wrong proofs, counted for all that is asked in front of a shop that is not open. */
+  readonly tries: Tries;
   /** The keys of the folder's shop; null where they are not known. */
   keys(): ShopKeys | null;
   /** Refuses with SHOP_EXISTS where there is nothing to rescue. `empty`: there is no shop at all. */
@@ -91,10 +92,9 @@ async function reading<T>(file: DatabaseFile, work: (read: ReadConnection) => Pr
 }
 
 export function createRescue(parts: RescueParts): Rescue {
-  const { folder, services, clock } = parts;
+  const { folder, services, clock, tries } = parts;
   const files = shopFiles(folder);
   const sources = createSources(folder, parts.keys);
-  const tries = createTries(files.rescueTries, parts.monotonic);
   const looked = new Map<string, Looked>();
   /** Keys of files that were opened by their recovery code. */
   const unlocked = new Map<string, ShopKeys>();

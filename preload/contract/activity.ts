@@ -50,6 +50,7 @@ export const activityKinds = [
   'merges',
   'privacy',
   'backups',
+  'keys',
   'activity',
 ] as const;
 

@@ -14,6 +14,8 @@ export const errorCodes = [
   'PIN_ELSEWHERE',
   'TOO_FAST',
   'RECOVERY_WRONG',
+  'RECOVERY_NEEDED',
+  'PASSWORD_WRONG',
   'BADGE_UNKNOWN',
   'BADGE_TAKEN',
   'OWN_CARD',

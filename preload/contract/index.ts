@@ -6,6 +6,7 @@ import { customers } from './customers.ts';
 import { dayEnd } from './dayEnd.ts';
 import { demo } from './demo.ts';
 import { insights } from './insights.ts';
+import { keys } from './keys.ts';
 import type { InputOf, OutputOf, Procedure } from './kinds.ts';
 import { lists } from './lists.ts';
 import { memberCards } from './memberCards.ts';
@@ -46,6 +47,7 @@ export const contract = {
   paper,
   activity,
   demo,
+  keys,
 };
 
 export type Contract = typeof contract;

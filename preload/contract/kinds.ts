@@ -38,6 +38,7 @@ export const topics = [
   'offers',
   'backups',
   'perks',
+  'keys',
 ] as const;
 export type Topic = (typeof topics)[number];
 

@@ -1,4 +1,5 @@
 import { anyone, atTheTill, command, ownerOnly, query, task } from './kinds.ts';
+import { RecoveryCode } from './people.ts';
 import { ProgramRules } from './rules.ts';
 import { BusinessDay, Currency, Done, Instant, Language, Nothing, Pin, RequestId, Text, TimeZone } from './values.ts';
 import { OwnWords } from './words.ts';
@@ -80,8 +81,12 @@ export const ShopHealth = z.strictObject({
 export type ShopHealth = z.infer<typeof ShopHealth>;
 
 export const ShopStatus = z.strictObject({
-  /** `empty`: no shop yet. `needsOwner`: made without a window, has no people yet. */
-  state: z.enum(['empty', 'needsOwner', 'ready', 'failed']),
+  /** `empty`: no shop yet. `needsOwner`: made without a window, has no people yet. `locked`: its keys are not here, and somebody can say what opens them. */
+  state: z.enum(['empty', 'needsOwner', 'ready', 'failed', 'locked']),
+  /** For `locked`: does a password open it, besides the recovery code? */
+  lock: z.strictObject({ password: z.boolean() }).nullable(),
+  /** The keys lie open in the shop's folder, and nobody has put sealing them off. */
+  unsealed: z.boolean(),
   failure: ShopFailure.nullable(),
   settings: ShopSettings.nullable(),
   today: BusinessDay.nullable(),
@@ -126,6 +131,16 @@ export const shop = {
   lookAgain: task({
     access: anyone,
     input: Nothing,
+    output: Done,
+    changes: ['shop', 'people', 'session'],
+  }),
+  /** Opens a locked shop. Errors: PASSWORD_WRONG, RECOVERY_WRONG, PIN_LOCKED (params.wait) after five wrong ones, BAD_INPUT without either. */
+  unlock: task({
+    access: anyone,
+    input: z.strictObject({
+      password: z.string().max(200).nullable().default(null),
+      recoveryCode: RecoveryCode.nullable().default(null),
+    }),
     output: Done,
     changes: ['shop', 'people', 'session'],
   }),

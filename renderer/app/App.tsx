@@ -22,6 +22,8 @@ const fetchShell = () => import('./Shell.tsx');
 const Shell = lazy(async () => ({ default: (await fetchShell()).Shell }));
 const FirstRun = lazy(async () => ({ default: (await import('../shop/FirstRun.tsx')).FirstRun }));
 const PlaceGate = lazy(async () => ({ default: (await import('../backups/PlaceGate.tsx')).PlaceGate }));
+const UnlockPage = lazy(async () => ({ default: (await import('../keys/UnlockPage.tsx')).UnlockPage }));
+const SealGate = lazy(async () => ({ default: (await import('../keys/SealGate.tsx')).SealGate }));
 const RecoveryGate = lazy(async () => ({ default: (await import('../people/RecoveryGate.tsx')).RecoveryGate }));
 
 /** The shop's business day changes while the till stands open; asked for once a minute. */
@@ -70,12 +72,14 @@ function InShop({ status }: { status: ShopStatus }) {
     if (ready) void fetchShell();
   }, [ready]);
   if (status.state === 'failed' && status.failure) return <FailureScreen failure={status.failure} />;
+  if (status.lock) return <UnlockPage password={status.lock.password} />;
   if (status.state !== 'ready' || !status.settings) return <FirstRun status={status} />;
   if (session.isPending) return <Waiting />;
   const shopName = status.settings.name;
   if (!person) return <SignIn shopName={shopName} demo={status.demo} />;
   const owner = person.role === 'owner' && proof === 'pin';
   if (owner && !status.hasRecoveryCode && !status.demo) return <RecoveryGate shopName={shopName} />;
+  if (owner && status.unsealed) return <SealGate />;
   if (owner && !status.decidedOnPlace && !status.demo && !goneOn) return <PlaceGate onGoOn={() => setGoneOn(true)} />;
   return (
     <Shell

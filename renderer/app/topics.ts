@@ -60,4 +60,5 @@ export const touchedBy: Readonly<Record<Topic, readonly FeatureName[]>> = {
   offers: ['offers', 'counter', 'customers'],
   backups: ['backups', 'shop'],
   perks: ['perks', 'counter'],
+  keys: ['keys'],
 };

@@ -8,6 +8,7 @@ import { useAct, useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
 import { Waiting } from '../app/Waiting.tsx';
+import { KeySettings } from '../keys/KeySettings.tsx';
 import { PaperList } from './PaperList.tsx';
 import { RestoreDialog } from './RestoreDialog.tsx';
 import { SecondPlace } from './SecondPlace.tsx';
@@ -18,6 +19,7 @@ import { useRun } from './useRun.ts';
 export function BackupSettings() {
   const { t } = useTranslation('backups');
   const { data, error } = useAsk('backups.list', {});
+  const demo = useAsk('shop.status', {}).data?.demo ?? true;
   if (error) return <ErrorText error={error} />;
   if (!data) return <Waiting />;
   return (
@@ -30,6 +32,7 @@ export function BackupSettings() {
       <SecondPlace state={data} />
       <OwnBackups backups={data.backups} />
       <PaperList />
+      {demo ? null : <KeySettings />}
     </Stack>
   );
 }

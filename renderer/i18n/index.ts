@@ -30,6 +30,7 @@ interface English {
   paper: typeof import('./en/paper.json');
   activity: typeof import('./en/activity.json');
   demo: typeof import('./en/demo.json');
+  keys: typeof import('./en/keys.json');
 }
 export type Namespace = keyof English;
 

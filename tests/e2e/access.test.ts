@@ -40,7 +40,11 @@ test.describe('before there is a shop', () => {
     await firstRun.noted.click();
     await look(app, 'recovery code, typed back');
     await app.page.getByRole('button', { name: 'Show the code again' }).click();
-    await firstRun.keepCode();
+    const code = await firstRun.code.innerText();
+    await firstRun.noted.click();
+    await app.keys.toGate(code);
+    await look(app, 'locking the key');
+    await firstRun.sealLater.click();
     await expect(firstRun.place).toBeVisible();
     await lookAtCounter(app, 'second place');
     await firstRun.placeLater.click();

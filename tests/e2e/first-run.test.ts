@@ -66,6 +66,7 @@ test('from nothing to the first stamp with the keyboard alone', async ({ app, fo
   await firstRun.codeAgain.fill('');
   await typeAsAPerson(page, code.toLowerCase().replaceAll(' ', '-'));
   await press('Enter');
+  await firstRun.sealLater.press('Enter');
 
   await expect(firstRun.choosePlace).toBeFocused();
   await press('Tab');
@@ -146,6 +147,7 @@ test('setting up ends with a second place for backups, or with a "later" that st
     await call('shop.create', firstShop);
     const { code } = await call('people.makeRecoveryCode', {});
     await call('people.confirmRecoveryCode', { recoveryCode: code });
+    await call('keys.later', {});
     await call('shop.update', { trustedTill: false });
   });
   const asked = copyShop(folder);

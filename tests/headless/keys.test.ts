@@ -1,10 +1,19 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { lockOf } from '../../db/cipher.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { makePlain } from '../support/database.ts';
-import { testFolder } from '../support/shop.ts';
+import { openTestShop, testFolder } from '../support/shop.ts';
 import { answer, bytesOf, done, fails, imported, misused, newShop, run } from './support.ts';
 
 /** A shop with some visits whose key was taken out of its folder; the key's new place. */
@@ -141,4 +150,45 @@ test('a shop from before there were keys is read as it is, and locked by the fir
   await imported(folder, ['customer_id,date', 'A,2026-01-06']);
   expect(lockOf(database, null)).toBe('other');
   expect(await answer('verify', '--data', folder)).toMatchObject({ ok: true, entries: 2, uncheckedSeals: 0 });
+});
+
+test('a sealed shop: one clear line without its key file, all commands with it, and the recovery code opens its backups elsewhere', async () => {
+  const shop = await openTestShop({ as: 'owner' });
+  const { code } = await shop.ok('people.makeRecoveryCode', {});
+  await shop.ok('people.confirmRecoveryCode', { recoveryCode: code });
+  await shop.ok('customers.enrol', { name: 'Maria' });
+  const place = testFolder();
+  const [key, codeFile, wrong] = [join(place, 'key'), join(place, 'code.txt'), join(place, 'wrong.txt')];
+  copyFileSync(shopFiles(shop.folder).key, key);
+  writeFileSync(codeFile, `${code.toLowerCase().replace(/(.{4})/g, '$1 ')}\n`);
+  writeFileSync(wrong, '0'.repeat(20));
+  await shop.ok('keys.seal', { password: 'a long password' });
+  await shop.ok('backups.make', {});
+  await shop.host.close();
+  const { folder } = shop;
+  const before = bytesOf(folder);
+  expect(await fails('verify', '--data', folder)).toContain('sealed');
+  expect(bytesOf(folder)).toEqual(before);
+  expect(await answer('verify', '--data', folder, '--key-file', key)).toMatchObject({ ok: true, customers: 1 });
+
+  const file = join(place, 'b.db');
+  const { stderr } = await run('backup', file, '--data', folder, '--key-file', key);
+  expect(stderr).toContain('recovery code');
+  const own = join(
+    shopFiles(folder).backups,
+    readdirSync(shopFiles(folder).backups).find((name) => name.endsWith('.db')) ?? '',
+  );
+  // One made on the command line, and one that the app has made.
+  for (const source of [file, own]) {
+    const elsewhere = join(testFolder(), 'new');
+    expect(await fails('restore', source, '--data', elsewhere)).toContain('--recovery-code-file');
+    expect(await fails('restore', source, '--data', elsewhere, '--recovery-code-file', wrong)).toContain(
+      'not the recovery code',
+    );
+    expect(await fails('restore', source, '--data', elsewhere, '--recovery-code-file', key)).toContain(
+      'no recovery code in',
+    );
+    await done('restore', source, '--data', elsewhere, '--recovery-code-file', codeFile);
+    expect(await answer('verify', '--data', elsewhere)).toMatchObject({ ok: true, customers: 1, uncheckedSeals: 0 });
+  }
 });

@@ -8,6 +8,7 @@ import { openReader, type ReadConnection } from '../../db/open.ts';
 import { countFaults } from '../../db/queries/verify.ts';
 import { openInlineBackground } from '../../main/background/inline.ts';
 import { type Host, openHost } from '../../main/bridge/host.ts';
+import type { KeyStore } from '../../main/keys/seal.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import type { Notice } from '../../preload/contract/bridge.ts';
 import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
@@ -54,6 +55,8 @@ export interface TestShop {
   pass(milliseconds: number): void;
   /** Ms that have passed so. */
   elapsed(): number;
+  /** The system's place for secrets: none, until a test gives it one. */
+  keyStore: KeyStore | null;
   /** What the person chooses in the next dialog; null closes it. */
   readonly dialogs: { file: string | null; target: string | null; folder: string | null };
   /** The world's printer: what it makes and answers, and what was sent to it. */
@@ -212,6 +215,10 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
           return printer.outcome;
         },
         listPrinters: async () => [{ name: 'Till', title: 'The till’s printer' }],
+        keyStore: {
+          lock: (secret) => shop.keyStore?.lock(secret) ?? null,
+          unlock: (box) => shop.keyStore?.unlock(box) ?? null,
+        },
         log: (level, code, detail) => void logged.push({ level, code, detail }),
       },
     });
@@ -220,12 +227,16 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
   };
   let host = await start();
   let reader: ReadConnection | null = null;
+  let known = shopDatabase(folder).key;
 
   const shop: TestShop = {
     folder,
     file: database,
     get database() {
-      return shopDatabase(folder);
+      const { path, key } = shopDatabase(folder);
+      // The keys of a sealed shop are what they were when they lay open.
+      known = key ?? known;
+      return { path, key: known };
     },
     clock,
     pass(milliseconds) {
@@ -233,6 +244,7 @@ export async function openTestShop(options: { as?: Role; lasting?: boolean; quic
       passed += milliseconds;
     },
     elapsed: () => passed,
+    keyStore: null,
     dialogs,
     printer,
     logged,

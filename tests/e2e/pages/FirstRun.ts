@@ -80,13 +80,24 @@ export class FirstRun {
     return this.page.getByRole('button', { name: 'Done' });
   }
 
-  /** Notes the code and types it back. */
+  /** Notes the code, types it back, and leaves the key of the shop where it lies. */
   async keepCode(): Promise<string> {
     const code = await this.code.innerText();
     await this.noted.click();
     await this.codeAgain.fill(code);
     await this.codeDone.click();
+    await this.sealLater.click();
+    await this.sealLater.waitFor({ state: 'hidden' });
     return code;
+  }
+
+  /** Puts locking the key off. */
+  get sealLater(): Locator {
+    return this.sealGate.getByRole('button', { name: 'Later', exact: true });
+  }
+
+  private get sealGate(): Locator {
+    return this.page.getByRole('region', { name: 'Lock the key of your shop' });
   }
 
   /** The last question: a second place for backups. */

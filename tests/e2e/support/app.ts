@@ -8,6 +8,7 @@ import { CustomersView } from '../pages/CustomersView.ts';
 import { DayEnd } from '../pages/DayEnd.ts';
 import { FirstRun } from '../pages/FirstRun.ts';
 import { ImportView } from '../pages/ImportView.ts';
+import { KeysView } from '../pages/KeysView.ts';
 import { ListsView } from '../pages/ListsView.ts';
 import { MemberCards } from '../pages/MemberCards.ts';
 import { Merges } from '../pages/Merges.ts';
@@ -46,6 +47,7 @@ export class App {
   readonly month: MonthView;
   readonly settings: SettingsView;
   readonly backups: BackupsView;
+  readonly keys: KeysView;
   readonly rescue: RescueView;
   readonly imports: ImportView;
   /** Everything the page asked for over any protocol. */
@@ -72,6 +74,7 @@ export class App {
     this.month = new MonthView(page);
     this.settings = new SettingsView(page);
     this.backups = new BackupsView(page);
+    this.keys = new KeysView(page);
     this.rescue = new RescueView(page);
     this.imports = new ImportView(page);
     this.#ended = once(electron.process(), 'exit').then(() => {

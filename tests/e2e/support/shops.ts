@@ -130,12 +130,13 @@ export async function openRewardOf(call: Call, number: string): Promise<RewardId
 }
 
 /**
- * Ends the setting up: a recovery code that was noted, and a second place for backups that has to wait. An owner without them is asked
- * before anything else.
+ * Ends the setting up: a recovery code that was noted, the key of the shop and a second place for backups that have to wait. An owner without
+ * them is asked before anything else.
  */
 export async function keepRecoveryCode(call: Call): Promise<string> {
   const { code } = await call('people.makeRecoveryCode', {});
   await call('people.confirmRecoveryCode', { recoveryCode: code });
+  await call('keys.later', {});
   await call('backups.later', {});
   return code;
 }

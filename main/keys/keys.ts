@@ -1,0 +1,46 @@
+import { AppError } from '../bridge/errors.ts';
+import { implement } from '../bridge/implement.ts';
+import { changeBox, readBox } from './box.ts';
+import { openKeysOf } from './files.ts';
+import { lockInStore, sealSteps } from './seal.ts';
+import { wrapChecked } from './wrap.ts';
+
+export const keys = implement('keys', {
+  async state({ shop, services }) {
+    const { password } = readBox(shop.folder);
+    const sealed = openKeysOf(shop.folder) === null;
+    return {
+      kept: !sealed ? 'nothing' : password ? 'password' : 'computer',
+      keyStore: lockInStore(shop.keys, services.keyStore) !== null,
+    };
+  },
+
+  async seal({ shop, services, pins, record }, { password }) {
+    const { folder, keys } = shop;
+    if (openKeysOf(folder) === null) return { done: true };
+    if (readBox(folder).recovery === null) throw new AppError('RECOVERY_NEEDED');
+    const keyStore = lockInStore(keys, services.keyStore);
+    if (keyStore === null && password === null) throw new AppError('BAD_INPUT', {}, ['password']);
+    const daily =
+      keyStore !== null
+        ? { keyStore, password: null }
+        : { keyStore: null, password: await wrapChecked(keys, password ?? '', pins.cost) };
+    for (const step of sealSteps(folder, daily)) step();
+    record('keys.seal', () => undefined, { by: keyStore === null ? 'password' : 'computer' });
+    return { done: true };
+  },
+
+  async later({ shop, clock, record }) {
+    changeBox(shop.folder, { laterAt: clock() });
+    record('keys.later', () => undefined);
+    return { done: true };
+  },
+
+  async changePassword({ shop, pins, record }, { password }) {
+    const { folder, keys } = shop;
+    if (readBox(folder).password === null || openKeysOf(folder) !== null) throw new AppError('NOT_FOUND');
+    changeBox(folder, { password: await wrapChecked(keys, password, pins.cost) });
+    record('keys.changePassword', () => undefined);
+    return { done: true };
+  },
+});

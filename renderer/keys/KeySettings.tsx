@@ -1,0 +1,78 @@
+import { Button, Group, Modal, Paper, Stack, Text, Title } from '@mantine/core';
+import { IconLock, IconLockOpen } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AppErrorData } from '../../preload/contract/errors.ts';
+import { useAct, useAsk } from '../app/client.ts';
+import { showDone } from '../app/confirm.ts';
+import { ErrorText } from '../app/errors.tsx';
+import { isComplete, NewPassword, noPassword } from './NewPassword.tsx';
+import { SealForm } from './SealForm.tsx';
+
+/** How the shop's keys are kept, and the way to keep them better. */
+export function KeySettings() {
+  const { t } = useTranslation(['keys', 'app']);
+  const { data, error } = useAsk('keys.state', {});
+  const [open, setOpen] = useState<'seal' | 'password' | null>(null);
+  if (error) return <ErrorText error={error} />;
+  if (!data) return null;
+  const close = () => setOpen(null);
+  const Icon = data.kept === 'nothing' ? IconLockOpen : IconLock;
+  return (
+    <Paper withBorder p="lg" radius="lg" component="section" aria-labelledby="keys-title">
+      <Stack>
+        <Title order={2} size="h4" id="keys-title">
+          {t('settings.title')}
+        </Title>
+        <Group gap="xs" wrap="nowrap">
+          <Icon aria-hidden />
+          <Text>{t(`settings.${data.kept}`)}</Text>
+        </Group>
+        {data.kept === 'computer' ? null : (
+          <Group>
+            <Button variant="default" onClick={() => setOpen(data.kept === 'nothing' ? 'seal' : 'password')}>
+              {t(data.kept === 'nothing' ? 'settings.seal' : 'settings.change')}
+            </Button>
+          </Group>
+        )}
+        <Modal
+          opened={open !== null}
+          size="lg"
+          onClose={close}
+          title={t(open === 'password' ? 'settings.change' : 'title')}
+          closeButtonProps={{ 'aria-label': t('app:close') }}
+        >
+          {open === 'seal' ? <SealForm keyStore={data.keyStore} onDone={close} /> : null}
+          {open === 'password' ? <ChangePassword onDone={close} /> : null}
+        </Modal>
+      </Stack>
+    </Paper>
+  );
+}
+
+function ChangePassword({ onDone }: { onDone(): void }) {
+  const { t } = useTranslation('keys');
+  const { act, busy } = useAct('keys.changePassword');
+  const [draft, setDraft] = useState(noPassword);
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const change = async (event: FormEvent) => {
+    event.preventDefault();
+    const answer = await act({ password: draft.password });
+    if (!answer.ok) return setError(answer.error);
+    showDone(t('settings.changed'));
+    onDone();
+  };
+  return (
+    <form onSubmit={(event) => void change(event)}>
+      <Stack>
+        <NewPassword value={draft} onChange={setDraft} />
+        <ErrorText error={error} />
+        <Group>
+          <Button type="submit" size="lg" loading={busy} disabled={!isComplete(draft)}>
+            {t('settings.change')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
