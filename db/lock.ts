@@ -18,12 +18,13 @@ export function takeLock(folder: string): ShopLock | null {
   try {
     connection.pragma('journal_mode = MEMORY');
     connection.exec('BEGIN EXCLUSIVE');
+    // On a disk that cannot be written this fails, and the lock must not stay behind.
+    if (process.platform !== 'win32') chmodSync(file, 0o600);
   } catch (error) {
     connection.close();
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return null;
     throw error;
   }
-  if (process.platform !== 'win32') chmodSync(file, 0o600);
   return {
     release() {
       if (connection.inTransaction) connection.exec('ROLLBACK');

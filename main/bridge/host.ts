@@ -41,7 +41,7 @@ import { checkedAtOnce } from '../shop/check.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
 import { newId } from '../shop/ids.ts';
-import { createShop, damagedShop, openShop, type Shop, type WhenBehind } from '../shop/open.ts';
+import { createShop, damagedShop, failedShop, openShop, type Shop, type WhenBehind } from '../shop/open.ts';
 import { checkPlace, settingsOf } from '../shop/shop.ts';
 import { layBallast, releaseBallast, spaceOf } from '../shop/space.ts';
 import { businessDayOf } from '../shop/time.ts';
@@ -114,6 +114,12 @@ type State =
   | { readonly kind: 'failed'; readonly failure: ShopFailure }
   | { readonly kind: 'locked'; readonly password: boolean }
   | OpenState;
+
+/** The disk does not let anybody write, or has gone: nothing is known of the shop itself. */
+function isOutOfReach(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
+  return faultOf(error) === 'io' || ['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENODEV', 'ENXIO'].includes(code);
+}
 
 /** Opens the folder's shop, whatever state it is in, and answers calls until it is closed. */
 export async function openHost(options: HostOptions): Promise<Host> {
@@ -334,7 +340,11 @@ export async function openHost(options: HostOptions): Promise<Host> {
       state = { kind: 'locked', password: found.password };
       return;
     }
-    const opened = await openShop(folder, clock, { whenBehind, keys });
+    const opened = await openShop(folder, clock, { whenBehind, keys }).catch((error: unknown) => {
+      if (!isOutOfReach(error)) throw error;
+      services.log('error', 'OUT_OF_REACH', { code: (error as NodeJS.ErrnoException).code ?? null });
+      return failedShop('unreadable');
+    });
     if (opened.state === 'open') {
       keys = opened.shop.keys;
       enter(opened.shop, false);
@@ -380,7 +390,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if (state.kind !== 'open') throw new AppError('NO_SHOP');
       return state.shop.broughtBack;
     } catch (error) {
-      throw refusalOf(error);
+      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new AppError('DISK_FULL');
+      throw isOutOfReach(error) ? new AppError('READ_ONLY') : refusalOf(error);
     } finally {
       swapping = false;
       announce(topics);
@@ -682,10 +693,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   if (options.safeMode) {
     const found = findKeys(folder, services.keyStore);
     keys = found.state === 'have' ? found.keys : null;
-    state = {
-      kind: 'failed',
-      failure: { kind: 'safeMode', found: null, known: null, kept: null, lost: null, needed: null },
-    };
+    state = { kind: 'failed', failure: failedShop('safeMode').failure };
   } else await inTurn(open);
 
   return {

@@ -82,7 +82,11 @@ export type Opened =
   | { readonly state: 'empty' }
   | { readonly state: 'failed'; readonly failure: ShopFailure };
 
-const failed = (kind: ShopFailure['kind'], rest: Partial<ShopFailure> = {}): Opened => ({
+/** A shop that does not open, and why. */
+export const failedShop = (
+  kind: ShopFailure['kind'],
+  rest: Partial<ShopFailure> = {},
+): Extract<Opened, { state: 'failed' }> => ({
   state: 'failed',
   failure: { kind, found: null, known: null, kept: null, lost: null, needed: null, ...rest },
 });
@@ -94,17 +98,17 @@ function inspect(file: DatabaseFile): Opened | null {
     reader = openReader(file);
     const version = versionOf(reader);
     const application = reader.pragma('application_id', { simple: true });
-    if (version > schemaVersion) return failed('newer', { found: version, known: schemaVersion });
+    if (version > schemaVersion) return failedShop('newer', { found: version, known: schemaVersion });
     // Tables without a version are another program's; hasShop has passed over a new file without any.
-    if (application !== applicationId) return failed('unreadable');
+    if (application !== applicationId) return failedShop('unreadable');
     if (statSync(file.path).size <= checkedAtOnce && reader.pragma('quick_check(1)', { simple: true }) !== 'ok')
-      return failed('damaged');
+      return failedShop('damaged');
     return null;
   } catch (error) {
     const fault = faultOf(error);
-    if (fault === 'corrupt') return failed('damaged');
-    if (fault === 'busy') return failed('busy');
-    return failed('unreadable');
+    if (fault === 'corrupt') return failedShop('damaged');
+    if (fault === 'busy') return failedShop('busy');
+    return failedShop('unreadable');
   } finally {
     reader?.close();
   }
@@ -112,7 +116,7 @@ function inspect(file: DatabaseFile): Opened | null {
 
 /** The failure of a shop whose damage was found while it was open; it must be closed by now. */
 export function damagedShop(folder: string, now: number): ShopFailure {
-  return { kind: 'damaged', found: null, known: null, kept: keepEvidence(folder, now), lost: null, needed: null };
+  return failedShop('damaged', { kept: keepEvidence(folder, now) }).failure;
 }
 
 /** Is there a shop in this folder, be it a damaged one? */
@@ -155,7 +159,7 @@ export async function openShop(
   if (!hasShop(folder) && !isRestoring(folder)) return { state: 'empty' };
   const files = shopFiles(folder);
   const lock = takeLock(folder);
-  if (!lock) return failed('busy');
+  if (!lock) return failedShop('busy');
   try {
     finishRestore(folder);
     const settled = await settleFile(folder, given, now());
@@ -170,12 +174,12 @@ export async function openShop(
       const upToDate = await bringUpToDate(connections, keys, { backedUp: settled.backedUp, now });
       if ('needed' in upToDate) {
         connections.close();
-        return failed('noRoom', { needed: upToDate.needed });
+        return failedShop('noRoom', { needed: upToDate.needed });
       }
       const row = findShop(connections.read);
       if (!row) {
         connections.close();
-        return failed('unreadable');
+        return failedShop('unreadable');
       }
       if (whenBehind === 'leave' && existsSync(files.journal)) setAside(files.journal, now());
       const { seq } = lastEntry(connections.read);
@@ -190,7 +194,7 @@ export async function openShop(
       if (lost && whenBehind === 'tell') {
         journal.close();
         connections.close();
-        return failed('behind', { lost: { entries: lost.entries, changes: lost.changes, since: lost.since } });
+        return failedShop('behind', { lost: { entries: lost.entries, changes: lost.changes, since: lost.since } });
       }
       const broughtBack = lost ? bringBack(connections, lost, key, now()) : {};
       const shop = keep(connections, {
@@ -209,7 +213,7 @@ export async function openShop(
     }
   } catch (error) {
     lock.release();
-    if (faultOf(error) === 'corrupt') return failed('damaged', { kept: keepEvidence(folder, now()) });
+    if (faultOf(error) === 'corrupt') return failedShop('damaged', { kept: keepEvidence(folder, now()) });
     throw error;
   }
 }
@@ -225,16 +229,16 @@ async function settleFile(
 ): Promise<{ keys: ShopKeys; backedUp: boolean } | Opened> {
   const { database, sealedKey } = shopFiles(folder);
   const lock = lockOf(database, keys?.file ?? null);
-  if (!keys && (lock === 'other' || existsSync(sealedKey))) return failed('noKey');
+  if (!keys && (lock === 'other' || existsSync(sealedKey))) return failedShop('noKey');
   const file = { path: database, key: lock === 'plain' ? null : (keys?.file ?? null) };
   // A passing read error can look like corruption: it is believed when a second look says the same (TRUST.md finding 6).
-  const trouble = lock === 'plain' || lock === 'fits' ? inspect(file) && inspect(file) : failed('damaged');
+  const trouble = lock === 'plain' || lock === 'fits' ? inspect(file) && inspect(file) : failedShop('damaged');
   if (trouble?.state === 'failed' && trouble.failure.kind === 'damaged')
-    return failed('damaged', { kept: keepEvidence(folder, now) });
+    return failedShop('damaged', { kept: keepEvidence(folder, now) });
   if (trouble) return trouble;
   if (lock === 'plain') {
     const needed = roomLacking(database);
-    if (needed !== null) return failed('noRoom', { needed });
+    if (needed !== null) return failedShop('noRoom', { needed });
   }
   const settled = keys && lock === 'fits' ? keys : await lockPlainShop(folder, now);
   removeOldSecrets(folder);

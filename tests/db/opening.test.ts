@@ -1,6 +1,7 @@
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { copyUnderKey, type DatabaseFile } from '../../db/cipher.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
 import { inTransaction, openReader, openWriter, type WriteConnection } from '../../db/open.ts';
@@ -10,7 +11,7 @@ import { openShop } from '../../main/shop/open.ts';
 import type { ShopStatus } from '../../preload/contract/shop.ts';
 import { contentHash, hashOfFile } from '../support/content.ts';
 import { plain } from '../support/database.ts';
-import { copyTestShop, firstRun, hostDefaults, opening, testFolder } from '../support/shop.ts';
+import { copyTestShop, firstRun, hostDefaults, opening, pins, testFolder } from '../support/shop.ts';
 
 const now = () => opening;
 
@@ -199,4 +200,40 @@ test('opening and closing a sound shop changes nothing in it', async () => {
   const before = look();
   expect(await started(folder)).toMatchObject({ state: 'ready' });
   expect(look()).toBe(before);
+});
+
+test('a shop on a disk that cannot be written is said to be out of reach; when it can be again, it opens', async (context) => {
+  const { folder, people } = await copyTestShop();
+  const place = testFolder();
+  const mount = (...words: string[]) => execFileSync('mount', [...words, place], { stdio: 'ignore' });
+  try {
+    mount('-t', 'tmpfs', '-o', 'size=200m', 'tmpfs');
+  } catch {
+    context.skip('only root may mount a disk');
+  }
+  onTestFinished(() => void execFileSync('umount', ['-l', place]));
+  cpSync(folder, place, { recursive: true });
+  const open = () => openHost({ folder: place, clock: now, ...hostDefaults });
+  const first = await open();
+  await first.call('people.signIn', { personId: people.owner, pin: pins.owner }, null);
+  expect(await first.call('backups.make', {}, null)).toMatchObject({ ok: true });
+  await first.close();
+  const before = hashOfFile(shopFiles(place).database);
+  mount('-o', 'remount,ro');
+  const host = await open();
+  onTestFinished(() => host.close());
+  const unreadable = { ok: true, value: { state: 'failed', failure: { kind: 'unreadable' } } };
+  expect(await host.call('shop.status', {}, null)).toMatchObject(unreadable);
+  // A backup cannot take its place there either, and it is said why.
+  const listed = await host.call('rescue.list', {}, null);
+  const [backup] = listed.ok ? (listed.value as { source: string }[]) : [];
+  const proof = { by: 'pin', personId: people.owner, pin: pins.owner };
+  expect(
+    await host.call('rescue.restore', { source: backup?.source, typed: firstRun.name, proof }, null),
+  ).toMatchObject({ ok: false, error: { code: 'READ_ONLY' } });
+  expect(await host.call('shop.status', {}, null)).toMatchObject(unreadable);
+  expect(hashOfFile(shopFiles(place).database)).toBe(before);
+  mount('-o', 'remount,rw');
+  expect(await host.call('shop.lookAgain', {}, null)).toMatchObject({ ok: true });
+  expect(await host.call('shop.status', {}, null)).toMatchObject({ ok: true, value: { state: 'ready' } });
 });

@@ -154,7 +154,7 @@ test.describe('a new computer', () => {
       const words = catalogue(language);
       await page.getByRole('button', { name: words['rescue:page.button'] ?? '' }).click();
       await expect(page.getByRole('heading', { name: words['rescue:page.title'] ?? '' })).toBeVisible();
-      await expect(page.getByText(words['rescue:noneHelp'] ?? '')).toBeVisible();
+      await expect(page.getByText(words['rescue:page.text'] ?? '')).toBeVisible();
     });
   }
 });
