@@ -12,7 +12,7 @@ export interface DatabaseFile {
 const nameBytes = 16;
 /** What follows the name and stays readable: where it lies, and what it says in every file of ours (reserved bytes, three constants). */
 const shapeAt = 20;
-const shape = Buffer.from([32, 64, 32, 32]);
+const shape = Buffer.from([64, 64, 32, 32]);
 const plainName = Buffer.from('SQLite format 3\0', 'latin1');
 
 /**
@@ -26,13 +26,12 @@ export const nameOfKey = (key: Uint8Array): Buffer =>
 const engineKey = (key: Uint8Array): Buffer => Buffer.concat([Buffer.from('raw:'), key, nameOfKey(key)]);
 
 /**
- * Gives a new connection its key, before anything else is asked of it. ChaCha20 with a Poly1305 tag on every page: what was changed on
+ * Gives a new connection its key, before anything else is asked of it. AEGIS-256 with a tag on every page: what was changed on
  * the disk is not read, but reported as corrupt. Never as SQL text, which could end up in an error's words.
  */
 export function unlock(connection: Database.Database, key: Uint8Array | null): void {
-  if (key === null) return;
-  connection.pragma("cipher = 'chacha20'");
-  connection.key(engineKey(key));
+  connection.pragma("cipher = 'aegis'");
+  if (key !== null) connection.key(engineKey(key));
 }
 
 /** What the first bytes of a file say: plain, locked with this key, locked with another, or no database at all. */
