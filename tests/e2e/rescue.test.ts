@@ -138,7 +138,10 @@ test.describe('a new computer', () => {
     await rescue.shopName.fill('Cafenea Luna');
     await rescue.pin.fill(team.owner.pin);
     await rescue.go.click();
-    await expect(app.counter.search).toBeVisible({ timeout: 60_000 });
+    // The key came along unsealed: the owner is asked to lock it here too, and may put that off.
+    await expect(page.getByRole('heading', { name: 'Lock the key of your shop' })).toBeVisible({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Later' }).click();
+    await expect(app.counter.search).toBeVisible();
     await app.counter.open('mari', people.maria.name);
     await app.counter.stamp.click();
     await expect(app.counter.confirmation).toContainText('1 stamp added.');
