@@ -1,10 +1,12 @@
 /** What kind of trouble a thrown error is, for those who decide what to do about it. */
 export type Fault = 'corrupt' | 'full' | 'io' | 'busy' | 'constraint' | 'other';
 
-/** Maps SQLite's result codes in one place, also of an error that came over from the worker thread. Not SQLite's: `other`. */
+/** Maps SQLite's result codes, and what the system says of a disk, in one place; also of an error that came over from the worker thread. */
 export function faultOf(error: unknown): Fault {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (typeof code !== 'string') return 'other';
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'full';
+  if (code === 'EIO' || code === 'EROFS') return 'io';
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) return 'corrupt';
   if (code.startsWith('SQLITE_FULL')) return 'full';
   if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY'))

@@ -59,6 +59,17 @@ export function assertDurable(connection: WriteConnection): void {
   if (connection.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL');
 }
 
+/** Lets SQLite take back a transaction that was cut off, by its rollback journal. Changes nothing else. */
+export function rollBack({ path, key }: DatabaseFile): void {
+  const connection = new Database(path, { fileMustExist: true, ...bindingOptions() });
+  try {
+    unlock(connection, key);
+    connection.prepare('SELECT count(*) FROM sqlite_schema').get();
+  } finally {
+    connection.close();
+  }
+}
+
 /** A connection that cannot write; for queries, the background worker and commands that only read. */
 export function openReader({ path, key }: DatabaseFile): ReadConnection {
   const connection = new Database(path, { readonly: true, fileMustExist: true, ...bindingOptions() });

@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
+import { faultOf } from '../../db/faults.ts';
 import { findBackupPlace, updateBackupPlace } from '../../db/queries/backups.ts';
 import type { BackupLine } from '../../preload/contract/backups.ts';
 import type { TaskContext } from '../bridge/context.ts';
@@ -88,7 +89,12 @@ export const backups = implement('backups', {
     await checkPin(context, who.personId, pin);
     const { source, now } = await lookAt(context, name);
     if (!(await backups.make('restore', { always: true }))) throw new AppError('BACKUP_FAILED');
-    const restored = await backups.restore(source);
+    const restored = await backups.restore(source).catch((error: unknown) => {
+      if (error instanceof AppError || faultOf(error) !== 'other') throw error;
+      // Neither SQLite's word nor the disk's own: a folder that could not be made, a file that went away meanwhile.
+      services.log('error', 'RESTORE_FAILED', { code: (error as NodeJS.ErrnoException).code ?? null });
+      throw new AppError('DISK_TROUBLE');
+    });
     services.log('info', 'RESTORED', { restored, since: now.since });
     return { restored, since: now.since };
   },

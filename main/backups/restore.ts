@@ -34,7 +34,7 @@ export interface Source {
 type Step = () => void | Promise<void>;
 
 /** Suffixes of the files that are one database. */
-const suffixes = ['', '-wal', '-shm'] as const;
+const suffixes = ['', '-journal', '-wal', '-shm'] as const;
 /** What a copy that was cut off leaves behind. */
 const leftovers = ['.part', '.part.before', '.part.seed'] as const;
 

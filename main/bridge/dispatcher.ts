@@ -412,6 +412,10 @@ export function refusal(error: unknown, name: string, parts: Pick<DispatcherPart
   if (fault === 'corrupt') parts.suspectDamage();
   if (fault === 'busy') return new AppError('SHOP_BUSY').data;
   if (fault === 'full') return new AppError('DISK_FULL').data;
+  if (fault === 'io' || fault === 'corrupt') {
+    parts.services.log('error', 'STORAGE_FAULT', { fault, procedure: name });
+    return new AppError('DISK_TROUBLE').data;
+  }
   const logId = randomUUID().slice(0, 8);
   const place =
     error instanceof Error

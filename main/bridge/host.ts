@@ -28,6 +28,7 @@ import { openKeysOf } from '../keys/files.ts';
 import type { ShopKeys } from '../keys/ring.ts';
 import { findKeys, lockInStore, unlockKeys } from '../keys/seal.ts';
 import { clockWarning, createClockWatch, createJumpWatch } from '../ledger/clock.ts';
+import { Misfit } from '../ledger/lines.ts';
 import type { SealCheck } from '../ledger/seal.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { closeDueMonths } from '../month/closing.ts';
@@ -341,9 +342,13 @@ export async function openHost(options: HostOptions): Promise<Host> {
       return;
     }
     const opened = await openShop(folder, clock, { whenBehind, keys }).catch((error: unknown) => {
-      if (!isOutOfReach(error)) throw error;
+      const unreadable = failedShop('unreadable');
+      // Whatever it is, there may well be a shop: nobody is offered a first run over it.
+      if (unreadable.state === 'failed') state = { kind: 'failed', failure: unreadable.failure };
+      const passing = isOutOfReach(error) || ['io', 'full', 'busy'].includes(faultOf(error));
+      if (!passing) throw error;
       services.log('error', 'OUT_OF_REACH', { code: (error as NodeJS.ErrnoException).code ?? null });
-      return failedShop('unreadable');
+      return unreadable;
     });
     if (opened.state === 'open') {
       keys = opened.shop.keys;
@@ -404,7 +409,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
     try {
       await open('replay');
     } catch (error) {
-      if (['io', 'full', 'busy'].includes(faultOf(error))) throw error;
+      // Anything else may be the disk's doing, and pass: then the journal must still be there.
+      if (!(error instanceof Misfit) && faultOf(error) !== 'constraint') throw error;
       // A journal that does not fit behind this file: it is kept beside the shop, and the file counts as it is.
       services.log('error', 'REPLAY_FAILED', { kind: error instanceof Error ? error.name : typeof error });
       await open('leave');
@@ -657,8 +663,17 @@ export async function openHost(options: HostOptions): Promise<Host> {
     }
   };
 
-  const timers = [
+  /** What nobody asked for must not end the app: a disk that gives no answer now is asked again in a moment. */
+  const often = (work: () => void, milliseconds: number) =>
     setInterval(() => {
+      try {
+        work();
+      } catch (error) {
+        services.log('error', 'TIMER_FAULT', { fault: faultOf(error) });
+      }
+    }, milliseconds);
+  const timers = [
+    often(() => {
       const jump = jumps.look();
       if (state.kind !== 'open') return;
       if (jump !== 0) {
@@ -682,7 +697,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       }
       lastDay = today;
     }, idleCheck),
-    setInterval(() => {
+    often(() => {
       if (state.kind !== 'open') return;
       state.dispatcher.keepLocks();
       state.shop.checkpoint('PASSIVE');

@@ -142,10 +142,23 @@ export function openJournal(
     length = 0;
     mac = noMac;
     told.clear();
-    write(JSON.stringify(head));
-    fdatasyncSync(handle);
-    syncFolder(folder);
-    syncFolder(dirname(folder));
+    try {
+      write(JSON.stringify(head));
+      fdatasyncSync(handle);
+      syncFolder(folder);
+      syncFolder(dirname(folder));
+    } catch (error) {
+      // A disk that stays full is tried again with every commit: no handle may be left of it.
+      close();
+      throw error;
+    }
+  };
+
+  const close = (): void => {
+    if (handle < 0) return;
+    const open = handle;
+    handle = -1;
+    closeSync(open);
   };
 
   const write = (text: string): void => {
@@ -190,7 +203,7 @@ export function openJournal(
     append(line) {
       if (length > partSize) {
         fdatasyncSync(handle);
-        closeSync(handle);
+        close();
         begin({ version: 1, shop, before: Buffer.from(mac).toString('base64'), seq: lastSeq });
       }
       write(textOf(line));
@@ -198,9 +211,7 @@ export function openJournal(
       remember(told, line.companions);
     },
     sync: () => fdatasyncSync(handle),
-    close() {
-      closeSync(handle);
-    },
+    close,
   };
 }
 
@@ -212,12 +223,14 @@ function backwards(folder: string, shop: string, key: LedgerKey, from: Part | nu
     const number = partsOf(folder)
       .filter((n) => newer && partName(n) < newer.name)
       .at(-1);
-    if (before === null || number === undefined) return null;
+    const begins = newer?.head?.seq ?? 0;
+    if (number === undefined) return null;
     const older = readPart(folder, number, key);
     if (!older.head || older.head.shop !== shop || older.damaged) return null;
-    if (Buffer.from(older.mac).toString('base64') !== before) return null;
+    if (before !== null && Buffer.from(older.mac).toString('base64') !== before) return null;
     newer = older;
-    return older.lines;
+    // A part that was begun after a fault of the disk does not hang on the one before it, which counts up to where this one begins.
+    return before === null ? older.lines.filter(({ headSeq }) => headSeq <= begins) : older.lines;
   };
 }
 

@@ -151,6 +151,13 @@ export interface Lost {
   readonly since: number;
 }
 
+/** What the journal has does not follow from what the file has. */
+export class Misfit extends Error {
+  constructor() {
+    super('the replay is not exact');
+  }
+}
+
 /** Compares the two from the newest line backwards. `same` is false when they tell different stories of an entry both have. */
 export function compare(read: ReadConnection, journal: Journal): { lost: Lost | null; firstOther: number | null } {
   const lost: JournalLine[] = [];
@@ -243,6 +250,6 @@ export function replay(write: WriteConnection, lost: Lost, key: LedgerKey): void
     restoreEntries(write, forms[line.form] ?? [], line.entries);
     restoreBought(write, line.bought);
     sealNewEntries(write, key);
-    if (line.head !== null && base64(lastSeal(write)?.mac) !== line.head) throw new Error('the replay is not exact');
+    if (line.head !== null && base64(lastSeal(write)?.mac) !== line.head) throw new Misfit();
   }
 }

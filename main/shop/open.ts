@@ -34,6 +34,7 @@ import { checkLastSeals, type LedgerKey, sealNewEntries } from '../ledger/seal.t
 import { checkedAtOnce } from './check.ts';
 import { shopFiles } from './files.ts';
 import { newId } from './ids.ts';
+import { finishRollback } from './rollback.ts';
 import { freeBytes } from './space.ts';
 import { businessDayOf } from './time.ts';
 
@@ -162,6 +163,11 @@ export async function openShop(
   if (!lock) return failedShop('busy');
   try {
     finishRestore(folder);
+    finishRollback(folder, given?.file ?? null);
+    if (!hasShop(folder)) {
+      lock.release();
+      return { state: 'empty' };
+    }
     const settled = await settleFile(folder, given, now());
     if ('state' in settled) {
       lock.release();
@@ -385,7 +391,11 @@ function connect(folder: string, lock: ShopLock, keys: ShopKeys): Connections {
       read = newRead;
     },
     checkpoint(mode) {
-      write.pragma(`wal_checkpoint(${mode})`);
+      try {
+        write.pragma(`wal_checkpoint(${mode})`);
+      } catch {
+        // Nobody waits for it: what stays in the log is safe there, and the next command meets the disk by itself.
+      }
     },
     close() {
       if (!open) return;
@@ -466,7 +476,7 @@ function keepEvidence(folder: string, now: number): string {
   const name = new Date(now).toISOString().replace(/[:.]/g, '-');
   const target = join(damaged, name);
   mkdirSync(target, { recursive: true, mode: 0o700 });
-  for (const suffix of ['', '-wal']) {
+  for (const suffix of ['', '-wal', '-journal']) {
     if (!existsSync(database + suffix)) continue;
     const copy = join(target, `regulars.db${suffix}`);
     copyFileSync(database + suffix, copy);

@@ -75,7 +75,11 @@ export async function importVisits(options: ImportOptions): Promise<VisitPlan> {
       return writer(rows);
     });
     signal?.throwIfAborted();
-    if (batchKey === null) return done;
+    if (batchKey === null) {
+      // Nothing new in it; what an earlier import could not bring up to date for a fault of the disk may go through now.
+      await settleBatches(shop, clock);
+      return done;
+    }
     const closed = batchKey;
     shop.transaction((write) => closeBatch(write, closed, clock()), { batchKey: closed });
   } catch (error) {

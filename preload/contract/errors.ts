@@ -29,6 +29,7 @@ export const errorCodes = [
   'SHOP_BUSY',
   'READ_ONLY',
   'DISK_FULL',
+  'DISK_TROUBLE',
   'CUSTOMER_ARCHIVED',
   'CUSTOMER_MERGED',
   'MERGE_TOO_LATE',
@@ -84,6 +85,9 @@ export const errorCodes = [
   'DENIED',
   'UNEXPECTED',
 ] as const;
+/** Concern everything, not only what was just asked. */
+export const diskErrors: readonly ErrorCode[] = ['READ_ONLY', 'DISK_FULL', 'DISK_TROUBLE'];
+
 export type ErrorCode = (typeof errorCodes)[number];
 
 export const AppErrorSchema = z.strictObject({

@@ -2,7 +2,7 @@ import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@t
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { v7 } from 'uuid';
 import type { Notice } from '../../preload/contract/bridge.ts';
-import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
+import { type AppErrorData, diskErrors, type Result } from '../../preload/contract/errors.ts';
 import { findProcedure, type InputFor, type OutputFor, type ProcedureName } from '../../preload/contract/index.ts';
 import { showError } from './errors.tsx';
 import { notePending, settlePending } from './pending.ts';
@@ -42,7 +42,7 @@ export async function call<N extends ProcedureName>(
     // The contract's output schema was enforced in main: the answer has this type.
     const answer = (await window.regulars.call(name, input, id)) as Result<OutputFor<N>>;
     // A full or write-protected disk concerns everything, not only this one action: it is said until somebody closes it.
-    if (!answer.ok && (answer.error.code === 'DISK_FULL' || answer.error.code === 'READ_ONLY')) showError(answer.error);
+    if (!answer.ok && diskErrors.includes(answer.error.code)) showError(answer.error);
     return answer;
   } catch {
     return { ok: false, error: { code: 'UNEXPECTED' } };

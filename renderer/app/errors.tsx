@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import i18next from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { AppErrorData } from '../../preload/contract/errors.ts';
+import { type AppErrorData, diskErrors } from '../../preload/contract/errors.ts';
 import english from '../i18n/en/errors.json';
 import { type AnyT, speaking } from '../i18n/index.ts';
 import { type Format, formatFor, useLocale } from './format.ts';
@@ -60,7 +60,7 @@ export function showError(error: AppErrorData): void {
     color: 'red',
     icon: <IconAlertTriangle aria-hidden />,
     message: errorText(error, i18next.t),
-    autoClose: error.code === 'READ_ONLY' || error.code === 'DISK_FULL' ? false : 12_000,
+    autoClose: diskErrors.includes(error.code) ? false : 12_000,
     role: 'alert',
     withCloseButton: true,
     closeButtonProps: { 'aria-label': i18next.t('app:close') },

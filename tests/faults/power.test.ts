@@ -63,8 +63,6 @@ async function cutAt(
   for (const operation of operations) {
     disk.do(operation);
     if (isAck(operation)) acknowledged.push(...operation.bytes.toString().trim().split('\n'));
-    // From the first acknowledgement on: before it there is no shop to lose.
-    if (acknowledged.length === 0) continue;
     for (due += each; due >= 1 || (due > 0 && random() < due && each < 1); due--) {
       const model = models[Math.floor(random() * models.length)] as Model;
       const left = mkdtempSync(join(memory, 'regulars-cut-'));
@@ -104,7 +102,7 @@ async function lookAtShop(folder: string, acknowledged: readonly string[], found
   }
   // Nothing but the journal is left: a disk that has forgotten the whole first run.
   if (opened.state === 'empty') {
-    found.lost++;
+    if (acknowledged.length > 0) found.lost++;
     return;
   }
   if (opened.state !== 'open') throw new Error(`the shop is ${JSON.stringify(opened)}`);

@@ -3,8 +3,9 @@
  *
  *   DISK_FOLDER   only paths that begin with this
  *   DISK_RECORD   file the operations are written to: [op u8][file u32][offset u64][length u32][bytes]
- * Commands come by writing to a file whose path ends in "/disk.ctl": "fail N ERRNO once|forever short|whole reads|writes", "off", and
- * "count", which leaves the number of operations seen in that file. */
+ * Commands come by writing to a file whose path ends in "/disk.ctl": "fail N ERRNO once|twice|forever short|whole reads|writes" (twice: also
+ * the third operation after it, when whoever failed is putting things right), "off", and "count", which leaves there how many operations
+ * were seen since, and how many of them failed. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
@@ -28,8 +30,8 @@ static uint8_t control[MOST], directory[MOST];
 static uint32_t next_file = 1;
 static int record = -2;
 static const char *folder;
-static long seen, fail_at = -1;
-static int fail_errno, fail_forever, fail_short, fail_reads;
+static long seen, failed, fail_at = -1;
+static int fail_errno, fail_forever, fail_again, fail_short, fail_reads;
 
 #define REAL(type, name, ...) \
   static type (*real)(__VA_ARGS__); \
@@ -48,6 +50,7 @@ static void setup(void) {
 static int ours(const char *path) { setup(); return folder && path && strncmp(path, folder, strlen(folder)) == 0; }
 /* The index of readers and writers lies in memory; after a crash it is made anew. */
 static int ignored(const char *path) { size_t n = strlen(path); return n > 4 && strcmp(path + n - 4, "-shm") == 0; }
+static int is_control(const char *path) { size_t n = strlen(path); return n > 9 && strcmp(path + n - 9, "/disk.ctl") == 0; }
 
 static void note(uint8_t op, uint32_t file, uint64_t offset, const void *bytes, uint32_t length) {
   if (record < 0) return;
@@ -66,15 +69,17 @@ static int refused(int read_only) {
   if (read_only && !fail_reads) return 0;
   seen++;
   if (fail_at < 0) return 0;
-  if (seen == fail_at || (fail_forever && seen > fail_at)) { errno = fail_errno; return -1; }
-  return 0;
+  if (seen != fail_at && !(fail_forever && seen > fail_at) && !(fail_again && seen == fail_at + 3)) return 0;
+  failed++;
+  errno = fail_errno;
+  return -1;
 }
 static void opened(int fd, const char *path, int flags, int existed) {
   if (fd < 0 || fd >= MOST) return;
   file_of[fd] = 0; control[fd] = 0; directory[fd] = 0;
   if (!ours(path)) return;
   size_t n = strlen(path);
-  if (n > 9 && strcmp(path + n - 9, "/disk.ctl") == 0) { control[fd] = 1; return; }
+  if (is_control(path)) { control[fd] = 1; return; }
   if (ignored(path)) return;
   struct stat s;
   if (fstat(fd, &s) == 0 && S_ISDIR(s.st_mode)) directory[fd] = 1;
@@ -87,7 +92,7 @@ static int open_any(int (*real)(const char *, int, ...), const char *path, int f
   pthread_mutex_lock(&lock);
   int existed = access(path, F_OK) == 0;
   int fd = -1;
-  if (((flags & O_CREAT) && !existed && !ignored(path) && refused(0) < 0)) fd = -1;
+  if (!ignored(path) && !is_control(path) && refused(!(flags & O_CREAT) || existed) < 0) fd = -1;
   else { fd = real(path, flags, mode); opened(fd, path, flags, existed); }
   int e = errno;
   pthread_mutex_unlock(&lock);
@@ -110,11 +115,12 @@ static void obey(const char *text, size_t length, int fd) {
   if (strncmp(line, "off", 3) == 0) fail_at = -1;
   else if (strncmp(line, "count", 5) == 0) {
     ssize_t (*real_write)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
-    int n = snprintf(line, sizeof line, "%ld", seen);
+    int n = snprintf(line, sizeof line, "%ld %ld\n", seen, failed);
     if (real_write(fd, line, (size_t)n) < 0) abort();
   } else if (sscanf(line, "fail %ld %d %15s %15s %15s", &fail_at, &fail_errno, how, much, what) == 5) {
-    seen = 0;
+    seen = failed = 0;
     fail_forever = how[0] == 'f';
+    fail_again = how[0] == 't';
     fail_short = much[0] == 's';
     fail_reads = what[0] == 'r';
   }
@@ -147,10 +153,45 @@ static ssize_t put(int fd, const void *bytes, size_t length, off64_t offset, int
 ssize_t write(int fd, const void *b, size_t n) { return put(fd, b, n, 0, 0); }
 ssize_t pwrite(int fd, const void *b, size_t n, off_t o) { return put(fd, b, n, o, 1); }
 ssize_t pwrite64(int fd, const void *b, size_t n, off64_t o) { return put(fd, b, n, o, 1); }
+static int unread(int fd) {
+  if (!tracked(fd) || !fail_reads) return 0;
+  pthread_mutex_lock(&lock);
+  int r = refused(1), e = errno;
+  pthread_mutex_unlock(&lock);
+  errno = e;
+  return r;
+}
 ssize_t pread64(int fd, void *b, size_t n, off64_t o) {
   REAL(ssize_t, "pread64", int, void *, size_t, off64_t);
-  if (tracked(fd) && fail_reads) { pthread_mutex_lock(&lock); int r = refused(1), e = errno; pthread_mutex_unlock(&lock); if (r < 0) { errno = e; return -1; } }
-  return real(fd, b, n, o);
+  return unread(fd) < 0 ? -1 : real(fd, b, n, o);
+}
+ssize_t read(int fd, void *b, size_t n) {
+  REAL(ssize_t, "read", int, void *, size_t);
+  return unread(fd) < 0 ? -1 : real(fd, b, n);
+}
+/* Copies go through writes, so that they are seen like any other. */
+ssize_t copy_file_range(int in, off64_t *from, int out, off64_t *to, size_t n, unsigned int flags) {
+  REAL(ssize_t, "copy_file_range", int, off64_t *, int, off64_t *, size_t, unsigned int);
+  if (!tracked(out)) return real(in, from, out, to, n, flags);
+  errno = ENOSYS;
+  return -1;
+}
+static ssize_t copy(int out, int in, off64_t *from, size_t n) {
+  ssize_t (*real_pread)(int, void *, size_t, off64_t) = dlsym(RTLD_NEXT, "pread64");
+  char bytes[65536];
+  off64_t at = from ? *from : lseek64(in, 0, SEEK_CUR);
+  ssize_t had = real_pread(in, bytes, n < sizeof bytes ? n : sizeof bytes, at);
+  ssize_t done = had > 0 ? put(out, bytes, (size_t)had, 0, 0) : had;
+  if (done > 0) { if (from) *from = at + done; else lseek64(in, at + done, SEEK_SET); }
+  return done;
+}
+ssize_t sendfile(int out, int in, off_t *from, size_t n) {
+  REAL(ssize_t, "sendfile", int, int, off_t *, size_t);
+  return tracked(out) ? copy(out, in, from, n) : real(out, in, from, n);
+}
+ssize_t sendfile64(int out, int in, off64_t *from, size_t n) {
+  REAL(ssize_t, "sendfile64", int, int, off64_t *, size_t);
+  return tracked(out) ? copy(out, in, from, n) : real(out, in, from, n);
 }
 static int cut(int fd, off64_t length) {
   static int (*real)(int, off64_t);
@@ -180,8 +221,7 @@ static int force(const char *name, int fd) {
 }
 int fsync(int fd) { return force("fsync", fd); }
 int fdatasync(int fd) { return force("fdatasync", fd); }
-int unlink(const char *path) {
-  REAL(int, "unlink", const char *);
+static int take_away(const char *path, int (*real)(const char *)) {
   if (!ours(path) || ignored(path)) return real(path);
   pthread_mutex_lock(&lock);
   int r = refused(0);
@@ -190,6 +230,22 @@ int unlink(const char *path) {
   pthread_mutex_unlock(&lock);
   errno = e;
   return r;
+}
+int unlink(const char *path) { REAL(int, "unlink", const char *); return take_away(path, real); }
+/* What std::filesystem, and so Node's rm, calls. */
+int remove(const char *path) { REAL(int, "remove", const char *); return take_away(path, real); }
+int unlinkat(int folder_fd, const char *path, int flags) {
+  REAL(int, "unlinkat", int, const char *, int);
+  return path[0] == '/' && !(flags & AT_REMOVEDIR) ? unlink(path) : real(folder_fd, path, flags);
+}
+int mkdir(const char *path, mode_t mode) {
+  REAL(int, "mkdir", const char *, mode_t);
+  if (!ours(path)) return real(path, mode);
+  pthread_mutex_lock(&lock);
+  int r = access(path, F_OK) == 0 ? 0 : refused(0), e = errno;
+  pthread_mutex_unlock(&lock);
+  errno = e;
+  return r < 0 ? -1 : real(path, mode);
 }
 int rename(const char *from, const char *to) {
   REAL(int, "rename", const char *, const char *);
