@@ -6,7 +6,8 @@ export function faultOf(error: unknown): Fault {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (typeof code !== 'string') return 'other';
   if (code === 'ENOSPC' || code === 'EDQUOT') return 'full';
-  if (code === 'EIO' || code === 'EROFS') return 'io';
+  // Node has no name for what its rm meets on a broken disk.
+  if (code === 'EIO' || code === 'EROFS' || (code === '' && error instanceof Error && 'syscall' in error)) return 'io';
   if (code.startsWith('SQLITE_CORRUPT') || code.startsWith('SQLITE_NOTADB')) return 'corrupt';
   if (code.startsWith('SQLITE_FULL')) return 'full';
   if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_READONLY'))
