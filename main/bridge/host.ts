@@ -344,7 +344,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     const opened = await openShop(folder, clock, { whenBehind, keys }).catch((error: unknown) => {
       const unreadable = failedShop('unreadable');
       // Whatever it is, there may well be a shop: nobody is offered a first run over it.
-      if (unreadable.state === 'failed') state = { kind: 'failed', failure: unreadable.failure };
+      state = { kind: 'failed', failure: unreadable.failure };
       const passing = isOutOfReach(error) || ['io', 'full', 'busy'].includes(faultOf(error));
       if (!passing) throw error;
       services.log('error', 'OUT_OF_REACH', { code: (error as NodeJS.ErrnoException).code ?? null });
