@@ -1,27 +1,84 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { migrations, schemaVersion } from '../../db/migrations/index.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
 import { testFolder } from '../support/shop.ts';
-import { count } from './support/counts.ts';
+import { count, randomOf, seed } from './support/counts.ts';
 import { change } from './support/file.ts';
 import { diskLibrary, whyNoLibrary } from './support/library.ts';
 import { makeOldShop } from './support/oldShop.ts';
+import { createDisk, type Model, models, readRecord } from './support/record.ts';
+import { wrongWithUpdated } from './support/updated.ts';
 
-/** R8: a shop of an older version is brought up to date (and locked), and the disk refuses any operation of that. */
+/** R8: a shop of an older version is brought up to date, and that is cut off or refused by the disk at any of its operations. */
+const versions = count(2, schemaVersion - 1, schemaVersion - 1);
+const cutsEach = count(4, 50, 1_000);
 const stride = count(301, 41, 1);
 const memory = '/dev/shm';
 const updater = join(import.meta.dirname, 'support/updater.ts');
 const clock = () => Date.UTC(2026, 2, 10, 9, 0);
+
+/** The older versions, as far apart as their number allows. */
+const chosen = Array.from({ length: versions }, (_, n) => (versions === 2 ? ([4, schemaVersion - 1][n] ?? 1) : n + 1));
 
 function place(): string {
   const made = mkdtempSync(join(memory, 'regulars-update-'));
   onTestFinished(() => rmSync(made, { recursive: true, force: true }));
   return made;
 }
+
+test(`R8 cut off ${cutsEach} times in each of ${versions} older versions: old or new, never between`, {
+  timeout: 120_000 + versions * cutsEach * 2_000,
+}, async (context) => {
+  const why = whyNoLibrary();
+  if (why) return context.skip(why);
+  const random = randomOf(seed);
+  let cuts = 0;
+  for (const version of chosen) {
+    const base = place();
+    const folder = join(base, 'shop');
+    mkdirSync(folder);
+    makeOldShop(folder, version);
+    const first = new Map(readdirSync(folder).map((name) => [join(folder, name), readFileSync(join(folder, name))]));
+    const record = join(testFolder(), 'record');
+    execFileSync(process.execPath, [updater, folder], {
+      env: { ...process.env, LD_PRELOAD: diskLibrary(), DISK_FOLDER: folder, DISK_RECORD: record },
+    });
+    expect(await wrongWithUpdated(folder)).toBeNull();
+    const operations = readRecord(record);
+    const disk = createDisk();
+    disk.lay(first);
+    const share = cutsEach / operations.length;
+    let due = random();
+    for (const [n, operation] of operations.entries()) {
+      disk.do(operation);
+      for (due += share; due >= 1; due--) {
+        const model = models[Math.floor(random() * models.length)] as Model;
+        const left = place();
+        for (const [path, bytes] of disk.cut(model, random)) {
+          if (!path.startsWith(folder)) continue;
+          const target = join(left, path.slice(folder.length));
+          mkdirSync(dirname(target), { recursive: true });
+          writeFileSync(target, bytes);
+        }
+        const where = `seed ${seed}, version ${version}, ${model} at operation ${n} of ${operations.length}`;
+        const opened = await openShop(left, clock);
+        expect(opened.state, `${where}: ${JSON.stringify(opened.state === 'failed' ? opened.failure : '')}`).toBe(
+          'open',
+        );
+        if (opened.state === 'open') opened.shop.close();
+        expect(await wrongWithUpdated(left), where).toBeNull();
+        rmSync(left, { recursive: true, force: true });
+        cuts++;
+      }
+    }
+  }
+  console.log(`R8: ${cuts} cuts of ${versions} older versions, each old or new (seed ${seed})`);
+  expect(cuts).toBeGreaterThan((versions * cutsEach) / 2);
+});
 
 test(`R8 every ${stride === 1 ? '' : `${stride}th `}operation of an update fails: the next start ends it`, {
   timeout: 3_600_000,

@@ -18,6 +18,7 @@
 #include <string.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -175,6 +176,20 @@ ssize_t copy_file_range(int in, off64_t *from, int out, off64_t *to, size_t n, u
   if (!tracked(out)) return real(in, from, out, to, n, flags);
   errno = ENOSYS;
   return -1;
+}
+/* Node's copyFile asks the kernel without libc's function for it. */
+long syscall(long number, ...) {
+  REAL(long, "syscall", long, ...);
+  long a[6];
+  va_list more;
+  va_start(more, number);
+  for (int i = 0; i < 6; i++) a[i] = va_arg(more, long);
+  va_end(more);
+  if (number == SYS_copy_file_range && tracked((int)a[2])) {
+    errno = ENOSYS;
+    return -1;
+  }
+  return real(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
 static ssize_t copy(int out, int in, off64_t *from, size_t n) {
   ssize_t (*real_pread)(int, void *, size_t, off64_t) = dlsym(RTLD_NEXT, "pread64");
