@@ -44,7 +44,7 @@ import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
 import { newId } from '../shop/ids.ts';
 import { createShop, damagedShop, failedShop, openShop, type Shop, type WhenBehind } from '../shop/open.ts';
 import { checkPlace, settingsOf } from '../shop/shop.ts';
-import { layBallast, releaseBallast, spaceOf } from '../shop/space.ts';
+import { freeBytes, layBallast, leastToOpen, releaseBallast, spaceOf } from '../shop/space.ts';
 import { businessDayOf } from '../shop/time.ts';
 import { badInput, createDispatcher, type Dispatcher, refusal } from './dispatcher.ts';
 import { AppError } from './errors.ts';
@@ -341,6 +341,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
       state = { kind: 'locked', password: found.password };
       return;
     }
+    // Without a page to spare SQLite cannot open anything: for that the reserve is there.
+    if (freeBytes(folder) < leastToOpen) releaseBallast(files.ballast);
     const opened = await openShop(folder, clock, { whenBehind, keys }).catch((error: unknown) => {
       const unreadable = failedShop('unreadable');
       // Whatever it is, there may well be a shop: nobody is offered a first run over it.

@@ -8,6 +8,9 @@ const lowBytes = 500 * 1024 * 1024;
 /** Below this only the counter goes on: the reserve is being lived on, or soon will be. */
 const fullBytes = 2 * ballastBytes;
 
+/** With less than this a start gives the reserve up before it opens the shop, bytes: what lies beside an open database, and the first of its log. */
+export const leastToOpen = 1024 * 1024;
+
 export type Space = 'enough' | 'low' | 'full';
 
 /** Bytes that may still be written where the folder lies; endless where the system does not say. */

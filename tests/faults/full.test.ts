@@ -252,6 +252,31 @@ describe('R5 the reserve', () => {
     expect(look(shop.folder, faultsIn)).toBeNull();
   });
 
+  test('a start on a disk without a free page gives it up and opens the shop; without one the shop says that it cannot', {
+    timeout: 120_000,
+  }, async (context) => {
+    const why = whyNoMount('tmpfs');
+    if (why) return context.skip(why);
+    const place = mounted('tmpfs', roomy).folder;
+    const shop = await shopOn(place);
+    const { ballast } = shopFiles(shop.folder);
+    writeFileSync(ballast, Buffer.alloc(10 * megabyte, 0x52));
+    await shop.desk.host.close();
+    fillTo(place, 0);
+    await shop.restart();
+    expect(existsSync(ballast)).toBe(false);
+    expect(await stampsUntilFull(shop, 20)).toBe(20);
+    // Control: it is the reserve that did it.
+    await shop.desk.host.close();
+    fillTo(place, 0);
+    const without = await openDesk(shop.folder, {});
+    expect((await without.ok('shop.status', {})).state).toBe('failed');
+    await without.host.close();
+    empty(place);
+    await shop.restart();
+    expect(look(shop.folder, faultsIn)).toBeNull();
+  });
+
   test('below 500 MB the shop warns; imports, exports and backups are refused before the reserve is touched', {
     timeout: 120_000,
   }, async (context) => {
