@@ -79,9 +79,9 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   let readOnly = false;
   let durable = false;
 
-  // Asked of the writer, with every call: its cache outlives its own commits, which empty a reader's.
-  const settings = (): ShopRow => {
-    const row = findShop(shop.write);
+  // Not of the writer, unless it is at work: what a failing disk does to it lasts until it is opened anew (R4).
+  const settings = (connection = shop.read): ShopRow => {
+    const row = findShop(connection);
     if (!row) throw new AppError('NO_SHOP');
     return row;
   };
@@ -93,7 +93,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   const admit = (procedure: Procedure): void => {
     // By the present word of the shop: who was archived or given another role has the old rights no longer.
-    if (session.who) session.recheck(findPerson(shop.write, session.who.personId)?.role ?? null);
+    if (session.who) session.recheck(findPerson(shop.read, session.who.personId)?.role ?? null);
     const { who } = session;
     if (mayCall(procedure.access, who)) return;
     if (!who) throw new AppError('NOT_SIGNED_IN');
@@ -192,7 +192,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         if (known.argsHash !== argsHash) throw new AppError('REQUEST_REUSED');
         return { value: JSON.parse(known.answer) as T, repeated: true };
       }
-      const row = settings();
+      const row = settings(connection);
       const at = moment(row);
       const { who } = session;
       let detail: object = {};
@@ -297,7 +297,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       record: (action, work, detail) =>
         writeSafely((connection) => {
           const result = work(connection);
-          if (action !== null) activity(connection, moment(settings()), action, detail ? { detail } : {});
+          if (action !== null) activity(connection, moment(settings(connection)), action, detail ? { detail } : {});
           return result;
         }),
       cancel(other) {
@@ -317,7 +317,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
   return {
     parts,
     note(action, detail) {
-      writeSafely((connection) => activity(connection, moment(settings()), action, { detail }));
+      writeSafely((connection) => activity(connection, moment(settings(connection)), action, { detail }));
     },
     keepLocks() {
       try {

@@ -6,6 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { openInlineBackground } from '../../../main/background/inline.ts';
 import { openHost } from '../../../main/bridge/host.ts';
 import { shopFiles } from '../../../main/shop/files.ts';
+import { localToNearestInstant, offsetAt } from '../../../main/shop/time.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../../preload/contract/index.ts';
 import type { Role } from '../../../preload/contract/kinds.ts';
 import { punchCard } from '../../../preload/contract/rules.ts';
@@ -48,7 +49,7 @@ export type Call = <N extends ProcedureName>(name: N, input: InputFor<N>) => Pro
 
 interface Desk {
   readonly call: Call;
-  /** Sets the shop's clock so many days back from now, at the present time of day. */
+  /** Sets the shop's clock so many days back from now, at the present time of day by the clock on the wall: also across the change to summer time. */
   daysAgo(days: number): void;
 }
 
@@ -88,7 +89,9 @@ export async function inShop<T>(folder: string, work: (desk: Desk) => Promise<T>
     return await work({
       call,
       daysAgo: (days) => {
-        now = Date.now() - days * day;
+        const present = Date.now();
+        const wall = present + offsetAt(present, firstRun.timeZone);
+        now = localToNearestInstant(wall - days * day, firstRun.timeZone);
       },
     });
   } finally {
