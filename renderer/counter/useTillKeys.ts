@@ -89,7 +89,10 @@ export function useStampKeys(armed: boolean, give: (stamps: number) => void): vo
     window.addEventListener('keydown', onKey, { capture: true });
     return () => {
       window.removeEventListener('keydown', onKey, { capture: true });
-      if (waiting.current) window.clearTimeout(waiting.current.timer);
+      if (!waiting.current) return;
+      // The card is drawn anew while somebody types: nothing is stamped, and the digit is not lost either.
+      window.clearTimeout(waiting.current.timer);
+      search(waiting.current.digit);
       waiting.current = null;
     };
   }, [armed]);

@@ -28,7 +28,10 @@ export function WeekTable({ week }: { week: WeekPattern }) {
           {peak && (
             <Text>{t('week.busiest', { day: format.weekday(peak.weekday), from: peak.hour, to: peak.hour + 1 })}</Text>
           )}
-          <Table.ScrollContainer minWidth={`${15 + 2.6 * hours.length}rem`} scrollAreaProps={{ type: 'auto' }}>
+          <Table.ScrollContainer
+            minWidth={`${15 + 2.6 * hours.length}rem`}
+            scrollAreaProps={{ type: 'auto', viewportProps: { tabIndex: 0 } }}
+          >
             <Table
               className={classes.heat ?? ''}
               verticalSpacing={6}

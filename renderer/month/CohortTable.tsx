@@ -17,7 +17,10 @@ export function CohortTable({ grid, labelledBy }: { grid: CohortGrid; labelledBy
   const ages = Array.from({ length: columns }, (_, index) => index + 1);
   return (
     <>
-      <Table.ScrollContainer minWidth={`${15 + 2.6 * columns}rem`} scrollAreaProps={{ type: 'auto' }}>
+      <Table.ScrollContainer
+        minWidth={`${15 + 2.6 * columns}rem`}
+        scrollAreaProps={{ type: 'auto', viewportProps: { tabIndex: 0 } }}
+      >
         <Table
           className={classes.heat ?? ''}
           verticalSpacing="0.2rem"

@@ -34,13 +34,19 @@ export function keyOf(character: string): Key {
   return { keyCode: character === ' ' ? 'Space' : character, character, modifiers: shifted ? ['shift'] : [] };
 }
 
-export async function sendKeys(app: App, keys: readonly Key[]): Promise<void> {
-  await app.electron.evaluate(({ BrowserWindow }, pressed) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-    for (const { keyCode, character, modifiers = [] } of pressed) {
-      contents?.sendInputEvent({ type: 'keyDown', keyCode, modifiers: [...modifiers] });
-      if (character !== null) contents?.sendInputEvent({ type: 'char', keyCode: character, modifiers: [...modifiers] });
-      contents?.sendInputEvent({ type: 'keyUp', keyCode, modifiers: [...modifiers] });
-    }
-  }, keys);
+/** Keys from the main process, so many milliseconds apart: Playwright's wire is slower than that on a busy machine. */
+export async function sendKeys(app: App, keys: readonly Key[], every = 0): Promise<void> {
+  await app.electron.evaluate(
+    async ({ BrowserWindow }, [pressed, pause]) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      for (const { keyCode, character, modifiers = [] } of pressed) {
+        contents?.sendInputEvent({ type: 'keyDown', keyCode, modifiers: [...modifiers] });
+        if (character !== null)
+          contents?.sendInputEvent({ type: 'char', keyCode: character, modifiers: [...modifiers] });
+        contents?.sendInputEvent({ type: 'keyUp', keyCode, modifiers: [...modifiers] });
+        if (pause > 0) await new Promise((done) => setTimeout(done, pause));
+      }
+    },
+    [keys, every] as const,
+  );
 }
