@@ -1,4 +1,4 @@
-import { regulars, team } from './support/shops.ts';
+import { firstRun, regulars, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
 // The list of who is slipping away, in a shop old enough for percentages.
@@ -74,7 +74,8 @@ test('the owner says how far to look ahead and when the shop was closed', async 
 
   await page.getByRole('button', { name: 'List settings' }).click();
   await page.getByRole('button', { name: 'Add' }).click();
-  const today = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+  const { timeZone } = firstRun;
+  const today = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone });
   await expect(page.getByRole('button', { name: `Remove ${today.format(new Date())}` })).toBeVisible();
 });
 

@@ -1,7 +1,7 @@
 import { test as base } from '@playwright/test';
 import type { Role } from '../../../preload/contract/kinds.ts';
 import { App } from './app.ts';
-import { copyShop, makers, newFolder, removeFolder, type ShopName } from './shops.ts';
+import { copyShop, firstRun, makers, newFolder, removeFolder, type ShopName } from './shops.ts';
 
 export { expect } from '@playwright/test';
 
@@ -36,15 +36,17 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   prepared: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures it needs from this pattern
     async ({}, use) => {
-      const made = new Map<ShopName, Promise<string>>();
+      const made = new Map<string, Promise<string>>();
       const folders: string[] = [];
       await use((name) => {
-        const present = made.get(name);
+        // Its days count back from today: after midnight it is yesterday's shop.
+        const of = `${name} ${new Date().toLocaleDateString('sv', { timeZone: firstRun.timeZone })}`;
+        const present = made.get(of);
         if (present) return present;
         const folder = newFolder();
         folders.push(folder);
         const making = makers[name](folder).then(() => folder);
-        made.set(name, making);
+        made.set(of, making);
         return making;
       });
       for (const folder of folders) removeFolder(folder);
