@@ -224,8 +224,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
     const late = sleep(lateCheck, undefined, { ref: false });
     void Promise.all([late, dayBegun]).then(async () => {
       // First a backup, if there is something new since the last; what the day began with is in it, and has not to share the disk.
-      if (state.kind === 'open' && state.shop === shop) await backups.make('start');
-      await lookAround(shop);
+      if (state.kind !== 'open' || state.shop !== shop) return;
+      await backups.make('start');
+      if (state.kind === 'open' && state.shop === shop) await lookAround(shop);
     });
   };
 

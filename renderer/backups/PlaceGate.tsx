@@ -1,9 +1,8 @@
 import { Button, Group, Text, Title } from '@mantine/core';
-import { IconFolder } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useAct } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import css from '../people/Gate.module.css';
+import { PlaceButtons } from './PlaceButtons.tsx';
 import { useRun } from './useRun.ts';
 
 /**
@@ -12,8 +11,6 @@ import { useRun } from './useRun.ts';
  */
 export function PlaceGate({ onGoOn }: { onGoOn(): void }) {
   const { t } = useTranslation(['backups', 'app']);
-  const choose = useAct('backups.choosePlace');
-  const later = useAct('backups.later');
   const { run, error } = useRun();
   return (
     <main className={css.page}>
@@ -25,33 +22,7 @@ export function PlaceGate({ onGoOn }: { onGoOn(): void }) {
         <Text c="dimmed">{t('gate.later')}</Text>
         <ErrorText error={error} />
         <Group>
-          <Button
-            size="lg"
-            autoFocus
-            leftSection={<IconFolder aria-hidden />}
-            loading={choose.busy}
-            onClick={() =>
-              void run(
-                () => choose.act({}),
-                ({ chosen }) => (chosen ? t('outside.chosen') : null),
-              )
-            }
-          >
-            {t('outside.choose')}
-          </Button>
-          <Button
-            size="lg"
-            variant="default"
-            loading={later.busy}
-            onClick={() =>
-              void run(
-                () => later.act({}),
-                () => t('outside.laterDone'),
-              )
-            }
-          >
-            {t('outside.later')}
-          </Button>
+          <PlaceButtons run={run} choose="outside.choose" mayWait size="lg" autoFocus />
           {error && error.code !== 'BACKUP_PLACE' ? (
             <Button size="lg" variant="subtle" onClick={onGoOn}>
               {t('app:next')}

@@ -1,18 +1,16 @@
-import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconFolder } from '@tabler/icons-react';
+import { Alert, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { OutputFor } from '../../preload/contract/index.ts';
-import { useAct } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
+import { PlaceButtons } from './PlaceButtons.tsx';
 import { useRun } from './useRun.ts';
 
 /** Where a copy of each backup goes: what a burnt, stolen or broken computer does not take along. */
 export function SecondPlace({ state: { place, late, failed } }: { state: OutputFor<'backups.list'> }) {
   const { t } = useTranslation('backups');
   const format = useFormat();
-  const choose = useAct('backups.choosePlace');
-  const later = useAct('backups.later');
   const { run, error } = useRun();
   const wrong = failed === 'outside' || (place.folder !== null && !place.there);
   return (
@@ -41,32 +39,11 @@ export function SecondPlace({ state: { place, late, failed } }: { state: OutputF
         {place.later && <Text c="dimmed">{t('outside.laterNoted')}</Text>}
         <ErrorText error={error} />
         <Group>
-          <Button
-            leftSection={<IconFolder aria-hidden />}
-            loading={choose.busy}
-            onClick={() =>
-              void run(
-                () => choose.act({}),
-                ({ chosen }) => (chosen ? t('outside.chosen') : null),
-              )
-            }
-          >
-            {t(place.folder === null ? 'outside.choose' : 'outside.other')}
-          </Button>
-          {place.folder === null && !place.later && (
-            <Button
-              variant="default"
-              loading={later.busy}
-              onClick={() =>
-                void run(
-                  () => later.act({}),
-                  () => t('outside.laterDone'),
-                )
-              }
-            >
-              {t('outside.later')}
-            </Button>
-          )}
+          <PlaceButtons
+            run={run}
+            choose={place.folder === null ? 'outside.choose' : 'outside.other'}
+            mayWait={place.folder === null && !place.later}
+          />
         </Group>
       </Stack>
     </Paper>

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconLockOpen } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import type { AppErrorData } from '../../preload/contract/errors.ts';
 import { useAct } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import css from '../people/Gate.module.css';
+import { RecoveryCodeField } from '../people/RecoveryCodeField.tsx';
 import { PasswordField } from './PasswordField.tsx';
 
 /** A shop whose key this computer does not have: the password opens it where there is one, the recovery code in any case. */
@@ -20,17 +21,10 @@ export function UnlockPage({ password }: { password: boolean }) {
     const answer = await act(by === 'password' ? { password: typed } : { recoveryCode: typed });
     if (!answer.ok) setError(answer.error);
   };
-  const field = {
-    size: 'lg',
-    required: true,
-    autoFocus: true,
-    autoComplete: 'off',
-    value: typed,
-    onChange: (event: { currentTarget: { value: string } }) => {
-      setTyped(event.currentTarget.value);
-      setError(null);
-    },
-  } as const;
+  const type = (next: string) => {
+    setTyped(next);
+    setError(null);
+  };
   const turn = () => {
     setBy(by === 'password' ? 'code' : 'password');
     setTyped('');
@@ -46,9 +40,18 @@ export function UnlockPage({ password }: { password: boolean }) {
         <form onSubmit={(event) => void unlock(event)}>
           <Stack>
             {by === 'password' ? (
-              <PasswordField key="password" label={t('password')} {...field} />
+              <PasswordField
+                key="password"
+                label={t('password')}
+                size="lg"
+                required
+                autoFocus
+                autoComplete="off"
+                value={typed}
+                onChange={(event) => type(event.currentTarget.value)}
+              />
             ) : (
-              <TextInput key="code" label={t('people:recovery.code')} maxLength={40} spellCheck={false} {...field} />
+              <RecoveryCodeField takesFocus value={typed} onChange={type} />
             )}
             <ErrorText error={error} />
             <Group justify="space-between">

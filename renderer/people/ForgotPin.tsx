@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
@@ -6,7 +6,7 @@ import type { Person } from '../../preload/contract/people.ts';
 import { useAct, useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { agrees, NewPin } from './NewPin.tsx';
-import css from './Recovery.module.css';
+import { RecoveryCodeField } from './RecoveryCodeField.tsx';
 
 /** "PIN forgotten?": an owner comes back in with the recovery code, everybody else is told whom to ask. */
 export function ForgotPin({ person, onRecovered }: { person: Person; onRecovered?: (() => void) | undefined }) {
@@ -63,18 +63,11 @@ function Recover({ person, onClose, onRecovered }: RecoverProps) {
     <form onSubmit={(event) => void submit(event)}>
       <Stack>
         <Text>{t('forgot.text')}</Text>
-        <TextInput
-          label={t('recovery.code')}
-          size="lg"
-          required
-          data-autofocus
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={40}
-          classNames={{ input: css.typed }}
+        <RecoveryCodeField
+          takesFocus
           value={code}
-          onChange={(event) => {
-            setCode(event.currentTarget.value);
+          onChange={(next) => {
+            setCode(next);
             setError(null);
           }}
         />

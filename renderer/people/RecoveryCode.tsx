@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight, IconCheck, IconPrinter } from '@tabler/icons-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
@@ -7,6 +7,7 @@ import type { AppErrorData } from '../../preload/contract/errors.ts';
 import { call, useAct } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import css from './Recovery.module.css';
+import { RecoveryCodeField } from './RecoveryCodeField.tsx';
 
 /** ABCD EFGH …: easier to copy by hand. */
 const inGroups = (code: string): string => code.match(/.{1,4}/g)?.join(' ') ?? code;
@@ -53,18 +54,11 @@ export function RecoveryCode({ shopName, onDone }: { shopName: string; onDone():
       <form onSubmit={(event) => void test(event)}>
         <Stack>
           <Text>{t('recovery.test')}</Text>
-          <TextInput
-            label={t('recovery.code')}
-            size="lg"
-            required
-            autoFocus
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={40}
-            classNames={{ input: css.typed }}
+          <RecoveryCodeField
+            takesFocus
             value={typed}
-            onChange={(event) => {
-              setTyped(event.currentTarget.value);
+            onChange={(next) => {
+              setTyped(next);
               setError(null);
             }}
           />

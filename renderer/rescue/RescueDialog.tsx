@@ -10,7 +10,7 @@ import { ErrorText } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
 import { agrees, NewPin } from '../people/NewPin.tsx';
 import { isPin, PinField } from '../people/PinField.tsx';
-import css from '../people/Recovery.module.css';
+import { RecoveryCodeField } from '../people/RecoveryCodeField.tsx';
 
 interface Props {
   readonly source: RescueSource;
@@ -75,18 +75,11 @@ function Unlock({ source, onOpen, onClose }: { source: RescueSource; onOpen(): v
     <form onSubmit={(event) => void unlock(event)}>
       <Stack>
         <Text>{t('locked')}</Text>
-        <TextInput
-          label={t('people:recovery.code')}
-          size="lg"
-          required
-          data-autofocus
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={40}
-          classNames={{ input: css.typed }}
+        <RecoveryCodeField
+          takesFocus
           value={code}
-          onChange={(event) => {
-            setCode(event.currentTarget.value);
+          onChange={(next) => {
+            setCode(next);
             setError(null);
           }}
         />
@@ -237,17 +230,7 @@ function Proof({
       {withCode ? (
         <>
           <Text>{t(owner.pin ? 'codeForgotten' : 'codeElsewhere')}</Text>
-          <TextInput
-            label={t('people:recovery.code')}
-            size="lg"
-            required
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={40}
-            classNames={{ input: css.typed }}
-            value={code}
-            onChange={(event) => tellCode(event.currentTarget.value, twice)}
-          />
+          <RecoveryCodeField value={code} onChange={(next) => tellCode(next, twice)} />
           <NewPin value={twice} onChange={(next) => tellCode(code, next)} />
         </>
       ) : (

@@ -1,22 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import { violations } from './support/page.ts';
 import { expect, test } from './support/test.ts';
 
 // R18: the rest of TRUST.md's checklist as probes in the real window; security.test.ts has the first part.
-
-/** The CSP directives that an attempt violates; the attempt itself may throw. What the test driver evaluates is exempt, so it comes later. */
-async function violations(page: Page, attempt: () => unknown): Promise<string[]> {
-  await page.evaluate(() => {
-    const seen: string[] = [];
-    Object.assign(window, { seen });
-    document.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));
-  });
-  await page.evaluate(attempt).catch(() => undefined);
-  const read = () => page.evaluate(() => (window as Window & { seen?: string[] }).seen ?? []);
-  await expect.poll(read).not.toEqual([]);
-  return read();
-}
 
 /** Ways of writing a path that is none of the page's: random mixtures of what has fooled servers before. */
 function hostilePaths(count: number): string[] {

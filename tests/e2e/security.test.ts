@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import type { RegularsBridge } from '../../preload/contract/bridge.ts';
+import { violations } from './support/page.ts';
 
 // TRUST.md's security checklist against the real window: what the page must not be able to do.
 
@@ -20,19 +21,6 @@ test.afterEach(async () => {
   await app.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** The CSP directives that this attempt violates; the attempt itself may throw. */
-async function violations(attempt: () => unknown): Promise<string[]> {
-  await page.evaluate(() => {
-    const seen: string[] = [];
-    Object.assign(window, { seen });
-    document.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));
-  });
-  await page.evaluate(attempt).catch(() => undefined);
-  const read = () => page.evaluate(() => (window as Window & { seen?: string[] }).seen ?? []);
-  await expect.poll(read).not.toEqual([]);
-  return read();
-}
 
 test('every window has exactly the preferences of the checklist', async () => {
   const all = await app.evaluate(({ BrowserWindow }) =>
@@ -106,13 +94,15 @@ test.describe('refused by the policy', () => {
       // biome-ignore lint/security/noGlobalEval: that it is refused is the point
       setTimeout(() => window.eval('1'));
     };
-    expect(await violations(attempt)).toContain('require-trusted-types-for');
+    expect(await violations(page, attempt)).toContain('require-trusted-types-for');
   });
   test('new Function', async () => {
-    expect(await violations(() => setTimeout(() => new Function('return 1')))).toContain('require-trusted-types-for');
+    expect(await violations(page, () => setTimeout(() => new Function('return 1')))).toContain(
+      'require-trusted-types-for',
+    );
   });
   test('a script element with text', async () => {
-    const found = await violations(() => {
+    const found = await violations(page, () => {
       const script = document.createElement('script');
       script.textContent = 'window.ran = true';
       document.body.append(script);
@@ -121,16 +111,16 @@ test.describe('refused by the policy', () => {
     expect(await page.evaluate(() => 'ran' in window)).toBe(false);
   });
   test('a picture from elsewhere', async () => {
-    const found = await violations(() => {
+    const found = await violations(page, () => {
       new Image().src = 'http://127.0.0.1/x.png';
     });
     expect(found).toContain('img-src');
   });
   test('a request elsewhere', async () => {
-    expect(await violations(() => fetch('http://127.0.0.1/'))).toContain('connect-src');
+    expect(await violations(page, () => fetch('http://127.0.0.1/'))).toContain('connect-src');
   });
   test('a form', async () => {
-    const found = await violations(() => {
+    const found = await violations(page, () => {
       const form = document.createElement('form');
       form.action = 'http://127.0.0.1/';
       document.body.append(form);
@@ -139,7 +129,7 @@ test.describe('refused by the policy', () => {
     expect(found).toContain('form-action');
   });
   test('a frame', async () => {
-    const found = await violations(() => {
+    const found = await violations(page, () => {
       const frame = document.createElement('iframe');
       frame.src = 'http://127.0.0.1/';
       document.body.append(frame);
@@ -147,7 +137,7 @@ test.describe('refused by the policy', () => {
     expect(found).toContain('frame-src');
   });
   test('a style without the nonce', async () => {
-    const found = await violations(() => {
+    const found = await violations(page, () => {
       const style = document.createElement('style');
       style.textContent = 'body { display: none }';
       document.head.append(style);

@@ -100,3 +100,16 @@ export async function look(app: App, screen: string): Promise<void> {
   await expectNoSideScroll(app.page, `${screen} with 200 % text`);
   await enlargeText(app.page, 100);
 }
+
+/** The CSP directives that an attempt violates; the attempt itself may throw. What the test driver evaluates is exempt, so it comes later. */
+export async function violations(page: Page, attempt: () => unknown): Promise<string[]> {
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    document.addEventListener('securitypolicyviolation', (event) => seen.push(event.effectiveDirective));
+  });
+  await page.evaluate(attempt).catch(() => undefined);
+  const read = () => page.evaluate(() => (window as Window & { seen?: string[] }).seen ?? []);
+  await expect.poll(read).not.toEqual([]);
+  return read();
+}
