@@ -4,7 +4,6 @@ import {
   copyFileSync,
   existsSync,
   fdatasyncSync,
-  fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -16,6 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { syncNames } from '../../db/durable.ts';
 import type { BoughtRow } from '../../db/queries/journal.ts';
 import type { ReceiptRow } from '../../db/queries/receipts.ts';
 import type { LedgerKey } from './seal.ts';
@@ -145,8 +145,8 @@ export function openJournal(
     try {
       write(JSON.stringify(head));
       fdatasyncSync(handle);
-      syncFolder(folder);
-      syncFolder(dirname(folder));
+      syncNames(folder);
+      syncNames(dirname(folder));
     } catch (error) {
       // A disk that stays full is tried again with every commit: no handle may be left of it.
       close();
@@ -335,15 +335,4 @@ function isUnfinished(bytes: Buffer, from: number, key: LedgerKey): boolean {
     before = raw;
   }
   return bytes.indexOf(0, from) >= 0;
-}
-
-/** Makes the names in a folder last: a file that was made or renamed there. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(folder, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
