@@ -91,7 +91,7 @@ async function inTheWindow() {
   } catch (error) {
     if (!(error instanceof PlainError)) throw error;
     if (error.cannotBeHad) return { ...nothing(), skipped: [{ what: 'the app in a window', why: error.message }] };
-    return { ...nothing(), broken: [error.message] };
+    return { ...nothing(), failed: [error.message] };
   }
 }
 

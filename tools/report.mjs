@@ -7,9 +7,8 @@ import { ROOT } from './process.mjs';
  * What a suite came to.
  * @typedef {object} Report
  * @property {number} passed
- * @property {number} failed
+ * @property {string[]} failed a line each, which test (or what else) and why
  * @property {{ what: string, why: string }[]} skipped what this machine cannot do
- * @property {string[]} broken failures that no test stands for: each counts as one failed
  */
 
 /** Where a suite's reporter (tools/reporters) writes. @param {string} suite @returns {string} */
@@ -27,34 +26,36 @@ export function reportFile(suite) {
  * @returns {Report}
  */
 export function readReport(file, code) {
-  if (!existsSync(file)) return { ...nothing(), broken: [`ended without a report (exit code ${code})`] };
+  if (!existsSync(file)) return { ...nothing(), failed: [`ended without a report (exit code ${code})`] };
   /** @type {Report} */
   const report = JSON.parse(readFileSync(file, 'utf8'));
-  if (report.passed + report.failed === 0 && report.broken.length === 0) report.broken.push('ran no tests');
-  if (code !== 0 && report.failed + report.broken.length === 0) report.broken.push(`ended with exit code ${code}`);
+  if (report.passed + report.failed.length === 0) report.failed.push('ran no tests');
+  if (code !== 0 && report.failed.length === 0) report.failed.push(`ended with exit code ${code}`);
   return report;
 }
 
 /** @returns {Report} */
 export function nothing() {
-  return { passed: 0, failed: 0, skipped: [], broken: [] };
+  return { passed: 0, failed: [], skipped: [] };
 }
 
 /**
- * Prints the end of `npm test`.
+ * Prints the end of `npm test`: what was skipped, then what failed, so that the last lines say everything
+ * where only those are kept.
  * @param {Record<string, Report>} suites
  * @returns {number} exit code
  */
 export function conclude(suites) {
   let passed = 0;
   let failed = 0;
-  const lines = [''];
+  const skips = [];
+  const failures = [];
   for (const [suite, report] of Object.entries(suites)) {
     passed += report.passed;
-    failed += report.failed + report.broken.length;
-    for (const { what, why } of report.skipped) lines.push(`SKIPPED: ${suite}: ${what} (${why})`);
-    for (const why of report.broken) lines.push(`FAILED: ${suite}: ${why}`);
+    failed += report.failed.length;
+    for (const { what, why } of report.skipped) skips.push(`SKIPPED: ${suite}: ${what} (${why})`);
+    for (const what of report.failed) failures.push(`FAILED: ${suite}: ${what}`);
   }
-  process.stdout.write(`${lines.join('\n')}\n${passed} passed, ${failed} failed\n`);
+  process.stdout.write(`${['', ...skips, ...failures].join('\n')}\n${passed} passed, ${failed} failed\n`);
   return failed === 0 && passed > 0 ? 0 : 1;
 }

@@ -15,7 +15,7 @@ import type { Input } from './confirm.ts';
 import { activeCustomer } from './customer.ts';
 import { issueEarned } from './issue.ts';
 import { movedUnits } from './movedBonus.ts';
-import { giveBackPaid, takenOffBy } from './paid.ts';
+import { settlePaid, takenOffBy } from './paid.ts';
 import { settleCard } from './settle.ts';
 
 const movable: readonly EntryKind[] = ['visit', 'opening', 'stamp'];
@@ -48,7 +48,7 @@ export function move(context: CommandContext, { entryId, toCustomerId, reason, a
   settleGains(context, relocated, visitSeq);
   for (const redeemed of relocated.loose) redeemInstead(context, redeemed, to, visitSeq);
   // Where there was none to be used instead, nothing was paid.
-  if (moved.kind === 'visit' && relocated.loose.length > 0) giveBackPaid(context, to.key, moved.seq);
+  if (moved.kind === 'visit' && relocated.loose.length > 0) settlePaid(context, to.key, moved.seq);
   expireOf(context, to.key);
   note({ from: from.id, entry: entryId }, to.id);
   return { fromCustomerId: from.id as CustomerId, customerId: toCustomerId, entryId: moved.id as EntryId };

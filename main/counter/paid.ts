@@ -88,22 +88,24 @@ export function takeOffPaid(
 }
 
 /**
- * Gives back what the purchases of a visit were short by, once a reward that had paid is no longer used: what was taken off after the purchase
- * is taken back with it, but a purchase that was recorded later never had that part. Issues what the cards have earned by it.
+ * Brings the purchases of a visit to what still pays them, once a reward that had paid is no longer used. What was taken off because of it
+ * goes with it; but a purchase recorded later never had that part, and gets it, and where two rewards were worth more than was bought, the
+ * one that stays now pays more of it. Issues what the cards have earned by it.
  */
-export function giveBackPaid(context: CommandContext, customerKey: number, visitSeq: number): void {
+export function settlePaid(context: CommandContext, customerKey: number, visitSeq: number): void {
   const { read, today } = context;
   const parts = listLiveOfVisit(read, customerKey, visitSeq);
   for (const cardKey of cardsBoughtOn(parts)) {
-    const owed = -unpaid(read, parts, cardKey, null);
-    let over = owed;
+    const off = unpaid(read, parts, cardKey, null);
+    let rest = off;
     for (const purchase of purchasesOn(parts, cardKey).reverse()) {
-      const amount = Math.min(over, purchase.leftOut);
-      if (amount <= 0) continue;
-      correct(context, parts, purchase, -amount);
-      over -= amount;
+      const room = (boughtAt(read, purchase.stamp).bought ?? 0) - purchase.leftOut;
+      const amount = Math.max(-purchase.leftOut, Math.min(room, rest));
+      if (amount === 0) continue;
+      correct(context, parts, purchase, amount);
+      rest -= amount;
     }
-    if (over === owed) continue;
+    if (rest === off) continue;
     const program = getProgramNow(read, getCard(read, cardKey).programKey);
     if (stateOf(program, today) === 'running') issueEarned(context, program, { customerKey, cardKey, visitSeq });
   }
@@ -156,11 +158,25 @@ function correct(context: CommandContext, parts: readonly EntryRow[], of: Purcha
 
 /** What was taken off a purchase because of this entry (F-07): it does not stand without the reward that paid, nor without the purchase. */
 export function takenOffBy(read: ReadConnection, entry: EntryRow): readonly EntryRow[] {
-  const { customerKey, cardKey, visitSeq, seq, requestId } = entry;
+  const { customerKey, cardKey, visitSeq, seq } = entry;
   if (visitSeq === null) return [];
   const parts = listLiveOfVisit(read, customerKey, visitSeq);
-  if (pays(entry)) return parts.filter((one) => isCorrection(one) && one.requestId === requestId && leftOut(one) > 0);
+  if (pays(entry)) return takenOffFor(parts, entry);
   return purchasesOn(parts, cardKey).find(({ stamp }) => stamp.seq === seq)?.corrections ?? [];
+}
+
+/**
+ * What was taken off for a reward was written just before it, in the same request, once a card. A move or a merge writes several rewards of
+ * a visit anew in one request, in their order.
+ */
+function takenOffFor(parts: readonly EntryRow[], { seq, requestId }: EntryRow): readonly EntryRow[] {
+  const earlier = parts.filter((one) => one.seq < seq);
+  const since = earlier.findLast(pays)?.seq ?? 0;
+  const found = new Map<number | null, EntryRow>();
+  for (const one of earlier)
+    if (one.seq > since && one.requestId === requestId && isCorrection(one) && leftOut(one) > 0)
+      found.set(one.cardKey, one);
+  return [...found.values()];
 }
 
 function boughtWith(read: ReadConnection, seqs: readonly number[]): BoughtItem[] {

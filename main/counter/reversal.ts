@@ -9,7 +9,7 @@ import {
 import type { CommandContext } from '../bridge/context.ts';
 import { expireOf } from '../programs/expiry.ts';
 import { getProgramNow } from '../programs/versions.ts';
-import { giveBackPaid, takenOffBy } from './paid.ts';
+import { settlePaid, takenOffBy } from './paid.ts';
 import { pays } from './purchases.ts';
 import { settleCard } from './settle.ts';
 
@@ -42,7 +42,7 @@ export function reverseAll(
     if (entry.cardKey !== null) cards.add(entry.cardKey);
     if (pays(entry) && entry.visitSeq !== null) paidIn.set(entry.visitSeq, entry.customerKey);
   }
-  for (const [visitSeq, customerKey] of paidIn) giveBackPaid(context, customerKey, visitSeq);
+  for (const [visitSeq, customerKey] of paidIn) settlePaid(context, customerKey, visitSeq);
   for (const cardKey of cards) settleCard(context, cardKey, as);
   for (const customerKey of new Set([...whole.values()].map((entry) => entry.customerKey)))
     expireOf(context, customerKey);

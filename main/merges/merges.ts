@@ -40,7 +40,7 @@ import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
 import { activeCustomer } from '../counter/customer.ts';
 import { settleGains } from '../counter/move.ts';
-import { giveBackPaid } from '../counter/paid.ts';
+import { settlePaid } from '../counter/paid.ts';
 import { settleCard, takeBack } from '../counter/settle.ts';
 import { recordOf } from '../customers/record.ts';
 import { relocate } from '../ledger/relocate.ts';
@@ -232,7 +232,7 @@ export const merges = implement('merges', {
     // A reward that stays with the other record has paid nothing here.
     for (const visitSeq of new Set(back.loose.map((one) => one.visitSeq))) {
       const visit = visitSeq === null ? undefined : back.made.get(visitSeq);
-      if (visit) giveBackPaid(context, merged.key, visit.seq);
+      if (visit) settlePaid(context, merged.key, visit.seq);
     }
     expireOf(context, merged.key);
 

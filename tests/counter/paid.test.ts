@@ -88,6 +88,38 @@ describe('a reward line never earns (F-07)', () => {
     expectSound(shop);
   });
 
+  test('two that pay more than was bought: without the one, the other pays more of it', async () => {
+    const { shop, spend, bought, points } = await withPoints(40_000);
+    await bought(2000);
+    const { entryIds } = await spend(15);
+    await spend(10);
+    // 40 − 25; nothing of the 20.00 earns.
+    expect(await points()).toEqual([15, 0]);
+    await shop.ok('counter.reverse', { entryId: entryIds.at(-1) ?? '', as: 'void', reason: 'a mistake' });
+    // 40 − 10, and 1 for the 10.00 that are not paid now.
+    expect(await points()).toEqual([31, 0]);
+    expectSound(shop);
+  });
+
+  test('moved to whose it was, one of two goes without the other', async () => {
+    const { shop, programId, spend, bought, points } = await withPoints(20_000);
+    const { customerId: toCustomerId } = await shop.ok('customers.enrol', { name: 'Mariana' });
+    const { entryIds } = await bought(5000);
+    await spend(15);
+    await spend(5);
+    // 20 + 5 − 20, and without the 20.00 that were paid.
+    expect(await points()).toEqual([3, 0]);
+    const { entryId } = await shop.ok('counter.move', { entryId: entryIds[0] ?? '', toCustomerId });
+    expect(await points()).toEqual([20, 0]);
+    const { items } = await shop.ok('customers.timeline', { customerId: toCustomerId });
+    const spent = items.find((item) => item.kind === 'spend' && item.visitEntryId === entryId && item.amount === 1500);
+    await shop.ok('counter.reverse', { entryId: spent?.entryId ?? '', as: 'void', reason: 'a mistake' });
+    const { cards } = await shop.ok('counter.open', { customerId: toCustomerId });
+    // 5 for 50.00, less the 5 spent, whose 5.00 earn nothing: they are owed by the next purchase.
+    expect(cards.find((card) => card.programId === programId)).toMatchObject({ stamps: 0, carry: -500 });
+    expectSound(shop);
+  });
+
   test('no more can be spent than is left without what the paid part earned', async () => {
     const { shop, bought, points, customerId, programId } = await withPoints(1000);
     await bought(5000);

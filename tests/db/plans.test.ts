@@ -50,7 +50,9 @@ beforeAll(async () => {
   seen = [];
   const read = explaining(shop.read, seen);
   const write = explaining(shop.write, seen);
-  watched = { ...shop, read, write };
+  const transaction: Shop['transaction'] = (work, ...rest) =>
+    shop.transaction((connection) => work(explaining(connection, seen)), ...rest);
+  watched = { ...shop, read, write, transaction };
 });
 afterAll(() => shop.close());
 
@@ -229,6 +231,11 @@ describe('nothing the till does looks at all rows', () => {
     const plans = await work();
     expect(plans.length).toBeGreaterThan(1);
     expect(plans.flatMap((planned) => slowSteps(planned).map((step) => `${step} ← ${planned.sql}`))).toEqual([]);
+  });
+
+  test('what a command writes is looked at as well', async () => {
+    const plans = await call('customers.update', { customerId: ids.customer, name: 'Ana Pop' });
+    expect(plans.filter(({ sql }) => /^\s*UPDATE customer\b/.test(sql))).not.toEqual([]);
   });
 
   test('the timeline sorts one customer, never the ledger', async () => {

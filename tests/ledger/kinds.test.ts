@@ -415,7 +415,8 @@ interface PaidRow {
 
 /**
  * A redeemed amount earns nothing (F-07), whatever was taken back, moved or merged since: of each visit a card has earned by exactly what
- * was bought less what its entries say was paid by rewards, and that is never more than was bought nor less than nothing.
+ * was bought less what its entries say was paid by rewards, and that is never more than was bought or than rewards used in the visit are worth,
+ * nor less than nothing.
  */
 function checkPaid(): void {
   const rows = all<PaidRow>(
@@ -424,6 +425,19 @@ function checkPaid(): void {
        (SELECT f.visitSeq FROM entry f WHERE f.seq = coalesce(e.fromSeq, e.seq)) <> coalesce(v.fromSeq, v.seq) AS alone
      FROM liveEntry e JOIN card k ON k.key = e.cardKey JOIN entry v ON v.seq = e.visitSeq
      WHERE (e.kind = 'stamp' AND e.cause IS NULL) OR e.cause = 'paidByReward'`,
+  );
+  const most = new Map(
+    all<{ visit: number; most: number }>(
+      `SELECT e.visitSeq AS visit, sum(CASE
+           WHEN e.kind = 'spend' THEN e.amount
+           WHEN g.kind = 'amount' THEN g.value
+           WHEN g.kind = 'percent' THEN (SELECT max(coalesce(s.amount, v.amount, 0)) FROM liveEntry s
+             WHERE s.visitSeq = v.seq AND s.kind = 'stamp') * g.percent / 100.0 + 0.5
+           ELSE 0 END) AS most
+       FROM liveEntry e JOIN entry v ON v.seq = e.visitSeq LEFT JOIN reward r ON r.key = e.rewardKey
+         LEFT JOIN programReward g ON g.key = r.programRewardKey
+       WHERE e.kind IN ('spend', 'redeem') GROUP BY e.visitSeq`,
+    ).map((row) => [row.visit, row.most]),
   );
   const every = new Map(
     all<{ key: number; every: number | null }>(
@@ -439,6 +453,7 @@ function checkPaid(): void {
     const said = JSON.stringify(part);
     expect(paid, said).toBeGreaterThanOrEqual(0);
     expect(paid, said).toBeLessThanOrEqual(bought);
+    expect(paid, `more than rewards have paid: ${said}`).toBeLessThanOrEqual(most.get(part[0]?.visitSeq ?? 0) ?? 0);
     // What counts visits is not earned by the amount; above the most stamps of a visit the rest earns nothing either.
     if (per === null || per === undefined || parts.some(({ why }) => why === 'cap')) continue;
     expect(

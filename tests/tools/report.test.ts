@@ -40,9 +40,14 @@ describe('the result line', () => {
     expect(printed.trim().split('\n')).toEqual(['SKIPPED: unit: power cut (needs root)', '1 passed, 0 failed']);
   });
 
-  test('a failure fails', () => {
-    expect(conclude({ unit: { ...nothing(), passed: 1, failed: 2 } })).toBe(1);
-    expect(printed).toContain('1 passed, 2 failed');
+  test('what failed is said by name last of all, and fails', () => {
+    const failed = ['stamps › once: expected 1 to be 2', 'stamps › twice: expected 2 to be 4'];
+    expect(conclude({ unit: { ...nothing(), passed: 1, failed, skipped: [{ what: 'a', why: 'b' }] } })).toBe(1);
+    expect(printed.trim().split('\n').slice(1)).toEqual([
+      'FAILED: unit: stamps › once: expected 1 to be 2',
+      'FAILED: unit: stamps › twice: expected 2 to be 4',
+      '1 passed, 2 failed',
+    ]);
   });
 
   test('nothing at all fails', () => {
@@ -54,7 +59,7 @@ describe('the result line', () => {
     ['no test', () => readReport(report({}), 0)],
     ['only skipped tests', () => readReport(report({ skipped: [{ what: 'a', why: 'b' }] }), 0)],
     ['a bad end without a failed test', () => readReport(report({ passed: 3 }), 13)],
-    ['an error outside the tests', () => readReport(report({ passed: 3, broken: ['worker died'] }), 1)],
+    ['an error outside the tests', () => readReport(report({ passed: 3, failed: ['worker died'] }), 1)],
   ])('%s counts as one failed', (_what, read) => {
     expect(conclude({ e2e: read() })).toBe(1);
     expect(printed).toMatch(/^FAILED: e2e: /m);

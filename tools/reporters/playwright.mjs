@@ -1,9 +1,9 @@
 // Playwright's part of the result line.
-import { writeReport } from './write.mjs';
+import { failure, writeReport } from './write.mjs';
 
 export default class RegularsReporter {
   /** @type {import('../report.mjs').Report} */
-  #report = { passed: 0, failed: 0, skipped: [], broken: [] };
+  #report = { passed: 0, failed: [], skipped: [] };
   /** @type {import('@playwright/test/reporter').Suite | null} */
   #suite = null;
 
@@ -17,7 +17,7 @@ export default class RegularsReporter {
 
   /** An error outside any test. @param {import('@playwright/test/reporter').TestError} error */
   onError(error) {
-    this.#report.broken.push(error.message ?? 'error outside a test');
+    this.#report.failed.push(failure('error outside a test', error.message));
   }
 
   onEnd() {
@@ -27,9 +27,9 @@ export default class RegularsReporter {
       // A test that a full stop left unrun looks skipped too, but has no annotation and no result.
       const note = test.annotations.find(({ type }) => type === 'skip' || type === 'fixme');
       if (outcome === 'expected') this.#report.passed += 1;
-      else if (outcome !== 'skipped') this.#report.failed += 1;
+      else if (outcome !== 'skipped') this.#report.failed.push(failure(what, test.results.at(-1)?.error?.message));
       else if (note) this.#report.skipped.push({ what, why: note.description ?? 'no reason given' });
-      else this.#report.broken.push(`${what}: was not run`);
+      else this.#report.failed.push(failure(what, 'was not run'));
     }
     writeReport(this.#report);
   }
