@@ -26,9 +26,7 @@ export function takeLock(folder: string): ShopLock | null {
     throw error;
   }
   return {
-    release() {
-      if (connection.inTransaction) connection.exec('ROLLBACK');
-      connection.close();
-    },
+    // What is open in it ends with it; a rollback by itself could fail on a bad disk, and the lock would stay.
+    release: () => void connection.close(),
   };
 }

@@ -18,7 +18,7 @@ import {
   shop as shopContract,
 } from '../../preload/contract/shop.ts';
 import type { Language } from '../../preload/contract/values.ts';
-import type { OpenBackground } from '../background/background.ts';
+import type { Background, OpenBackground } from '../background/background.ts';
 import { type Backups, isOutsideLate, keepBackups } from '../backups/keep.ts';
 import { isRestoring, refusalOf, restoreFile, type Source } from '../backups/restore.ts';
 import { makeDemoShop } from '../demo/demo.ts';
@@ -157,7 +157,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   };
   const announce = (topics: readonly Topic[]) => tell({ about: 'changed', topics });
 
-  const enter = (shop: Shop, demo: boolean): void => {
+  /** What answers the calls of a shop that was opened. One that cannot be read now is closed again. */
+  const attend = (shop: Shop, demo: boolean) => {
     const makeRoom = (): boolean => {
       const made = releaseBallast(shopFiles(shop.folder).ballast);
       announce(['shop']);
@@ -167,45 +168,59 @@ export async function openHost(options: HostOptions): Promise<Host> {
       services.log('error', 'JOURNAL_FAULT', { code: (error as NodeJS.ErrnoException).code ?? null });
       return (error as NodeJS.ErrnoException).code === 'ENOSPC' && makeRoom();
     };
-    if (shop.journal === 'damaged') services.log('error', 'JOURNAL_DAMAGED');
-    const background = options.openBackground(shop.file);
-    const backups = keepBackups(
-      { shop, background, clock },
-      {
-        demo,
-        changed: () => announce(['backups', 'shop']),
-        log: (kind) => services.log('error', 'BACKUP_FAILED', { kind }),
-        restore: (source) => inTurn(() => restore(source)),
-      },
-    );
+    let background: Background | null = null;
+    try {
+      const since = clock() - lastEntry(shop.read).recordedAt;
+      const isLarge = statSync(shop.file.path).size > checkedAtOnce;
+      background = options.openBackground(shop.file);
+      const backups = keepBackups(
+        { shop, background, clock },
+        {
+          demo,
+          changed: () => announce(['backups', 'shop']),
+          log: (kind) => services.log('error', 'BACKUP_FAILED', { kind }),
+          restore: (source) => inTurn(() => restore(source)),
+        },
+      );
+      const dispatcher = createDispatcher({
+        shop,
+        session,
+        background,
+        services,
+        backups,
+        via: 'window',
+        clock,
+        clockWatch: createClockWatch(clock, monotonic),
+        monotonic,
+        newId,
+        pins: createPins(shop.keys.pepper, cost),
+        callsPerSecond: options.callsPerSecond ?? callsPerSecond,
+        announce,
+        progress: (requestId, done, total) => tell({ about: 'progress', requestId, done, total }),
+        suspectDamage: () => void inTurn(lookAgain),
+        makeRoom,
+      });
+      const open: OpenState = { kind: 'open', shop, dispatcher, demo, firstBad: null };
+      return { open, background, backups, since, isLarge };
+    } catch (error) {
+      void background?.close();
+      shop.close();
+      throw error;
+    }
+  };
+
+  const enter = (shop: Shop, demo: boolean): void => {
+    const { open, background, backups, since, isLarge } = attend(shop, demo);
+    state = open;
     backedUpAt = monotonic();
-    const dispatcher = createDispatcher({
-      shop,
-      session,
-      background,
-      services,
-      backups,
-      via: 'window',
-      clock,
-      clockWatch: createClockWatch(clock, monotonic),
-      monotonic,
-      newId,
-      pins: createPins(shop.keys.pepper, cost),
-      callsPerSecond: options.callsPerSecond ?? callsPerSecond,
-      announce,
-      progress: (requestId, done, total) => tell({ about: 'progress', requestId, done, total }),
-      suspectDamage: () => void inTurn(lookAgain),
-      makeRoom,
-    });
-    state = { kind: 'open', shop, dispatcher, demo, firstBad: null };
-    const since = clock() - lastEntry(shop.read).recordedAt;
+    if (shop.journal === 'damaged') services.log('error', 'JOURNAL_DAMAGED');
     if (since <= -clockWarning) noteClock(since);
     if (shop.firstBad !== null) noteChanged(shop.firstBad);
-    if (!demo && statSync(shop.file.path).size > checkedAtOnce) {
+    if (!demo && isLarge) {
       // Too large to be checked before opening: the worker looks once the counter has come up, which needs the disk first.
       const look = () => {
         if (state.kind !== 'open' || state.shop !== shop) return;
-        dispatcher.parts.background.run('checkPages', {}).then(
+        background.run('checkPages', {}).then(
           ({ ok }) => (ok ? undefined : inTurn(giveUp)),
           (error: unknown) => (faultOf(error) === 'corrupt' ? inTurn(giveUp) : undefined),
         );
@@ -230,14 +245,19 @@ export async function openHost(options: HostOptions): Promise<Host> {
     });
   };
 
+  /** A line of the activity log of which the page tells as well: where the disk refuses it, it is only missing. */
+  const noteOrPass = (...what: Parameters<Dispatcher['note']>): void => {
+    if (state.kind !== 'open') return;
+    try {
+      state.dispatcher.note(...what);
+    } catch {
+      // The refusal has been logged, and the page warns.
+    }
+  };
+
   /** The clock was moved, or stands before what was recorded last: into the log, and on the page. */
   const noteClock = (by: number): void => {
-    if (state.kind !== 'open' || state.demo) return;
-    try {
-      state.dispatcher.note('shop.clockSet', { minutes: Math.round(by / 60_000) });
-    } catch {
-      // Only a line that is missing: the page warns all the same.
-    }
+    if (state.kind === 'open' && !state.demo) noteOrPass('shop.clockSet', { minutes: Math.round(by / 60_000) });
   };
 
   /** An entry is not as it was written: it is said, and stays in the activity log, whatever is appended behind it. */
@@ -245,7 +265,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     if (state.kind !== 'open') return;
     state.firstBad = seq;
     services.log('error', 'LEDGER_CHANGED', { seq });
-    state.dispatcher.note('ledger.changed', { seq });
+    noteOrPass('ledger.changed', { seq });
     announce(['shop']);
   };
 
@@ -344,19 +364,19 @@ export async function openHost(options: HostOptions): Promise<Host> {
     }
     // Without a page to spare SQLite cannot open anything: for that the reserve is there.
     if (freeBytes(folder) < leastToOpen) releaseBallast(files.ballast);
-    const opened = await openShop(folder, clock, { whenBehind, keys }).catch((error: unknown) => {
-      const unreadable = failedShop('unreadable');
+    try {
+      const opened = await openShop(folder, clock, { whenBehind, keys });
+      if (opened.state === 'open') {
+        keys = opened.shop.keys;
+        enter(opened.shop, false);
+      } else state = opened.state === 'failed' ? { kind: 'failed', failure: opened.failure } : { kind: 'empty' };
+    } catch (error) {
       // Whatever it is, there may well be a shop: nobody is offered a first run over it.
-      state = { kind: 'failed', failure: unreadable.failure };
-      const passing = isOutOfReach(error) || ['io', 'full', 'busy'].includes(faultOf(error));
+      state = { kind: 'failed', failure: failedShop('unreadable').failure };
+      const passing = isOutOfReach(error) || ['io', 'full', 'busy', 'corrupt'].includes(faultOf(error));
       if (!passing) throw error;
       services.log('error', 'OUT_OF_REACH', { code: (error as NodeJS.ErrnoException).code ?? null });
-      return unreadable;
-    });
-    if (opened.state === 'open') {
-      keys = opened.shop.keys;
-      enter(opened.shop, false);
-    } else state = opened.state === 'failed' ? { kind: 'failed', failure: opened.failure } : { kind: 'empty' };
+    }
   };
 
   const leave = async (): Promise<void> => {

@@ -353,10 +353,20 @@ function makeFile({ path, key }: DatabaseFile, fill: (write: WriteConnection) =>
 
 type Connections = Omit<Shop, 'keys' | 'journal' | 'firstBad' | 'broughtBack' | 'transaction' | 'onRefused'>;
 
+/** Both connections or none. */
+function openBoth(file: DatabaseFile): { write: WriteConnection; read: ReadConnection } {
+  const write = openWriter(file);
+  try {
+    return { write, read: openReader(file) };
+  } catch (error) {
+    write.close();
+    throw error;
+  }
+}
+
 function connect(folder: string, lock: ShopLock, keys: ShopKeys): Connections {
   const file: DatabaseFile = { path: shopFiles(folder).database, key: keys.file };
-  let write = openWriter(file);
-  let read = openReader(file);
+  let { write, read } = openBoth(file);
   let open = true;
   const closeConnections = () => {
     for (const connection of [read, write]) {
@@ -378,17 +388,9 @@ function connect(folder: string, lock: ShopLock, keys: ShopKeys): Connections {
     },
     reopen() {
       // The new ones first: where they cannot be had, reading goes on with the old ones.
-      const newWrite = openWriter(file);
-      let newRead: ReadConnection;
-      try {
-        newRead = openReader(file);
-      } catch (error) {
-        newWrite.close();
-        throw error;
-      }
+      const anew = openBoth(file);
       closeConnections();
-      write = newWrite;
-      read = newRead;
+      ({ write, read } = anew);
     },
     checkpoint(mode) {
       try {

@@ -20,7 +20,7 @@ const strides: Readonly<Record<WorkflowName, number>> = {
   stamp: count(13, 1, 1),
   redeem: count(41, 1, 1),
   void: count(41, 1, 1),
-  timers: count(23, 1, 1),
+  timers: count(11, 1, 1),
   enrol: count(41, 1, 1),
   import: count(199, 7, 1),
   backup: count(199, 7, 1),
