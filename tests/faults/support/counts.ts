@@ -16,5 +16,10 @@ export function randomOf(seed: number): () => number {
   };
 }
 
-/** REGULARS_SEED brings a run back; printed with every result. */
-export const seed = Number(process.env.REGULARS_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/**
+ * Printed with every result; REGULARS_SEED brings a run back. `npm test` looks at the same faults every time, so that a change is judged by
+ * what it changes; the longer runs look for new ones.
+ */
+export const seed = Number(
+  process.env.REGULARS_SEED ?? (scale === 0 ? 20_261_128 : Math.floor(Math.random() * 2 ** 31)),
+);
