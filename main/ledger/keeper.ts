@@ -1,7 +1,7 @@
 import { inSnapshot, inTransaction, type WriteConnection } from '../../db/open.ts';
 import { type Journal, type JournalLine, openJournal } from './journal.ts';
 import { linesSince, type Note } from './lines.ts';
-import { type LedgerKey, sealNewEntries } from './seal.ts';
+import { type LedgerKey, type Sealed, sealNewEntries } from './seal.ts';
 
 export type { Note } from './lines.ts';
 
@@ -12,9 +12,9 @@ export type JournalState = Journal['state'] | 'failing';
 export interface Keeper {
   readonly journal: JournalState;
   /** Seals new entries; inside the transaction, as the last thing. */
-  seal(write: WriteConnection): void;
+  seal(write: WriteConnection): readonly Sealed[];
   /** What the journal is to be told of it, made while the transaction's pages are at hand; null when that has to wait for a new journal. */
-  told(write: WriteConnection, note: Note): readonly JournalLine[] | null;
+  told(write: WriteConnection, note: Note, sealed: readonly Sealed[]): readonly JournalLine[] | null;
   /**
    * After the commit. Never fails: the commit stands, and what the journal lacks it gets with the next one, or at the next start.
    * Without `sync` the line is safe with the next one that asks for it. Without `ready` lines they are made here, one by one.
@@ -62,7 +62,7 @@ export function createKeeper(opened: Journal, parts: KeeperParts): Keeper {
       return state;
     },
     seal: (write) => sealNewEntries(write, parts.key),
-    told: (write, note) => journal && [...linesSince(write, journal, parts.clock(), note)],
+    told: (write, note, sealed) => journal && [...linesSince(write, journal, parts.clock(), note, sealed)],
     committed(write, note, sync, ready) {
       for (let attempt = 1; ; attempt++) {
         try {
@@ -98,10 +98,10 @@ export function keptTransaction<T>(
 ): T {
   const { result, said, ready } = inTransaction(write, () => {
     const result = work(write);
-    keeper.seal(write);
+    const sealed = keeper.seal(write);
     const said = typeof note === 'function' ? note(result) : note;
     // Of a part of a batch there may be much, and nobody waits for it.
-    return { result, said, ready: sync ? keeper.told(write, said) : null };
+    return { result, said, ready: sync ? keeper.told(write, said, sealed) : null };
   });
   keeper.committed(write, said, sync, ready);
   return result;

@@ -5,6 +5,7 @@ import {
   companionTables,
   listBought,
   listCompanions,
+  listProgramKeys,
   listRewardKeys,
   restoreBought,
   restoreCompanion,
@@ -13,17 +14,10 @@ import {
 import { lastEntry } from '../../db/queries/ledger.ts';
 import { findRecordKey } from '../../db/queries/privacy.ts';
 import { findReceipt, insertReceipt } from '../../db/queries/receipts.ts';
-import {
-  findSeal,
-  lastSeal,
-  listSealsFrom,
-  listStoredEntries,
-  type SealRow,
-  type StoredEntry,
-} from '../../db/queries/seal.ts';
+import { findSeal, lastSeal, listSealsFrom, listStoredEntries, type StoredEntry } from '../../db/queries/seal.ts';
 import { erasePerson } from '../privacy/erase.ts';
 import type { Companions, Journal, JournalLine } from './journal.ts';
-import { forms, type LedgerKey, presentForm, sealNewEntries, valuesOf } from './seal.ts';
+import { forms, type LedgerKey, presentForm, type Sealed, sealNewEntries, valuesOf } from './seal.ts';
 
 /** What a transaction was, for the journal's line. */
 export interface Note {
@@ -37,17 +31,24 @@ export interface Note {
 
 const base64 = (bytes: Uint8Array | undefined): string | null => (bytes ? Buffer.from(bytes).toString('base64') : null);
 
-/** The lines that bring the journal up to the database, one for each seal; and one for a transaction that wrote no entry but is worth a note. */
-export function* linesSince(read: ReadConnection, journal: Journal, at: number, note: Note): Generator<JournalLine> {
+/**
+ * The lines that bring the journal up to the database, one for each seal; and one for a transaction that wrote no entry but is worth a note.
+ * `newest`: the last seals, where whoever asks has just made them.
+ */
+export function* linesSince(
+  read: ReadConnection,
+  journal: Journal,
+  at: number,
+  note: Note,
+  newest: readonly Sealed[] = [],
+): Generator<JournalLine> {
   let noted = note.requestId === undefined && note.batchKey === undefined;
   let { lastSeq } = journal;
-  for (;;) {
-    const [seal] = listSealsFrom(read, lastSeq + 1, 1);
-    if (!seal) break;
-    const line = lineOf(read, journal, at, seal);
+  for (const sealed of sealsSince(read, lastSeq, newest)) {
+    const line = lineOf(read, journal, at, sealed);
     noted ||= line.entries.length > 0 && (line.batchKey === note.batchKey || line.requestId === note.requestId);
     yield line;
-    lastSeq = seal.lastSeq;
+    lastSeq = sealed.seal.lastSeq;
   }
   if (noted) return;
   const keys = new Map<CompanionTable, Set<number>>();
@@ -59,7 +60,7 @@ export function* linesSince(read: ReadConnection, journal: Journal, at: number, 
     batchKey: note.batchKey ?? null,
     form: presentForm,
     entries: [],
-    companions: companionsOf(read, keys, journal),
+    companions: companionsOf(rowsOnce(read), keys, journal),
     bought: [],
     receipts: [],
     head: base64(lastSeal(read)?.mac),
@@ -68,8 +69,44 @@ export function* linesSince(read: ReadConnection, journal: Journal, at: number, 
   };
 }
 
-function lineOf(read: ReadConnection, journal: Journal, at: number, seal: SealRow): JournalLine {
-  const entries = listStoredEntries(read, seal.lastSeq - seal.entries + 1, seal.lastSeq);
+function* sealsSince(read: ReadConnection, lastSeq: number, newest: readonly Sealed[]): Generator<Sealed> {
+  const end = newest.at(-1)?.seal.lastSeq;
+  for (let at = lastSeq; at !== end; ) {
+    let next = newest.find(({ seal }) => seal.lastSeq - seal.entries === at);
+    if (!next) {
+      const [seal] = listSealsFrom(read, at + 1, 1);
+      if (!seal) return;
+      next = { seal, entries: listStoredEntries(read, seal.lastSeq - seal.entries + 1, seal.lastSeq) };
+    }
+    yield next;
+    at = next.seal.lastSeq;
+  }
+}
+
+type Rows = (table: CompanionTable, keys: Iterable<number>) => StoredEntry[];
+
+/** Rows that entries point at, each read once. */
+function rowsOnce(read: ReadConnection): Rows {
+  const known = new Map<CompanionTable, Map<number, StoredEntry>>();
+  return (table, keys) => {
+    const rows = known.get(table) ?? new Map<number, StoredEntry>();
+    known.set(table, rows);
+    const wanted = [...keys];
+    for (const row of listCompanions(
+      read,
+      table,
+      wanted.filter((key) => !rows.has(key)),
+    ))
+      rows.set(Number(row.key), row);
+    return wanted
+      .sort((a, b) => a - b)
+      .map((key) => rows.get(key))
+      .filter((row) => row !== undefined);
+  };
+}
+
+function lineOf(read: ReadConnection, journal: Journal, at: number, { seal, entries }: Sealed): JournalLine {
+  const rows = rowsOnce(read);
   const keys = new Map<CompanionTable, Set<number>>();
   const want = (table: CompanionTable, key: string | number | null | undefined) => {
     if (key === null || key === undefined) return;
@@ -86,20 +123,19 @@ function lineOf(read: ReadConnection, journal: Journal, at: number, seal: SealRo
     want('offer', entry.offerKey);
     want('programVersion', entry.programVersionKey);
   }
-  for (const card of listCompanions(read, 'card', keys.get('card') ?? [])) {
+  for (const card of rows('card', keys.get('card') ?? [])) {
     want('program', card.programKey);
     want('programVersion', card.programVersionKey);
   }
-  for (const reward of listCompanions(read, 'reward', keys.get('reward') ?? [])) {
+  for (const reward of rows('reward', keys.get('reward') ?? [])) {
     want('card', reward.cardKey);
     want('programReward', reward.programRewardKey);
   }
-  for (const reward of listCompanions(read, 'programReward', keys.get('programReward') ?? []))
+  for (const reward of rows('programReward', keys.get('programReward') ?? []))
     want('programVersion', reward.programVersionKey);
   const bought = listBought(read, seal.lastSeq - seal.entries + 1, seal.lastSeq);
   for (const [, itemKey] of bought) want('item', itemKey);
-  for (const version of listCompanions(read, 'programVersion', keys.get('programVersion') ?? []))
-    want('program', version.programKey);
+  for (const programKey of listProgramKeys(read, keys.get('programVersion') ?? [])) want('program', programKey);
   const untold = [...(keys.get('programVersion') ?? [])].filter((key) => !journal.told.get('programVersion')?.has(key));
   if (untold.length > 0) for (const key of listRewardKeys(read, untold)) want('programReward', key);
   const receipts = [...new Set(entries.map((entry) => entry.requestId))]
@@ -114,7 +150,7 @@ function lineOf(read: ReadConnection, journal: Journal, at: number, seal: SealRo
     batchKey: batchKey === null ? null : Number(batchKey),
     form: presentForm,
     entries: entries.map((entry) => valuesOf(entry, presentForm)),
-    companions: companionsOf(read, keys, journal),
+    companions: companionsOf(rows, keys, journal),
     bought,
     receipts,
     head: base64(seal.mac),
@@ -124,7 +160,7 @@ function lineOf(read: ReadConnection, journal: Journal, at: number, seal: SealRo
 
 /** What never changes is told once in each part of the journal. */
 function companionsOf(
-  read: ReadConnection,
+  read: Rows,
   keys: ReadonlyMap<CompanionTable, ReadonlySet<number>>,
   journal: Journal,
 ): Companions {
@@ -133,7 +169,7 @@ function companionsOf(
     const known = companionTables[table].changes ? undefined : journal.told.get(table);
     const wanted = [...(keys.get(table) ?? [])].filter((key) => !known?.has(key));
     if (wanted.length === 0) continue;
-    const rows = listCompanions(read, table, wanted);
+    const rows = read(table, wanted);
     const columns = Object.keys(rows[0] ?? {});
     found[table] = { columns, rows: rows.map((row) => columns.map((name) => row[name] ?? null)) };
   }

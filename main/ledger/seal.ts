@@ -83,13 +83,20 @@ function seal(entries: readonly StoredEntry[], form: number, before: Uint8Array,
   return { marks, mac: mac.digest() };
 }
 
-/** Seals what was appended since the last seal; inside the transaction that appends. */
-export function sealNewEntries(write: WriteConnection, key: LedgerKey): void {
+/** A seal and the entries under it. */
+export interface Sealed {
+  readonly seal: SealRow;
+  readonly entries: readonly StoredEntry[];
+}
+
+/** Seals what was appended since the last seal; inside the transaction that appends. Answers it, so that nobody has to read it again. */
+export function sealNewEntries(write: WriteConnection, key: LedgerKey): readonly Sealed[] {
+  const sealed: Sealed[] = [];
   const to = lastEntry(write).seq;
   let last = lastSeal(write);
   for (let from = (last?.lastSeq ?? 0) + 1; from <= to; from = (last?.lastSeq ?? to) + 1) {
     const entries = listStoredEntries(write, from, Math.min(from + most - 1, to));
-    if (entries.length === 0) return;
+    if (entries.length === 0) break;
     const row: SealRow = {
       lastSeq: from + entries.length - 1,
       entries: entries.length,
@@ -98,8 +105,10 @@ export function sealNewEntries(write: WriteConnection, key: LedgerKey): void {
       ...seal(entries, presentForm, last?.mac ?? noSeal, key),
     };
     insertSeal(write, row);
+    sealed.push({ seal: row, entries });
     last = row;
   }
+  return sealed;
 }
 
 /** What a look at a part of the ledger found. */
