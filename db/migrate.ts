@@ -14,9 +14,13 @@ export function hasNoTables(connection: ReadConnection): boolean {
 /**
  * Brings a database to the version this program knows, each migration in a transaction of its own that is only committed when no
  * foreign key is broken. SQLite does not enforce them meanwhile: a table that is built anew is gone for a moment. `upTo` is for tests
- * of older versions. Answers the versions it went from and to.
+ * of older versions. `within` does what SQL cannot do for a version, in its transaction. Answers the versions it went from and to.
  */
-export function migrate(connection: WriteConnection, upTo: number = schemaVersion): { from: number; to: number } {
+export function migrate(
+  connection: WriteConnection,
+  upTo: number = schemaVersion,
+  within: (version: number) => void = () => undefined,
+): { from: number; to: number } {
   const from = versionOf(connection);
   if (from > schemaVersion) throw new Error(`schema version ${from} is newer than ${schemaVersion}`);
   const enforced = connection.pragma('foreign_keys', { simple: true }) === 1;
@@ -27,6 +31,7 @@ export function migrate(connection: WriteConnection, upTo: number = schemaVersio
       if (!migration) throw new Error(`no migration ${version}`);
       inTransaction(connection, () => {
         connection.exec(migration.sql);
+        within(version);
         const broken = connection.pragma('foreign_key_check') as unknown[];
         if (broken.length > 0) throw new Error(`${migration.name} breaks ${broken.length} references`);
         connection.pragma(`application_id = ${applicationId}`);

@@ -1,4 +1,4 @@
--- The database as of 0020-consentWording. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0021-logSeal. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -163,15 +163,9 @@ CREATE TABLE activity (
   requestId TEXT,
   approvedBy INTEGER REFERENCES person (key),
   detail TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(detail))
-) STRICT;
-
-CREATE TRIGGER activityNoUpdate BEFORE UPDATE ON activity BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END;
+, mac BLOB CHECK (mac IS NULL OR length(mac) = 32)) STRICT;
 
 CREATE TRIGGER activityNoDelete BEFORE DELETE ON activity BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END;
-
-CREATE TRIGGER activityAppends BEFORE INSERT ON activity
-WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM activity)
-BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END;
 
 CREATE TABLE monthClosing (
   month TEXT PRIMARY KEY CHECK (month GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]'),
@@ -692,3 +686,11 @@ CREATE TABLE consentWording (
   text TEXT NOT NULL CHECK (text <> ''),
   createdAt INTEGER NOT NULL
 ) STRICT;
+
+CREATE TRIGGER activityNoUpdate BEFORE UPDATE ON activity
+WHEN OLD.mac IS NOT NULL OR NEW.mac IS NULL
+BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END;
+
+CREATE TRIGGER activityAppends BEFORE INSERT ON activity
+WHEN NEW.mac IS NULL OR NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM activity)
+BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END;

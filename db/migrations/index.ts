@@ -18,6 +18,7 @@ import { sql as backups } from './0017-backups.ts';
 import { sql as lists } from './0018-lists.ts';
 import { sql as perks } from './0019-perks.ts';
 import { sql as consentWording } from './0020-consentWording.ts';
+import { sql as logSeal } from './0021-logSeal.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -41,6 +42,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0018-lists', sql: lists },
   { name: '0019-perks', sql: perks },
   { name: '0020-consentWording', sql: consentWording },
+  { name: '0021-logSeal', sql: logSeal },
 ];
 
 /** The schema version this program knows. */

@@ -15,12 +15,41 @@ export interface ActivityRow {
   readonly detail: string;
 }
 
-export function appendActivity(connection: WriteConnection, activity: ActivityRow): void {
+/** A line as the table holds it. */
+export interface StoredLine extends ActivityRow {
+  readonly seq: number;
+  /** The keyed hash of the line and of the one before it; null in a log from before there was one. */
+  readonly mac: Uint8Array | null;
+}
+
+/** Its place and its seal have to be the next ones: see main/activity/chain.ts, which makes them. */
+export function insertLine(connection: WriteConnection, line: StoredLine): void {
   prepared<object>(
     connection,
-    `INSERT INTO activity (seq, recordedAt, businessDay, personKey, role, via, action, targetId, requestId, approvedBy, detail)
-     VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM activity), @recordedAt, @businessDay, @personKey, @role, @via, @action, @targetId, @requestId, @approvedBy, @detail)`,
-  ).run(activity);
+    `INSERT INTO activity (seq, recordedAt, businessDay, personKey, role, via, action, targetId, requestId, approvedBy, detail, mac)
+     VALUES (@seq, @recordedAt, @businessDay, @personKey, @role, @via, @action, @targetId, @requestId, @approvedBy, @detail, @mac)`,
+  ).run(line);
+}
+
+export function lastLine(connection: ReadConnection): Pick<StoredLine, 'seq' | 'mac'> | null {
+  const sql = 'SELECT seq, mac FROM activity ORDER BY seq DESC LIMIT 1';
+  return prepared<[], Pick<StoredLine, 'seq' | 'mac'>>(connection, sql).get() ?? null;
+}
+
+export function findMac(connection: ReadConnection, seq: number): Uint8Array | null {
+  const sql = 'SELECT mac FROM activity WHERE seq = ?';
+  return prepared<[number], { mac: Uint8Array | null }>(connection, sql).get(seq)?.mac ?? null;
+}
+
+/** Lines of a part of the log with every column they have, in order. */
+export function listStoredLines(connection: ReadConnection, fromSeq: number, toSeq: number): StoredLine[] {
+  const sql = 'SELECT * FROM activity WHERE seq BETWEEN ? AND ? ORDER BY seq';
+  return prepared<[number, number], StoredLine>(connection, sql).all(fromSeq, toSeq);
+}
+
+/** Seals a line from before there were seals; one that has its seal never gets another. */
+export function sealLine(connection: WriteConnection, seq: number, mac: Uint8Array): void {
+  prepared<[Uint8Array, number]>(connection, 'UPDATE activity SET mac = ? WHERE seq = ?').run(mac, seq);
 }
 
 /** Which lines of the log; null for all. Days are business days. */

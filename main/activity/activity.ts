@@ -43,19 +43,26 @@ export const activity = implement('activity', {
     return { lines: rows.slice(0, limit).map(lineOf), more: rows.length > limit };
   },
 
-  async exportCsv({ background, services, settings, signal, today, record }, filter) {
+  async exportCsv({ shop, background, services, settings, signal, today, record, progress }, filter) {
     const target = await services.chooseTarget('csv', `activity-${today}.csv`);
-    if (target === null) return { saved: null };
+    if (target === null) return { saved: null, firstBad: null };
     // With a mark of UTF-8, without which spreadsheets misread every ș.
     const parts = ['\ufeff'];
-    const lines = await background.run(
+    const { lines, firstBad } = await background.run(
       'activityCsv',
-      { filter, timeZone: settings.timeZone },
-      { signal, onPart: async (part) => void parts.push(part as string) },
+      { filter, timeZone: settings.timeZone, secret: shop.keys.ledger.secret },
+      { signal, onProgress: progress, onPart: async (part) => void parts.push(part as string) },
     );
     await writeWhole(target, parts.join(''));
     record('activity.exportCsv', () => undefined, { lines });
-    return { saved: basename(target) };
+    return { saved: basename(target), firstBad: firstBad ?? shop.firstBadLine };
+  },
+
+  async check({ shop, background, signal, progress }) {
+    const { secret } = shop.keys.ledger;
+    const { lines, bad } = await background.run('checkWholeLog', { secret }, { signal, onProgress: progress });
+    // Only the start compares the log with the journal, which knows its end.
+    return { lines, firstBad: bad[0] ?? shop.firstBadLine };
   },
 
   unusual({ background, settings, signal, now }, { days }) {

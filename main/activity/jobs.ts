@@ -1,11 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
-import { type ActivityFilter, listActivity, listTillEntries, namePerson } from '../../db/queries/activity.ts';
+import { type ActivityFilter, lastLine, listActivity, listTillEntries, namePerson } from '../../db/queries/activity.ts';
 import { customerNumber, getCustomer } from '../../db/queries/customers.ts';
 import type { Finding } from '../../preload/contract/activity.ts';
 import type { CustomerId, EntryId } from '../../preload/contract/values.ts';
 import type { JobContext } from '../background/jobs.ts';
+import { keyOf } from '../ledger/seal.ts';
 import { harmlessCell } from '../shop/csvCell.ts';
 import { offsetAt } from '../shop/time.ts';
+import { checkLog } from './chain.ts';
 import { findUnusual, type Hours } from './unusual.ts';
 
 /** Entries of a finding that are shown. */
@@ -49,11 +51,43 @@ export function unusualEntries(
   });
 }
 
-/** The log as CSV in parts, newest first: times are the shop's own, words those of the program. */
+/** What a look at the whole log found. */
+export interface WholeLog {
+  /** Lines there are. */
+  readonly lines: number;
+  /** Those that are not as they were written, or are missing. */
+  readonly bad: readonly number[];
+}
+
+/** Every line of the log against its seal. */
+export function checkWholeLog(
+  { read, progress, checkCancelled }: JobContext,
+  { secret }: { secret: Uint8Array },
+): WholeLog {
+  const key = keyOf(secret);
+  const lines = lastLine(read)?.seq ?? 0;
+  const bad: number[] = [];
+  for (let from: number | null = 1; from !== null; ) {
+    checkCancelled();
+    const part = checkLog(read, key, from, atOnce);
+    bad.push(...part.bad);
+    from = part.next;
+    progress(Math.min(lines, (from ?? lines + 1) - 1), lines);
+  }
+  return { lines, bad };
+}
+
+/**
+ * The log as CSV in parts, newest first: times are the shop's own, words those of the program. The last column says whether the line is as it
+ * was written. Answers how many lines it wrote, and the first bad one of the whole log.
+ */
 export async function activityCsv(
-  { read, part, checkCancelled }: JobContext,
-  { filter, timeZone }: { filter: ActivityFilter; timeZone: string },
-): Promise<number> {
+  context: JobContext,
+  { filter, timeZone, secret }: { filter: ActivityFilter; timeZone: string; secret: Uint8Array },
+): Promise<{ lines: number; firstBad: number | null }> {
+  const { read, part, checkCancelled } = context;
+  const { bad } = checkWholeLog(context, { secret });
+  const isBad = new Set(bad);
   const local = (at: number) => new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 19).replace('T', ' ');
   await part(
     stringify(
@@ -71,6 +105,7 @@ export async function activityCsv(
           'approved_by',
           'reason',
           'detail',
+          'as_written',
         ],
       ],
       { record_delimiter: '\r\n' },
@@ -93,11 +128,12 @@ export async function activityCsv(
       harmlessCell(row.approvedByName ?? ''),
       harmlessCell(row.reason ?? ''),
       row.detail,
+      isBad.has(row.seq) ? 'no' : 'yes',
     ]);
     await part(stringify(records, { record_delimiter: '\r\n' }));
     written += rows.length;
     const last = rows.at(-1);
-    if (!last || rows.length < atOnce) return written;
+    if (!last || rows.length < atOnce) return { lines: written, firstBad: bad[0] ?? null };
     before = last.seq;
   }
 }

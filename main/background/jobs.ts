@@ -1,7 +1,7 @@
 import type { OpenDatabase, ReadConnection } from '../../db/open.ts';
 import { ledgerVersion } from '../../db/queries/ledger.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
-import { activityCsv, unusualEntries } from '../activity/jobs.ts';
+import { activityCsv, checkWholeLog, unusualEntries } from '../activity/jobs.ts';
 import { backUp, backUpFile } from '../backups/jobs.ts';
 import { lookThrough } from '../backups/restore.ts';
 import { nameList } from '../insights/naming.ts';
@@ -24,7 +24,7 @@ import { type VisitDays, visitDaysFromRows } from '../retention/visitDays.ts';
 import { listRisk } from '../risk/list.ts';
 import { createRiskModels, type RiskQuestion } from '../risk/models.ts';
 import { listSegments } from '../risk/segments.ts';
-import { checkPages, checkPart, checkShop } from '../shop/check.ts';
+import { checkLogPart, checkPages, checkPart, checkShop } from '../shop/check.ts';
 import { planVisits } from '../visits/plan.ts';
 
 /** What a job works with. It only reads; what it finds is written by main. */
@@ -65,8 +65,10 @@ export const jobs = {
   checkShop,
   checkPages,
   activityCsv,
+  checkWholeLog,
   unusualEntries,
   checkPart,
+  checkLogPart,
   cleanFile,
   backUp,
   lookThrough,

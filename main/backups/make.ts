@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { backupTo, contentOf, hashFile, writeChecked } from '../../db/backup.ts';
 import { copyUnderKey, lockOf } from '../../db/cipher.ts';
 import { renamePatiently, sync, syncNames } from '../../db/durable.ts';
-import { migrate } from '../../db/migrate.ts';
 import { inTransaction, type OpenDatabase, openWriter, type ReadConnection } from '../../db/open.ts';
 import { findRecordKey, listErased, removeTraces } from '../../db/queries/privacy.ts';
 import type { BackupWhy } from '../../preload/contract/backups.ts';
+import { migrateAndSeal } from '../activity/chain.ts';
 import type { Wrap } from '../keys/wrap.ts';
 import { keyOf } from '../ledger/seal.ts';
 import { erasePerson } from '../privacy/erase.ts';
@@ -126,7 +126,7 @@ export async function forgetInOld(
         copyFileSync(file, temporary.path);
         const write = openWriter(temporary);
         try {
-          migrate(write);
+          migrateAndSeal(write, keyOf(secret), now);
           inTransaction(write, () => {
             for (const id of erased) {
               const record = findRecordKey(write, id);

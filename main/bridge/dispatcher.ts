@@ -1,7 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { faultOf } from '../../db/faults.ts';
 import { assertDurable, type WriteConnection } from '../../db/open.ts';
-import { appendActivity } from '../../db/queries/activity.ts';
 import { findOwnCustomer, findPerson } from '../../db/queries/people.ts';
 import { findReceipt, insertReceipt } from '../../db/queries/receipts.ts';
 import { findShop, type ShopRow } from '../../db/queries/shop.ts';
@@ -9,6 +8,7 @@ import type { Result } from '../../preload/contract/errors.ts';
 import { findProcedure } from '../../preload/contract/index.ts';
 import { type Command, mayCall, type Procedure, type Topic } from '../../preload/contract/kinds.ts';
 import { RequestId } from '../../preload/contract/values.ts';
+import { appendActivity } from '../activity/chain.ts';
 import type { Background } from '../background/background.ts';
 import type { Backups } from '../backups/keep.ts';
 import type { ClockWatch } from '../ledger/clock.ts';
@@ -161,7 +161,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     action: string,
     rest: { targetId?: string | null; requestId?: string | null; approvedBy?: number | null; detail?: object },
   ): void =>
-    appendActivity(connection, {
+    appendActivity(connection, shop.keys.ledger, {
       recordedAt: at.now,
       businessDay: at.today,
       personKey: session.who?.personKey ?? null,

@@ -29,7 +29,6 @@ import type { ShopKeys } from '../keys/ring.ts';
 import { findKeys, lockInStore, unlockKeys } from '../keys/seal.ts';
 import { clockWarning, createClockWatch, createJumpWatch } from '../ledger/clock.ts';
 import { Misfit } from '../ledger/lines.ts';
-import type { SealCheck } from '../ledger/seal.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { closeDueMonths } from '../month/closing.ts';
 import { createPins, pinCost } from '../people/pin.ts';
@@ -38,7 +37,7 @@ import { giveAllEarned } from '../programs/change/giveEarned.ts';
 import { expireDue } from '../programs/expiryRun.ts';
 import { createRescue } from '../rescue/rescue.ts';
 import { createTries } from '../rescue/tries.ts';
-import { checkedAtOnce } from '../shop/check.ts';
+import { checkedAtOnce, type PartCheck } from '../shop/check.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
 import { newId } from '../shop/ids.ts';
@@ -98,7 +97,7 @@ const quiet = 2 * 60_000;
 const backUpEvery = 60 * 60_000;
 /** A backup on quitting may take so long, ms; what is unfinished then is cleared away by the next one. */
 const quitPatience = 4_000;
-/** Seals are checked so many entries at a time, with a pause, ms: other work in the background goes first. */
+/** Seals are checked so many entries or lines at a time, with a pause, ms: other work in the background goes first. */
 const sealPart = 20_000;
 const sealPause = 1_000;
 
@@ -108,6 +107,7 @@ interface OpenState {
   readonly dispatcher: Dispatcher;
   readonly demo: boolean;
   firstBad: number | null;
+  firstBadLine: number | null;
 }
 
 type State =
@@ -200,7 +200,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         suspectDamage: () => void inTurn(lookAgain),
         makeRoom,
       });
-      const open: OpenState = { kind: 'open', shop, dispatcher, demo, firstBad: null };
+      const open: OpenState = { kind: 'open', shop, dispatcher, demo, firstBad: null, firstBadLine: null };
       return { open, background, backups, since, isLarge };
     } catch (error) {
       void background?.close();
@@ -215,7 +215,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
     backedUpAt = monotonic();
     if (shop.journal === 'damaged') services.log('error', 'JOURNAL_DAMAGED');
     if (since <= -clockWarning) noteClock(since);
-    if (shop.firstBad !== null) noteChanged(shop.firstBad);
+    if (shop.firstBad !== null) noteChanged('ledger', shop.firstBad);
+    if (shop.firstBadLine !== null) noteChanged('activity', shop.firstBadLine);
     if (!demo && isLarge) {
       // Too large to be checked before opening: the worker looks once the counter has come up, which needs the disk first.
       const look = () => {
@@ -260,25 +261,34 @@ export async function openHost(options: HostOptions): Promise<Host> {
     if (state.kind === 'open' && !state.demo) noteOrPass('shop.clockSet', { minutes: Math.round(by / 60_000) });
   };
 
-  /** An entry is not as it was written: it is said, and stays in the activity log, whatever is appended behind it. */
-  const noteChanged = (seq: number): void => {
-    if (state.kind !== 'open') return;
-    state.firstBad = seq;
-    services.log('error', 'LEDGER_CHANGED', { seq });
-    noteOrPass('ledger.changed', { seq });
+  /** An entry or a line of the activity log is not as it was written: it is said, and stays in the log, whatever is appended behind it. */
+  const noteChanged = (what: 'ledger' | 'activity', seq: number): void => {
+    const found = what === 'ledger' ? 'firstBad' : 'firstBadLine';
+    if (state.kind !== 'open' || state[found] !== null) return;
+    state[found] = seq;
+    services.log('error', what === 'ledger' ? 'LEDGER_CHANGED' : 'LOG_CHANGED', { seq });
+    noteOrPass(`${what}.changed`, { seq });
     announce(['shop']);
   };
 
-  /** What need not be done before the counter is up: the reserve for a full disk, and the seals of all older entries, part by part. */
+  /** What need not be done before the counter is up: the reserve for a full disk, and the seals of all older entries and lines, part by part. */
   const lookAround = async (shop: Shop): Promise<void> => {
     await layBallast(shopFiles(shop.folder).ballast, shop.folder);
+    if (shop.firstBad === null) await lookThrough(shop, 'ledger');
+    if (shop.firstBadLine === null) await lookThrough(shop, 'activity');
+  };
+
+  /** Until something bad is found. A shop that is being closed is looked at again when it opens. */
+  const lookThrough = async (shop: Shop, what: 'ledger' | 'activity'): Promise<void> => {
+    const job = what === 'ledger' ? 'checkPart' : 'checkLogPart';
+    const { secret } = shop.keys.ledger;
     for (let from: number | null = 1; from !== null; await sleep(sealPause, undefined, { ref: false })) {
-      if (state.kind !== 'open' || state.shop !== shop || state.firstBad !== null) return;
-      // A shop that is being closed is looked at again when it opens.
-      const found: SealCheck | null = await state.dispatcher.parts.background
-        .run('checkPart', { secret: shop.keys.ledger.secret, from, count: sealPart })
+      if (state.kind !== 'open' || state.shop !== shop) return;
+      const found: PartCheck | null = await state.dispatcher.parts.background
+        .run(job, { secret, from, count: sealPart })
         .catch(() => null);
-      if (found?.firstBad && state.kind === 'open' && state.shop === shop) noteChanged(found.firstBad);
+      if (state.kind !== 'open' || state.shop !== shop) return;
+      if (found?.firstBad) return noteChanged(what, found.firstBad);
       from = found?.next ?? null;
     }
   };
@@ -552,6 +562,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         readOnly: state.dispatcher.readOnly,
         journal: state.shop.journal,
         firstBad: state.firstBad,
+        firstBadLine: state.firstBadLine,
         backup: backupHealth(state.dispatcher.parts.backups, state.demo),
       },
       expiring,

@@ -6,7 +6,6 @@ import { type DatabaseFile, lockOf } from '../../db/cipher.ts';
 import { versionOf } from '../../db/migrate.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
 import { type OpenDatabase, openReader, type ReadConnection } from '../../db/open.ts';
-import { appendActivity } from '../../db/queries/activity.ts';
 import { customerNumber } from '../../db/queries/customers.ts';
 import { findCosts } from '../../db/queries/month.ts';
 import { findShop, type ShopRow } from '../../db/queries/shop.ts';
@@ -14,6 +13,7 @@ import { getName, listUnlistedKeys } from '../../db/queries/visits.ts';
 import { RecoveryCode } from '../../preload/contract/people.ts';
 import { languages } from '../../preload/contract/values.ts';
 import { dateOrders } from '../../preload/contract/visits.ts';
+import { appendActivity } from '../activity/chain.ts';
 import type { Background, OpenBackground } from '../background/background.ts';
 import { openInlineBackground } from '../background/inline.ts';
 import { createVisitDaysCache } from '../background/jobs.ts';
@@ -23,6 +23,8 @@ import { AppError } from '../bridge/errors.ts';
 import { seedShop } from '../demo/seed.ts';
 import { oldLedgerSecret, openKeysOf } from '../keys/files.ts';
 import type { ShopKeys } from '../keys/ring.ts';
+import { lookAtJournal } from '../ledger/journal.ts';
+import { findLogGap } from '../ledger/logGap.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { monthsCsv } from '../month/csv.ts';
 import { costsOf } from '../month/money.ts';
@@ -132,7 +134,7 @@ const todayOf = (settings: ShopRow): string => businessDayOf(Date.now(), setting
 /** Who did it, in the activity log: the owner by right of the computer's account. */
 function note(shop: Shop, settings: ShopRow, action: string, detail: object): void {
   shop.transaction((write) =>
-    appendActivity(write, {
+    appendActivity(write, shop.keys.ledger, {
       recordedAt: Date.now(),
       businessDay: todayOf(settings),
       personKey: null,
@@ -404,11 +406,15 @@ export async function seed(headless: Headless): Promise<Answer> {
 }
 
 export async function verify(headless: Headless): Promise<Answer> {
-  return reading(headless, async (_read, _settings, { file, keys }) => {
+  return reading(headless, async (read, { id }, { file, keys }) => {
     const background = openBackground(file);
     try {
+      // The journal first: what it has, a till that goes on meanwhile has in the file as well.
+      const journal = keys && lookAtJournal(shopFiles(headless.folder).journal, keys.ledger);
+      const end = journal?.shop === id ? findLogGap(read, journal).firstBad : null;
       const secret = file.key ? (keys?.ledger.secret ?? null) : oldLedgerSecret(headless.folder);
-      const check = await background.run('checkShop', { secret });
+      const found = await background.run('checkShop', { secret });
+      const check = { ...found, ok: found.ok && end === null, firstBadLine: found.firstBadLine ?? end };
       return check.ok ? { text: json(check) } : { text: json(check), failed: 'the check found faults' };
     } finally {
       await background.close();

@@ -16,8 +16,10 @@ import {
 import { dirname, join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { syncNames } from '../../db/durable.ts';
-import type { BoughtRow } from '../../db/queries/journal.ts';
+import type { StoredLine } from '../../db/queries/activity.ts';
+import type { BoughtRow, CompanionTable } from '../../db/queries/journal.ts';
 import type { ReceiptRow } from '../../db/queries/receipts.ts';
+import type { StoredEntry } from '../../db/queries/seal.ts';
 import type { LedgerKey } from './seal.ts';
 
 type Cell = string | number | null;
@@ -46,7 +48,12 @@ export interface JournalLine {
   readonly headSeq: number;
   /** Ids of customers who were erased in this commit. */
   readonly erased?: readonly string[];
+  /** What was appended to the activity log since the line before. */
+  readonly log?: readonly LogLine[];
 }
+
+/** A line of the activity log with its seal in base64: the end of the log is mirrored here, like the ledger's. */
+export type LogLine = Omit<StoredLine, 'mac'> & { readonly mac: string };
 
 interface Head {
   readonly version: 1;
@@ -55,6 +62,14 @@ interface Head {
   readonly before: string | null;
   /** The last entry before this part. */
   readonly seq: number;
+  /** The last line of the activity log before it. */
+  readonly log?: number | null;
+}
+
+/** How far a journal has come: the last entry, and the last line of the activity log (null: it has none yet). */
+export interface Reached {
+  readonly seq: number;
+  readonly log: number | null;
 }
 
 /** A part that was read. `cut`: it ends in an unfinished line, which nobody was told of. `damaged`: something in it is not as it was written. */
@@ -85,6 +100,8 @@ export interface Journal {
   readonly lines: readonly JournalLine[];
   /** The last entry the journal has. */
   readonly lastSeq: number;
+  /** The last line of the activity log it has; null when it has none yet. */
+  readonly lastLog: number | null;
   readonly state: 'good' | 'new' | 'damaged';
   /** Lines of the part before the ones given out so far; null when there is none (or it cannot be read). */
   earlier(): readonly JournalLine[] | null;
@@ -97,14 +114,14 @@ export interface Journal {
 }
 
 /**
- * Opens the journal of a folder, or begins one after the entry `seq`; `anew`: in a new part. `expected`: there should be one, and a
+ * Opens the journal of a folder, or begins one after what was `reached`; `anew`: in a new part. `expected`: there should be one, and a
  * missing one is worth telling. Reads the newest part only.
  */
 export function openJournal(
   folder: string,
   shop: string,
   key: LedgerKey,
-  seq: number,
+  reached: Reached,
   options: { anew?: boolean; expected?: boolean } = {},
 ): Journal {
   const existed = existsSync(folder) && partsOf(folder).length > 0;
@@ -133,7 +150,8 @@ export function openJournal(
   let handle = -1;
   let length = 0;
   let mac: Uint8Array = noMac;
-  let lastSeq = seq;
+  let lastSeq = reached.seq;
+  let lastLog = reached.log;
   const told = new Map<string, Set<number>>();
 
   const begin = (head: Head): void => {
@@ -189,13 +207,17 @@ export function openJournal(
       fdatasyncSync(handle);
     }
     lastSeq = part.lines.at(-1)?.headSeq ?? part.head.seq;
+    lastLog = lastLogOf(part);
     for (const line of part.lines) remember(told, line.companions);
-  } else begin({ version: 1, shop, before: null, seq });
+  } else begin({ version: 1, shop, before: null, ...reached });
 
   return {
     lines: options.anew ? [] : (part?.lines ?? []),
     get lastSeq() {
       return lastSeq;
+    },
+    get lastLog() {
+      return lastLog;
     },
     state,
     earlier: backwards(folder, shop, key, options.anew ? null : part),
@@ -204,10 +226,11 @@ export function openJournal(
       if (length > partSize) {
         fdatasyncSync(handle);
         close();
-        begin({ version: 1, shop, before: Buffer.from(mac).toString('base64'), seq: lastSeq });
+        begin({ version: 1, shop, before: Buffer.from(mac).toString('base64'), seq: lastSeq, log: lastLog });
       }
       write(textOf(line));
       lastSeq = line.headSeq;
+      lastLog = line.log?.at(-1)?.seq ?? lastLog;
       remember(told, line.companions);
     },
     sync: () => fdatasyncSync(handle),
@@ -234,17 +257,27 @@ function backwards(folder: string, shop: string, key: LedgerKey, from: Part | nu
   };
 }
 
+const lastLogOf = ({ lines, head }: Part): number | null =>
+  lines.findLast(({ log }) => log)?.log?.at(-1)?.seq ?? head?.log ?? null;
+
 /** Looks at a journal without touching it: whose it is and what its lines say. Null where there is none, or its newest part begins with nothing. */
 export function lookAtJournal(
   folder: string,
   key: LedgerKey,
-): ({ readonly shop: string } & Pick<Journal, 'lines' | 'earlier'>) | null {
+): ({ readonly shop: string } & Pick<Journal, 'lines' | 'lastLog' | 'earlier'>) | null {
   if (!existsSync(folder)) return null;
   const newest = partsOf(folder).at(-1);
   const part = newest === undefined ? null : readPart(folder, newest, key);
   if (!part?.head) return null;
   const { shop } = part.head;
-  return { shop, lines: part.lines, earlier: backwards(folder, shop, key, part) };
+  return { shop, lines: part.lines, lastLog: lastLogOf(part), earlier: backwards(folder, shop, key, part) };
+}
+
+/** The rows of a table that a line brought with it. */
+export function rowsOf(line: JournalLine, table: CompanionTable): StoredEntry[] {
+  const told = line.companions[table];
+  if (!told) return [];
+  return told.rows.map((row) => Object.fromEntries(told.columns.map((name, i) => [name, row[i] ?? null])));
 }
 
 /** Moves the journal aside, for the shop to begin another one: it is kept, and no longer believed. */

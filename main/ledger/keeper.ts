@@ -1,5 +1,5 @@
 import { inSnapshot, inTransaction, type WriteConnection } from '../../db/open.ts';
-import { type Journal, type JournalLine, openJournal } from './journal.ts';
+import { type Journal, type JournalLine, openJournal, type Reached } from './journal.ts';
 import { linesSince, type Note } from './lines.ts';
 import { type LedgerKey, type Sealed, sealNewEntries } from './seal.ts';
 
@@ -35,8 +35,8 @@ export interface KeeperParts {
 export function createKeeper(opened: Journal, parts: KeeperParts): Keeper {
   let journal: Journal | null = opened;
   let state: JournalState = opened.state;
-  /** The last entry that is known to be on the disk. */
-  let safe = opened.lastSeq;
+  /** What is known to be on the disk. */
+  let safe: Reached = { seq: opened.lastSeq, log: opened.lastLog };
   let unsynced = false;
 
   const append = (write: WriteConnection, note: Note, sync: boolean, ready: readonly JournalLine[] | null): void => {
@@ -54,7 +54,7 @@ export function createKeeper(opened: Journal, parts: KeeperParts): Keeper {
     if (!sync || !unsynced) return;
     journal.sync();
     unsynced = false;
-    safe = journal.lastSeq;
+    safe = { seq: journal.lastSeq, log: journal.lastLog };
   };
 
   return {

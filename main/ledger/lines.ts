@@ -1,4 +1,5 @@
 import type { ReadConnection, WriteConnection } from '../../db/open.ts';
+import { lastLine, listStoredLines } from '../../db/queries/activity.ts';
 import {
   type CompanionTable,
   checkReferencesLate,
@@ -16,7 +17,8 @@ import { findRecordKey } from '../../db/queries/privacy.ts';
 import { findReceipt, insertReceipt } from '../../db/queries/receipts.ts';
 import { findSeal, lastSeal, listSealsFrom, listStoredEntries, type StoredEntry } from '../../db/queries/seal.ts';
 import { erasePerson } from '../privacy/erase.ts';
-import type { Companions, Journal, JournalLine } from './journal.ts';
+import { type Companions, type Journal, type JournalLine, type LogLine, rowsOf } from './journal.ts';
+import { type LogGap, searchLog } from './logGap.ts';
 import { forms, type LedgerKey, presentForm, type Sealed, sealNewEntries, valuesOf } from './seal.ts';
 
 /** What a transaction was, for the journal's line. */
@@ -32,7 +34,8 @@ export interface Note {
 const base64 = (bytes: Uint8Array | undefined): string | null => (bytes ? Buffer.from(bytes).toString('base64') : null);
 
 /**
- * The lines that bring the journal up to the database, one for each seal; and one for a transaction that wrote no entry but is worth a note.
+ * The lines that bring the journal up to the database, one for each seal; and one for a transaction that wrote no entry but is worth a note,
+ * or a line of the activity log.
  * `newest`: the last seals, where whoever asks has just made them.
  */
 export function* linesSince(
@@ -44,15 +47,18 @@ export function* linesSince(
 ): Generator<JournalLine> {
   let noted = note.requestId === undefined && note.batchKey === undefined;
   let { lastSeq } = journal;
+  let log = logSince(read, journal);
   for (const sealed of sealsSince(read, lastSeq, newest)) {
-    const line = lineOf(read, journal, at, sealed);
+    const line = lineOf(read, journal, at, sealed, log);
     noted ||= line.entries.length > 0 && (line.batchKey === note.batchKey || line.requestId === note.requestId);
     yield line;
+    log = [];
     lastSeq = sealed.seal.lastSeq;
   }
-  if (noted) return;
-  const keys = new Map<CompanionTable, Set<number>>();
+  if (noted && log.length === 0) return;
+  const keys: Wanted = new Map();
   if (note.batchKey !== undefined) keys.set('batch', new Set([note.batchKey]));
+  wantPeople(keys, log);
   yield {
     at,
     procedure: note.procedure ?? null,
@@ -66,7 +72,32 @@ export function* linesSince(
     head: base64(lastSeal(read)?.mac),
     headSeq: lastSeq,
     ...(note.erased ? { erased: note.erased } : {}),
+    ...(log.length > 0 ? { log } : {}),
   };
+}
+
+/** What the journal lacks of the activity log; only the end of it where the journal has nothing of it yet. */
+function logSince(read: ReadConnection, { lastLog }: Journal): readonly LogLine[] {
+  const last = lastLine(read);
+  if (!last || last.seq === lastLog) return [];
+  const lines = listStoredLines(read, lastLog === null ? last.seq : lastLog + 1, last.seq);
+  return lines.map((line) => ({ ...line, mac: base64(line.mac ?? undefined) ?? '' }));
+}
+
+/** Rows that a line of the journal points at, by table. */
+type Wanted = Map<CompanionTable, Set<number>>;
+
+function want(keys: Wanted, table: CompanionTable, key: string | number | null | undefined): void {
+  if (key === null || key === undefined) return;
+  const set = keys.get(table) ?? new Set();
+  keys.set(table, set.add(Number(key)));
+}
+
+function wantPeople(keys: Wanted, log: readonly LogLine[]): void {
+  for (const { personKey, approvedBy } of log) {
+    want(keys, 'person', personKey);
+    want(keys, 'person', approvedBy);
+  }
 }
 
 function* sealsSince(read: ReadConnection, lastSeq: number, newest: readonly Sealed[]): Generator<Sealed> {
@@ -105,43 +136,45 @@ function rowsOnce(read: ReadConnection): Rows {
   };
 }
 
-function lineOf(read: ReadConnection, journal: Journal, at: number, { seal, entries }: Sealed): JournalLine {
+function lineOf(
+  read: ReadConnection,
+  journal: Journal,
+  at: number,
+  { seal, entries }: Sealed,
+  log: readonly LogLine[],
+): JournalLine {
   const rows = rowsOnce(read);
-  const keys = new Map<CompanionTable, Set<number>>();
-  const want = (table: CompanionTable, key: string | number | null | undefined) => {
-    if (key === null || key === undefined) return;
-    const set = keys.get(table) ?? new Set();
-    keys.set(table, set.add(Number(key)));
-  };
+  const keys: Wanted = new Map();
+  wantPeople(keys, log);
   for (const entry of entries) {
-    want('device', entry.deviceKey);
-    want('person', entry.personKey);
-    want('batch', entry.batchKey);
-    want('customer', entry.customerKey);
-    want('card', entry.cardKey);
-    want('reward', entry.rewardKey);
-    want('offer', entry.offerKey);
-    want('programVersion', entry.programVersionKey);
+    want(keys, 'device', entry.deviceKey);
+    want(keys, 'person', entry.personKey);
+    want(keys, 'batch', entry.batchKey);
+    want(keys, 'customer', entry.customerKey);
+    want(keys, 'card', entry.cardKey);
+    want(keys, 'reward', entry.rewardKey);
+    want(keys, 'offer', entry.offerKey);
+    want(keys, 'programVersion', entry.programVersionKey);
   }
   for (const card of rows('card', keys.get('card') ?? [])) {
-    want('program', card.programKey);
-    want('programVersion', card.programVersionKey);
+    want(keys, 'program', card.programKey);
+    want(keys, 'programVersion', card.programVersionKey);
   }
   for (const reward of rows('reward', keys.get('reward') ?? [])) {
-    want('card', reward.cardKey);
-    want('programReward', reward.programRewardKey);
+    want(keys, 'card', reward.cardKey);
+    want(keys, 'programReward', reward.programRewardKey);
   }
   for (const reward of rows('programReward', keys.get('programReward') ?? []))
-    want('programVersion', reward.programVersionKey);
+    want(keys, 'programVersion', reward.programVersionKey);
   const bought = listBought(read, seal.lastSeq - seal.entries + 1, seal.lastSeq);
-  for (const [, itemKey] of bought) want('item', itemKey);
-  for (const programKey of listProgramKeys(read, keys.get('programVersion') ?? [])) want('program', programKey);
+  for (const [, itemKey] of bought) want(keys, 'item', itemKey);
+  for (const programKey of listProgramKeys(read, keys.get('programVersion') ?? [])) want(keys, 'program', programKey);
   const untold = [...(keys.get('programVersion') ?? [])].filter((key) => !journal.told.get('programVersion')?.has(key));
-  if (untold.length > 0) for (const key of listRewardKeys(read, untold)) want('programReward', key);
+  if (untold.length > 0) for (const key of listRewardKeys(read, untold)) want(keys, 'programReward', key);
   const receipts = [...new Set(entries.map((entry) => entry.requestId))]
     .map((id) => (typeof id === 'string' ? findReceipt(read, id) : null))
     .filter((receipt) => receipt !== null);
-  for (const receipt of receipts) want('person', receipt.personKey);
+  for (const receipt of receipts) want(keys, 'person', receipt.personKey);
   const batchKey = entries[0]?.batchKey ?? null;
   return {
     at,
@@ -155,6 +188,7 @@ function lineOf(read: ReadConnection, journal: Journal, at: number, { seal, entr
     receipts,
     head: base64(seal.mac),
     headSeq: seal.lastSeq,
+    ...(log.length > 0 ? { log } : {}),
   };
 }
 
@@ -194,29 +228,39 @@ export class Misfit extends Error {
   }
 }
 
-/** Compares the two from the newest line backwards. `same` is false when they tell different stories of an entry both have. */
-export function compare(read: ReadConnection, journal: Journal): { lost: Lost | null; firstOther: number | null } {
+/** Compares the two from the newest line backwards; `firstOther`: they tell different stories of an entry that both have. */
+export function compare(
+  read: ReadConnection,
+  journal: Journal,
+): { lost: Lost | null; firstOther: number | null; log: LogGap } {
   const lost: JournalLine[] = [];
-  let lines: readonly JournalLine[] | null = journal.lines;
+  const log = searchLog(read, journal);
   let firstOther: number | null = null;
-  search: while (lines) {
+  let met = false;
+  search: for (let lines: readonly JournalLine[] | null = journal.lines; lines; lines = journal.earlier()) {
     for (const line of lines.toReversed()) {
-      if (has(read, line)) {
-        firstOther = differs(read, line);
-        break search;
+      log.look(line);
+      if (!met && !isOnlyLog(line)) {
+        met = has(read, line);
+        if (met) firstOther = differs(read, line);
+        else lost.unshift(line);
       }
-      lost.unshift(line);
+      if (met && log.met) break search;
     }
-    lines = journal.earlier();
   }
   const [first] = lost;
-  if (!first) return { lost: null, firstOther };
+  if (!first) return { lost: null, firstOther, log: log.found };
   const entries = lost.reduce((sum, line) => sum + line.entries.length, 0);
   return {
     lost: { lines: lost, entries, changes: lost.filter((line) => line.entries.length === 0).length, since: first.at },
     firstOther,
+    log: log.found,
   };
 }
+
+/** A line that tells of nothing but who did what: of the ledger it says neither that something is there nor that it is lost. */
+const isOnlyLog = ({ entries, requestId, batchKey }: JournalLine): boolean =>
+  entries.length === 0 && requestId === null && batchKey === null;
 
 /** How many entries a journal has behind this one. */
 export function entriesAfter(journal: Pick<Journal, 'lines' | 'earlier'>, seq: number): number {
@@ -260,12 +304,6 @@ function differs(read: ReadConnection, line: JournalLine): number | null {
     if (!mine || JSON.stringify(valuesOf(mine, line.form)) !== JSON.stringify(values)) return from + i;
   }
   return line.head !== null && base64(findSeal(read, line.headSeq)?.mac) !== line.head ? from : null;
-}
-
-function rowsOf(line: JournalLine, table: CompanionTable): StoredEntry[] {
-  const told = line.companions[table];
-  if (!told) return [];
-  return told.rows.map((row) => Object.fromEntries(told.columns.map((name, i) => [name, row[i] ?? null])));
 }
 
 /**

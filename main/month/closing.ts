@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { appendActivity } from '../../db/queries/activity.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
 import {
   type ClosingRow,
@@ -10,6 +9,7 @@ import {
 } from '../../db/queries/month.ts';
 import { findShop } from '../../db/queries/shop.ts';
 import { type Change, MonthContent, type Reason, reasonKinds } from '../../preload/contract/month.ts';
+import { appendActivity } from '../activity/chain.ts';
 import type { Background } from '../background/background.ts';
 import type { JobContext } from '../background/jobs.ts';
 import { dayNumber, formatDay, formatMonth, monthNumber, monthOf, monthStart } from '../retention/days.ts';
@@ -98,7 +98,7 @@ export async function closeDueMonths({ shop, background, clock }: Closer): Promi
       // The owner may have closed it meanwhile.
       if (findClosing(write, month)) return;
       insertClosing(write, { month, closedAt: now, personKey: null, lastSeq, content: JSON.stringify(content) });
-      appendActivity(write, {
+      appendActivity(write, shop.keys.ledger, {
         recordedAt: now,
         businessDay: today,
         personKey: null,

@@ -15,12 +15,12 @@ import {
   type ReadConnection,
   type WriteConnection,
 } from '../../db/open.ts';
-import { appendActivity } from '../../db/queries/activity.ts';
 import { listOpenBatches, voidBatch } from '../../db/queries/batches.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
 import { insertReceipt } from '../../db/queries/receipts.ts';
 import { findShop } from '../../db/queries/shop.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
+import { appendActivity, firstBadOfLast, migrateAndSeal } from '../activity/chain.ts';
 import { makeBackup } from '../backups/make.ts';
 import { finishRestore, isRestoring } from '../backups/restore.ts';
 import { readBox } from '../keys/box.ts';
@@ -30,6 +30,7 @@ import type { ShopKeys } from '../keys/ring.ts';
 import { type Journal, openJournal, setAside } from '../ledger/journal.ts';
 import { createKeeper, type JournalState, type Keeper, keptTransaction, type Note } from '../ledger/keeper.ts';
 import { compare, type Lost, replay } from '../ledger/lines.ts';
+import { bringLogBack, type LogGap } from '../ledger/logGap.ts';
 import { checkLastSeals, type LedgerKey, sealNewEntries } from '../ledger/seal.ts';
 import { checkedAtOnce } from './check.ts';
 import { shopFiles } from './files.ts';
@@ -41,7 +42,7 @@ import { businessDayOf } from './time.ts';
 /** The schema version whose ledger is sealed from its first entry on. */
 const firstSealed = 7;
 
-/** Entries whose seals are checked before a shop opens; the others in the background. */
+/** Entries, and lines of the activity log, whose seals are checked before a shop opens; the others in the background. */
 const checkedEntries = 1000;
 /** Bringing a shop up to date needs this many times the database's size: the backup, the tables built anew or the locked copy, the log of both. */
 const roomForUpdate = 2.5;
@@ -57,6 +58,8 @@ export interface Shop {
   readonly journal: JournalState;
   /** The first entry that is not as it was written, as far as the start has looked; null when all are. */
   readonly firstBad: number | null;
+  /** The same of the activity log: the first line that was changed or taken away. */
+  readonly firstBadLine: number | null;
   /** Entries that the start has brought back from the journal. */
   readonly broughtBack: number;
   /**
@@ -189,11 +192,20 @@ export async function openShop(
       }
       if (whenBehind === 'leave' && existsSync(files.journal)) setAside(files.journal, now());
       const { seq } = lastEntry(connections.read);
-      const journal = openJournal(files.journal, row.id, key, seq, {
-        expected: seq > 0 && upToDate.from >= firstSealed && whenBehind !== 'leave',
-      });
+      const journal = openJournal(
+        files.journal,
+        row.id,
+        key,
+        { seq, log: null },
+        {
+          expected: seq > 0 && upToDate.from >= firstSealed && whenBehind !== 'leave',
+        },
+      );
       const { firstBad: firstChanged } = checkLastSeals(connections.read, key, checkedEntries);
-      const { lost: missing, firstOther } = compare(connections.read, journal);
+      const { lost: missing, firstOther, log } = compare(connections.read, journal);
+      // After a restore the log is shorter by what was done since, and nobody has changed it.
+      const firstMissing = whenBehind === 'replay' ? null : log.firstBad;
+      const firstBadLine = firstBadOfLast(connections.read, key, checkedEntries) ?? firstMissing;
       // A ledger that somebody changed is shorter for another reason, and nothing can be put behind it.
       const lost = firstChanged === null && firstOther === null ? missing : null;
       const firstBad = firstChanged ?? firstOther;
@@ -202,9 +214,9 @@ export async function openShop(
         connections.close();
         return failedShop('behind', { lost: { entries: lost.entries, changes: lost.changes, since: lost.since } });
       }
-      const broughtBack = lost ? bringBack(connections, lost, key, now()) : {};
+      const broughtBack = bringBack(connections, { lost, log }, key, now());
       const shop = keep(connections, {
-        ...{ journal, keys, shopId: row.id, now, firstBad },
+        ...{ journal, keys, shopId: row.id, now, firstBad, firstBadLine },
         broughtBack: lost?.entries ?? 0,
       });
       // What the journal has not seen yet, and what a crash left open, in the same breath.
@@ -272,7 +284,7 @@ async function bringUpToDate(
     const { recovery } = readBox(folder);
     await makeBackup(connections, shopFiles(folder).backups, { why: 'update', at: now(), recovery });
   }
-  migrate(write);
+  migrateAndSeal(write, keys.ledger, now());
   if (version < firstSealed) inTransaction(write, () => sealNewEntries(write, keys.ledger));
   return { from: version };
 }
@@ -281,13 +293,23 @@ async function bringUpToDate(
  * Writes back what the journal has. It leaves a receipt of its own, which the journal is told of next: what the journal knows only the names
  * of would else be missed again at every start.
  */
-function bringBack({ write }: Connections, lost: Lost, key: LedgerKey, now: number): Note {
+function bringBack(
+  { write }: Connections,
+  { lost, log }: { lost: Lost | null; log: LogGap },
+  key: LedgerKey,
+  now: number,
+): Note {
+  if (!lost) {
+    if (log.lines.length > 0) inTransaction(write, () => bringLogBack(write, log, key));
+    return {};
+  }
   const note = { procedure: 'ledger.replay', requestId: newId() };
   inTransaction(write, () => {
     replay(write, lost, key);
+    bringLogBack(write, log, key);
     insertReceipt(write, { ...note, argsHash: '', answer: 'null', entries: 0, personKey: null, recordedAt: now });
     const row = findShop(write);
-    appendActivity(write, {
+    appendActivity(write, key, {
       recordedAt: now,
       businessDay: row ? businessDayOf(now, row.timeZone, row.dayStartMinutes) : '',
       personKey: null,
@@ -319,8 +341,11 @@ export function createShop(folder: string, now: () => number, fill: (write: Writ
     try {
       const row = findShop(connections.read);
       if (!row) throw new Error('a new shop has no row of its own');
-      const journal = openJournal(files.journal, row.id, keys.ledger, 0);
-      return keep(connections, { journal, keys, shopId: row.id, now, firstBad: null, broughtBack: 0 });
+      const journal = openJournal(files.journal, row.id, keys.ledger, { seq: 0, log: null });
+      return keep(connections, {
+        ...{ journal, keys, shopId: row.id, now },
+        ...{ firstBad: null, firstBadLine: null, broughtBack: 0 },
+      });
     } catch (error) {
       connections.close();
       throw error;
@@ -351,7 +376,10 @@ function makeFile({ path, key }: DatabaseFile, fill: (write: WriteConnection) =>
   syncNames(dirname(path));
 }
 
-type Connections = Omit<Shop, 'keys' | 'journal' | 'firstBad' | 'broughtBack' | 'transaction' | 'onRefused'>;
+type Connections = Omit<
+  Shop,
+  'keys' | 'journal' | 'firstBad' | 'firstBadLine' | 'broughtBack' | 'transaction' | 'onRefused'
+>;
 
 /** Both connections or none. */
 function openBoth(file: DatabaseFile): { write: WriteConnection; read: ReadConnection } {
@@ -422,6 +450,7 @@ function keep(
     shopId: string;
     now: () => number;
     firstBad: number | null;
+    firstBadLine: number | null;
     broughtBack: number;
   },
 ): Shop {
@@ -437,6 +466,7 @@ function keep(
     file: connections.file,
     keys: of.keys,
     firstBad: of.firstBad,
+    firstBadLine: of.firstBadLine,
     broughtBack: of.broughtBack,
     onRefused: () => false,
     get write() {

@@ -27,6 +27,10 @@ export const furtherActions = [
   'month.exportReport',
   'month.close',
   'activity.exportCsv',
+  'activity.seal',
+  'activity.changed',
+  'ledger.changed',
+  'ledger.replay',
   'shop.clockSet',
   'shop.init',
   'shop.seed',
@@ -130,11 +134,20 @@ export const activity = {
     }),
     output: z.strictObject({ lines: z.array(ActivityLine), more: z.boolean() }),
   }),
-  /** Everything the filter leaves, oldest first, as CSV. Null when the dialog was closed. */
+  /**
+   * Everything the filter leaves, newest first, as CSV; of each line it says whether it is as it was written. `saved` is null when the dialog was
+   * closed, `firstBad` the first line of the whole log that was changed or taken away, null when the chain holds.
+   */
   exportCsv: task({
     access: ownerOnly,
     input: z.strictObject(filter),
-    output: z.strictObject({ saved: z.string().nullable() }),
+    output: z.strictObject({ saved: z.string().nullable(), firstBad: z.int().nullable() }),
+  }),
+  /** Is every line as it was written, and behind the one it was written behind? With progress. */
+  check: task({
+    access: ownerOnly,
+    input: z.strictObject({}),
+    output: z.strictObject({ lines: z.int(), firstBad: z.int().nullable() }),
   }),
   /** What strikes the eye in the last days at the till; imports and paper entered later are no part of it. */
   unusual: task({

@@ -75,6 +75,8 @@ export const ShopHealth = z.strictObject({
   journal: z.enum(['good', 'new', 'damaged', 'failing']),
   /** The first ledger entry that was changed behind the app's back. */
   firstBad: z.int().nullable(),
+  /** The first line of the activity log that was changed or taken away behind the app's back. */
+  firstBadLine: z.int().nullable(),
   /** `late`: no copy outside the shop's folder for seven days. `failed`: the last backup could not be made. */
   backup: z.enum(['fine', 'late', 'failed']),
 });

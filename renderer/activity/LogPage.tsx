@@ -11,6 +11,7 @@ import { showDone } from '../app/confirm.ts';
 import { customerName } from '../app/customerName.ts';
 import { ErrorText, showError } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
+import { LogSeal } from './LogSeal.tsx';
 
 /** One line as a sentence; a program newer than the words has a plain one. */
 function sentence({ action, target, detail }: ActivityLine, somebody: string, unknown: string): string {
@@ -39,6 +40,7 @@ export function LogPage() {
   const [more, setMore] = useState(false);
   const [error, setError] = useState<Parameters<typeof ErrorText>[0]['error']>(null);
   const save = useAct('activity.exportCsv');
+  const firstBad = useAsk('shop.status', {}).data?.health?.firstBadLine ?? null;
 
   const load = async (before: number | null) => {
     const answer = await call('activity.list', { ...filter, before });
@@ -57,7 +59,10 @@ export function LogPage() {
   const exportIt = async () => {
     const answer = await save.act(filter);
     if (!answer.ok) showError(answer.error);
-    else if (answer.value.saved !== null) showDone(t('exported', { file: answer.value.saved }));
+    else if (answer.value.saved !== null) {
+      const { saved: file, firstBad: seq } = answer.value;
+      showDone(seq === null ? t('exported', { file }) : t('exportedChanged', { file, seq }));
+    }
   };
   return (
     <Stack>
@@ -65,6 +70,7 @@ export function LogPage() {
         {t('title')}
       </Title>
       <Text c="dimmed">{t('help')}</Text>
+      <LogSeal firstBad={firstBad} />
       <Group align="flex-end">
         <Select
           label={t('who')}
@@ -116,6 +122,7 @@ export function LogPage() {
         <Table aria-label={t('title')} verticalSpacing="sm">
           <Table.Thead>
             <Table.Tr>
+              <Table.Th scope="col">{t('line')}</Table.Th>
               <Table.Th scope="col">{t('when')}</Table.Th>
               <Table.Th scope="col">{t('who')}</Table.Th>
               <Table.Th scope="col">{t('what')}</Table.Th>
@@ -124,12 +131,14 @@ export function LogPage() {
           <Table.Tbody>
             {lines.map((line) => (
               <Table.Tr key={line.seq}>
+                <Table.Td>{line.seq}</Table.Td>
                 <Table.Td>{format.moment(line.at)}</Table.Td>
                 <Table.Td>{line.person?.name ?? (line.via === 'headless' ? t('commandLine') : t('program'))}</Table.Td>
                 <Table.Td>
                   {sentence(line, t('someone'), t('unknown'))}
                   {line.approvedBy === null ? null : `, ${t('allowedBy', { name: line.approvedBy })}`}
                   {line.reason === null ? null : ` · ${t('reason', { reason: line.reason })}`}
+                  {line.seq === firstBad ? ` · ${t('notAsWritten')}` : null}
                 </Table.Td>
               </Table.Tr>
             ))}

@@ -75,16 +75,16 @@ describe('the activity log (F-36)', () => {
     const { shop, stamped } = await counterWith({ name: '=1+1' });
     await stamped();
     shop.dialogs.target = join(testFolder(), 'log.csv');
-    expect(await shop.ok('activity.exportCsv', { kind: 'counter' })).toEqual({ saved: 'log.csv' });
+    expect(await shop.ok('activity.exportCsv', { kind: 'counter' })).toEqual({ saved: 'log.csv', firstBad: null });
     const lines = readFileSync(shop.dialogs.target, 'utf8').trimEnd().split('\r\n');
     expect(lines[0]).toBe(
-      '\ufeffseq,time,business_day,person,role,via,action,about,about_id,approved_by,reason,detail',
+      '\ufeffseq,time,business_day,person,role,via,action,about,about_id,approved_by,reason,detail,as_written',
     );
     expect(lines).toHaveLength(2);
-    expect(lines[1]).toMatch(/^\d+,2026-03-10 11:00:00,2026-03-10,Ioana,owner,window,counter\.stamp,'=1\+1,/);
+    expect(lines[1]).toMatch(/^\d+,2026-03-10 11:00:00,2026-03-10,Ioana,owner,window,counter\.stamp,'=1\+1,.*,yes$/);
     expect((await shop.ok('activity.list', {})).lines[0]).toMatchObject({ action: 'activity.exportCsv' });
     shop.dialogs.target = null;
-    expect(await shop.ok('activity.exportCsv', {})).toEqual({ saved: null });
+    expect(await shop.ok('activity.exportCsv', {})).toEqual({ saved: null, firstBad: null });
   });
 
   test('is for the owner alone', async () => {
@@ -99,9 +99,9 @@ describe('the activity log (F-36)', () => {
     inTransaction(write, () =>
       write.exec(`
         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000)
-        INSERT INTO activity (seq, recordedAt, businessDay, personKey, role, via, action, detail)
+        INSERT INTO activity (seq, recordedAt, businessDay, personKey, role, via, action, detail, mac)
         SELECT (SELECT max(seq) FROM activity) + i, 1773133200000 + i * 1000, date('2026-03-10', (i / 1000) || ' days'),
-          1 + i % 3, 'owner', 'window', 'counter.stamp', '{}' FROM n`),
+          1 + i % 3, 'owner', 'window', 'counter.stamp', '{}', zeroblob(32) FROM n`),
     );
     const none = { personId: null, customerId: null, from: null, to: null, kind: null };
     const asked = [

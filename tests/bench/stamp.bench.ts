@@ -55,8 +55,8 @@ async function openBare(name: string) {
   const updateCard = bare.prepare('UPDATE card SET balance = balance + 1, expiresOn = ? WHERE key = ?');
   const insertReceipt = bare.prepare("INSERT INTO receipt VALUES (?, 'counter.stamp', ?, ?, 2, 1, ?)");
   const insertActivity = bare.prepare(
-    `INSERT INTO activity (seq, recordedAt, businessDay, personKey, role, via, action, targetId, requestId)
-     VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM activity), ?, '2026-06-01', 1, 'owner', 'window', 'counter.stamp', ?, ?)`,
+    `INSERT INTO activity (seq, recordedAt, businessDay, personKey, role, via, action, targetId, requestId, mac)
+     VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM activity), ?, '2026-06-01', 1, 'owner', 'window', 'counter.stamp', ?, ?, zeroblob(32))`,
   );
   const updateCustomer = bare.prepare('UPDATE customer SET lastVisitDay = ?, visitDays = visitDays + 1 WHERE key = ?');
   const lastOf = (what: string): number => bare.prepare<[], { n: number }>(what).get()?.n ?? 0;

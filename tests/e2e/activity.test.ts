@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openTool, shopDatabase } from '../support/database.ts';
 import { scan } from './support/keys.ts';
 import { expectAccessible } from './support/page.ts';
 import { asOwner, personIdOf, team } from './support/shops.ts';
@@ -37,4 +38,29 @@ test('a badge signs in like a tap on a trusted till', async ({ folder, start }) 
   await scan(app, 'cora-0001');
   await expect(app.counter.search).toBeVisible();
   await expect(app.bar).toContainText(team.staff.name);
+});
+
+test('a line that was changed outside of Regulars is named, in the log and in its export', async ({
+  folder,
+  start,
+}) => {
+  const tool = openTool(shopDatabase(folder));
+  tool.exec('DROP TRIGGER activityNoUpdate; UPDATE activity SET personKey = NULL WHERE seq = 3');
+  tool.close();
+  const app = await start({ as: 'owner' });
+  const { page } = app;
+  await app.go('Settings');
+  await app.settings.tab('Activity log').click();
+  const alert = page.getByRole('alert').filter({ hasText: 'changed outside of Regulars' });
+  await expect(alert).toContainText('Line 3 is not as it was written');
+  await page.getByRole('button', { name: 'Check the log' }).click();
+  await expect(page.getByRole('button', { name: 'Check the log' })).toBeEnabled();
+  await expect(page.getByText('lines of the log are as they were written')).toBeHidden();
+  await expectAccessible(page, 'changed log');
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/log.png` });
+  const file = join(folder, 'log.csv');
+  await app.answerFileDialogs(file);
+  await page.getByRole('button', { name: 'Export as CSV' }).click();
+  await expect(app.notice('Line 3 of the log is not as it was written')).toBeVisible();
+  expect(readFileSync(file, 'utf8').match(/^3,.*,no\r$/m)).not.toBeNull();
 });

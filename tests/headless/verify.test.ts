@@ -82,3 +82,18 @@ test('a backup is a shop: the same figures, sound, and work goes on in it', asyn
   const log = logFile(['customer_id,date', 'A,2025-01-01', 'A,2025-01-03']);
   expect(await answer('import-visits', log, '--data', copy)).toMatchObject({ visitsNew: 1, duplicates: 1 });
 });
+
+test.each([
+  ['changed', 'DROP TRIGGER activityNoUpdate; UPDATE activity SET personKey = 3 WHERE seq = 5', 5],
+  ['cut off', 'DROP TRIGGER activityNoDelete; DELETE FROM activity WHERE seq > 8', 9],
+])('an activity log that was %s: exit 1, with the line', async (_, sql, firstBadLine) => {
+  const shop = await openTestShop({ as: 'owner' });
+  for (let i = 0; i < 8; i++) await shop.ok('customers.enrol', { name: `Customer ${i}` });
+  await shop.host.close();
+  const tool = openTool(shop.database);
+  tool.exec(sql);
+  tool.close();
+  const { code, stdout } = await run('verify', '--data', shop.folder);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ ok: false, firstBadSeq: null, firstBadLine });
+});
