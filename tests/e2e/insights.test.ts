@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { headless } from './support/headless.ts';
+import { axeViolations } from './support/page.ts';
 import { expect, test } from './support/test.ts';
 
 /** A year of two hundred regulars with rhythms of 3 to 12 days, kept loosely; half leave at some time. The same every run. */
@@ -51,7 +51,6 @@ for (const scheme of ['light', 'dark'] as const) {
     const figures = bands.getByRole('table', { name: 'The figures of the columns' });
     const cells = (await figures.getByRole('row').nth(1).locator('td').allInnerTexts()).map(Number);
     expect(cells.slice(0, 5).reduce((sum, n) => sum + n, 0)).toBe(cells[5]);
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect((await axeViolations(page)).map(({ id }) => id)).toEqual([]);
   });
 }

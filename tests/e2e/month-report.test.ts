@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { MonthFigures } from '../../preload/contract/month.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
 import type { App } from './support/app.ts';
 import { headless } from './support/headless.ts';
 import { writeLog, writeRows } from './support/logs.ts';
+import { axeViolations } from './support/page.ts';
 import { inkOf, readPdf } from './support/paper.ts';
 import { asOwner, customerIdOf, people } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
@@ -48,7 +48,7 @@ async function openPast(app: App): Promise<void> {
 }
 
 async function clean(app: App): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode().analyze();
+  const violations = await axeViolations(app.page);
   expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ target }) => target.join(' '))])).toEqual([]);
 }
 

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import axe, { type Result } from 'axe-core';
 import type { App } from './app.ts';
 
 /** Waits until nothing moves any more, so that colours and places are final. */
@@ -11,14 +11,21 @@ export async function settled(page: Page): Promise<void> {
   });
 }
 
+/** What axe finds in the page as it stands. It is put into each page once, and describes only what is wrong: the rest costs most of its time. */
+export async function axeViolations(page: Page): Promise<Result[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: its } = window as unknown as { axe: typeof axe };
+    return (await its.run(document, { resultTypes: ['violations'] })).violations;
+  });
+}
+
 /** No axe violation in the page as it stands, in light and in dark. */
 export async function expectAccessible(page: Page, screen: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await settled(page);
-    // Electron knows no second page, which axe would open for frames.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    const found = violations.map(({ id, nodes }) => ({
+    const found = (await axeViolations(page)).map(({ id, nodes }) => ({
       id,
       where: nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`),
     }));
@@ -33,7 +40,7 @@ export async function resize(app: App, width: number, height: number): Promise<v
     ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
     { width, height },
   );
-  await expect.poll(() => app.page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height]);
+  await app.page.waitForFunction((size) => innerWidth === size.width && innerHeight === size.height, { width, height });
 }
 
 /** Letters of twice the size, as a person sets them in the system. */
