@@ -8,12 +8,12 @@ import { pageOrigin } from './page.ts';
 const denied: Result<never> = { ok: false, error: { code: 'DENIED' } };
 
 /** The one way in: only the main frame of a window of ours, showing our page, gets an answer. */
-export function handleCalls(opening: Promise<Pick<Host, 'call'>>): void {
+export function handleCalls(present: () => Promise<Pick<Host, 'call'>>): void {
   ipcMain.handle(channels.call, async (event, name: unknown, input: unknown, requestId: unknown) => {
     if (!isOurPage(event)) return denied;
     if (typeof name !== 'string' || (requestId !== null && typeof requestId !== 'string')) return denied;
     // The window is there before the shop is open: the first questions wait.
-    return (await opening).call(name, input, requestId);
+    return (await present()).call(name, input, requestId);
   });
 }
 

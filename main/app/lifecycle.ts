@@ -28,7 +28,7 @@ export function isFirstInstance(): boolean {
 }
 
 /** Closes the shop before the process ends, whoever ends it: the person, a signal, the system going down. */
-export function endWell(opening: Promise<Host>, log: Services['log']): void {
+export function endWell(present: () => Promise<Host>, log: Services['log']): void {
   let closed = false;
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
@@ -39,7 +39,7 @@ export function endWell(opening: Promise<Host>, log: Services['log']): void {
       app.quit();
     };
     setTimeout(done, patience).unref();
-    closing(opening, { backUp: true })
+    closing(present, { backUp: true })
       .catch((error: unknown) => log('error', 'CLOSE_FAILED', traceOf(error)))
       // Not before this event has been dealt with: until then a second quit is not heard.
       .finally(() => setImmediate(done));
@@ -52,7 +52,7 @@ export function endWell(opening: Promise<Host>, log: Services['log']): void {
  * no one knows what still holds in this process. A page that broke off is loaded again, and asks what became of its last step. After
  * {@link mostCrashes} of either in a few minutes the next start opens nothing, and says so.
  */
-export function watchFailures(opening: Promise<Host>, log: Services['log'], crashes: Crashes): void {
+export function watchFailures(present: () => Promise<Host>, log: Services['log'], crashes: Crashes): void {
   let ending = false;
   const startAnew = (count: number) => {
     if (ending) return;
@@ -63,7 +63,7 @@ export function watchFailures(opening: Promise<Host>, log: Services['log'], cras
       app.exit(1);
     };
     setTimeout(end, patience).unref();
-    closing(opening).then(end, end);
+    closing(present).then(end, end);
   };
   const watch = (code: string) => (error: unknown) => {
     log('error', code, traceOf(error));
@@ -123,13 +123,14 @@ export function watchPage(window: BrowserWindow, language: Language, log: Servic
 }
 
 /** Before the computer sleeps or somebody turns it off, everything lies in the database file itself. Electron is ready. */
-export function watchPower(host: Host, window: BrowserWindow): void {
-  for (const event of ['suspend', 'lock-screen'] as const) powerMonitor.on(event as 'suspend', () => host.checkpoint());
-  powerMonitor.on('shutdown', () => host.checkpoint());
+export function watchPower(present: () => Promise<Host>, window: BrowserWindow): void {
+  const checkpoint = async () => (await present()).checkpoint();
+  for (const event of ['suspend', 'lock-screen'] as const) powerMonitor.on(event as 'suspend', checkpoint);
+  powerMonitor.on('shutdown', checkpoint);
   // Windows says it to the window, and ends the process soon after.
-  window.on('session-end', () => host.checkpoint());
+  window.on('session-end', checkpoint);
 }
 
-async function closing(opening: Promise<Host>, options: { backUp?: boolean } = {}): Promise<void> {
-  await (await opening).close(options);
+async function closing(present: () => Promise<Host>, options: { backUp?: boolean } = {}): Promise<void> {
+  await (await present()).close(options);
 }

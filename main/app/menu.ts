@@ -14,8 +14,12 @@ export function setMenu(): void {
 }
 
 /** For people who build the app: another time, another person, a shop full of customers. Never in a packaged app. */
-export function setDebugMenu(host: Host): void {
-  const clock = (label: string, by: number): MenuItemConstructorOptions => ({ label, click: () => host.moveClock(by) });
+export function setDebugMenu(present: () => Promise<Host>): void {
+  const shop = (work: (host: Host) => unknown) => async () => void work(await present());
+  const clock = (label: string, by: number): MenuItemConstructorOptions => ({
+    label,
+    click: shop((host) => host.moveClock(by)),
+  });
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
       { role: 'appMenu', visible: process.platform === 'darwin' },
@@ -23,8 +27,8 @@ export function setDebugMenu(host: Host): void {
       {
         label: 'Debug',
         submenu: [
-          { id: 'demo', label: 'Enter the demo shop', click: () => void host.call('demo.enter', {}, null) },
-          { id: 'leave-demo', label: 'Leave the demo shop', click: () => void host.call('demo.leave', {}, null) },
+          { id: 'demo', label: 'Enter the demo shop', click: shop((host) => host.call('demo.enter', {}, null)) },
+          { id: 'leave-demo', label: 'Leave the demo shop', click: shop((host) => host.call('demo.leave', {}, null)) },
           { type: 'separator' },
           { id: 'hour', ...clock('Clock: an hour on', hour) },
           { id: 'day', ...clock('Clock: a day on', day) },
@@ -32,7 +36,11 @@ export function setDebugMenu(host: Host): void {
           { id: 'month', ...clock('Clock: thirty days on', 30 * day) },
           { id: 'day-back', ...clock('Clock: a day back', -day) },
           { type: 'separator' },
-          ...roles.map((role) => ({ id: role, label: `Sign in as ${role}`, click: () => void host.signInAs(role) })),
+          ...roles.map((role) => ({
+            id: role,
+            label: `Sign in as ${role}`,
+            click: shop((host) => host.signInAs(role)),
+          })),
           { type: 'separator' },
           { role: 'reload' },
           { role: 'toggleDevTools' },

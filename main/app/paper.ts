@@ -32,14 +32,10 @@ export function runWithPaper(command: (print: Print) => Promise<number>): void {
     lockSession(session.defaultSession);
     servePage(session.defaultSession, join(import.meta.dirname, '../renderer'));
     const print: Print = (month, answers) => {
-      handleCalls(
-        Promise.resolve({
-          call: async (name) =>
-            Object.hasOwn(answers, name)
-              ? { ok: true, value: answers[name] }
-              : { ok: false, error: { code: 'DENIED' } },
-        }),
-      );
+      handleCalls(async () => ({
+        call: async (name) =>
+          Object.hasOwn(answers, name) ? { ok: true, value: answers[name] } : { ok: false, error: { code: 'DENIED' } },
+      }));
       return makePdf(null, { kind: 'month', month });
     };
     app.exit(await command(print));

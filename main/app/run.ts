@@ -3,6 +3,7 @@ import { app, dialog, session } from 'electron';
 import { type Language, languages } from '../../preload/contract/values.ts';
 import type { Host, HostOptions } from '../bridge/host.ts';
 import { mostCrashes, openCrashes } from './crashes.ts';
+import { layHandle } from './development.ts';
 import { openDialogs } from './dialogs.ts';
 import { settleFolders } from './folders.ts';
 import { handleCalls, tellPages } from './ipc.ts';
@@ -51,23 +52,37 @@ function start(folder: string, open: (around: Around) => Promise<Host>): void {
   setMenu();
   // Page and shop open side by side; the page's first question waits for the shop.
   const window = openWindow();
-  const opening = open({
+  const around = {
     folder,
     services: { ...openDialogs(() => window), ...openPrinting(window, log), keyStore: systemKeyStore, log },
     systemLanguage: language,
     systemTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     version: app.getVersion(),
     safeMode: crashes.recent() >= mostCrashes ? { left: () => crashes.forget() } : null,
-  });
-  handleCalls(opening);
-  endWell(opening, log);
-  watchFailures(opening, log, crashes);
+  };
+  const enter = async (): Promise<Host> => {
+    const host = await open(around);
+    host.subscribe(tellPages);
+    return host;
+  };
+  let opening = enter();
+  const present = () => opening;
+  handleCalls(present);
+  endWell(present, log);
+  watchFailures(present, log, crashes);
   watchPage(window, language, log);
   opening.then(
-    (host) => {
-      host.subscribe(tellPages);
-      watchPower(host, window);
-      if (!app.isPackaged) setDebugMenu(host);
+    () => {
+      watchPower(present, window);
+      if (app.isPackaged) return;
+      setDebugMenu(present);
+      layHandle({
+        leave: async () => (await opening).close(),
+        enter: async () => {
+          opening = enter();
+          await opening;
+        },
+      });
     },
     (error: unknown) => {
       // Whatever is wrong with a shop has its own screen; this is the app itself failing.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { AppErrorSchema, type Result } from '../../preload/contract/errors.ts';
 import { findProcedure, procedureNames } from '../../preload/contract/index.ts';
 import { mayCall } from '../../preload/contract/kinds.ts';
@@ -34,8 +34,14 @@ interface Stage {
   content: string;
 }
 
+/** Stages on which nothing has happened yet: most calls are refused, and the next procedure may have the same one. */
+const untouched = new Map<Who, Stage>();
+afterAll(async () => {
+  for (const { shop } of untouched.values()) await shop.close();
+});
+
 async function setStage(who: Who): Promise<Stage> {
-  const shop = await openTestShop({ as: 'owner', quick: true });
+  const shop = await openTestShop({ as: 'owner', quick: true, lasting: true });
   const { customerId } = await shop.ok('customers.enrol', { name: 'Maria', phones: ['0722 123 456'] });
   const request = uuidv7();
   const stamped = await shop.ok('counter.stamp', { customerId, programId: shop.programId, stamps: 7 }, request);
@@ -58,11 +64,13 @@ const version = (shop: TestShop) => shop.read((c) => c.pragma('data_version', { 
 /** After a call that went through: the same person at the till again, in a new shop where that is no longer possible. */
 async function resetStage(stage: Stage): Promise<Stage> {
   const { shop, who } = stage;
+  untouched.delete(who);
   const { person, proof } = await shop.ok('people.session', {});
   if ((person?.role ?? null) !== people[who].role || proof !== people[who].proof) {
     try {
       await signIn(shop, who);
     } catch {
+      await shop.close();
       return setStage(who);
     }
   }
@@ -90,6 +98,7 @@ async function check(stage: Stage, name: string, input: unknown, requestId: stri
   expect(code, JSON.stringify(shop.logged.at(-1))).not.toBe('UNEXPECTED');
   expectNoInsides(shop, answer.error);
   if (version(shop) !== before) {
+    untouched.delete(stage.who);
     expect(counted).toContain(code);
     expect(contentOf(shop)).toBe(stage.content);
   }
@@ -107,7 +116,8 @@ describe.each(Object.keys(people) as Who[])('%s', (who) => {
     const allowed = mayCall(procedure.access, role === null ? null : { role, proof });
     // The demo shop has tests of its own; here it is enough that nobody gets in who may not, and not by a wrong input.
     const makesDemo = name.startsWith('demo.') && allowed;
-    let stage = await setStage(who);
+    let stage = untouched.get(who) ?? (await setStage(who));
+    untouched.set(who, stage);
     const input = fc.oneof(
       { weight: 1, arbitrary: anything },
       { weight: 3, arbitrary: nearlyValid(procedure, stage.ids) },
@@ -126,6 +136,7 @@ describe.each(Object.keys(people) as Who[])('%s', (who) => {
       }),
       { numRuns: runs },
     );
+    if (!untouched.has(who)) await stage.shop.close();
   });
 });
 
@@ -139,6 +150,7 @@ test('every procedure was reached behind its schema', async () => {
     });
     if (!procedure || !who) continue;
     const stage = await setStage(who);
+    onTestFinished(() => stage.shop.close());
     const inputs = fc.sample(nearlyValid(procedure, stage.ids), 3_000);
     for (const value of inputs.filter((one) => procedure.input.safeParse(one).success).slice(0, 50)) {
       const answer = await check(stage, name, value, uuidv7());

@@ -9,6 +9,8 @@ import { look } from './support/page.ts';
 import { people } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
+test.use({ apart: true });
+
 test.setTimeout(120_000);
 
 /**

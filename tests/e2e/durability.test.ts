@@ -2,6 +2,8 @@ import { headless } from './support/headless.ts';
 import { people } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
+test.use({ apart: true });
+
 test('a stamp that was confirmed is there after a power cut', async ({ app, folder, start }) => {
   const { counter } = app;
   await counter.open('mari', people.maria.name);

@@ -17,7 +17,7 @@ import { expectAccessible, expectNoSideScroll } from './support/page.ts';
 import { databaseOf, hashOf } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
-test.use({ as: null });
+test.use({ as: null, apart: true });
 
 /** Overwrites the middle of a file, as a failing disk would. */
 function damage(file: string): void {

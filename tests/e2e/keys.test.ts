@@ -8,6 +8,8 @@ import { enlargeText, expectAccessible, expectLargeTargets, expectNoSideScroll, 
 import { asOwner, keepRecoveryCode, people, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
+test.use({ apart: true });
+
 const password = 'a long password';
 
 async function look(app: App, screen: string): Promise<void> {

@@ -71,6 +71,7 @@ test('the page, the PDF, the CSV and the command line say the same', async ({ ap
   await expect(month.bridge).toContainText(sums);
 
   // The window that prints is nobody's to see, and as locked as the one people see.
+  app.touch();
   await app.electron.evaluate(({ app: electron, BrowserWindow }) => {
     const lockOf = (window: Electron.BrowserWindow) =>
       (window.webContents as Electron.WebContents & { getLastWebPreferences(): object }).getLastWebPreferences();

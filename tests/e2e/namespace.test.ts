@@ -7,6 +7,8 @@ import { root } from './support/app.ts';
 import { team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
+test.use({ apart: true });
+
 // R16: the app where there is no network at all, with the kernel writing down every call that could want one.
 
 const calls = 'trace=socket,connect,sendto,sendmsg,sendmmsg';

@@ -3,6 +3,8 @@ import { writeRows } from './support/logs.ts';
 import { people } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
+test.use({ apart: true });
+
 /** The process and all it has started (Linux). */
 function familyOf(pid: number): number[] {
   const parents = new Map<number, number>();

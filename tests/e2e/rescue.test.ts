@@ -17,7 +17,7 @@ import {
 } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
-test.use({ as: null });
+test.use({ as: null, apart: true });
 test.setTimeout(120_000);
 
 /** Overwrites the middle of a file, as a failing disk would. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import path from 'node:path';
-import { _electron, type ElectronApplication, expect, type Locator, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication, expect, type Locator, type Page, type Request } from '@playwright/test';
+import type { Development } from '../../../main/app/development.ts';
 import type { Role } from '../../../preload/contract/kinds.ts';
 import { BackupsView } from '../pages/BackupsView.ts';
 import { Counter } from '../pages/Counter.ts';
@@ -26,6 +27,13 @@ import { team } from './shops.ts';
 export const root = path.resolve(import.meta.dirname, '../../..');
 
 export type Place = 'Counter' | 'Customers' | 'At risk' | 'Programs' | 'Month' | 'Insights' | 'Settings';
+
+/** In the main process. */
+interface MainGlobals {
+  readonly development: Development;
+  /** The dialogs of the system, while others answer in their place. */
+  systemDialogs?: object;
+}
 
 /** The app as it runs: the process, its one window, and the screens one can see in it. */
 export class App {
@@ -53,11 +61,14 @@ export class App {
   /** Everything the page asked for over any protocol. */
   readonly requests: string[] = [];
   readonly #ended: Promise<unknown>;
+  readonly #note = (request: Request) => void this.requests.push(request.url());
   #open = true;
+  #touched = false;
 
-  private constructor(electron: ElectronApplication, page: Page) {
+  private constructor(electron: ElectronApplication, page: Page, ended: Promise<unknown>) {
     this.electron = electron;
     this.page = page;
+    this.#ended = ended;
     this.firstRun = new FirstRun(page);
     this.who = new SignIn(page);
     this.pin = new PinDialog(page);
@@ -77,10 +88,10 @@ export class App {
     this.keys = new KeysView(page);
     this.rescue = new RescueView(page);
     this.imports = new ImportView(page);
-    this.#ended = once(electron.process(), 'exit').then(() => {
+    void ended.then(() => {
       this.#open = false;
     });
-    page.on('request', (request) => this.requests.push(request.url()));
+    page.on('request', this.#note);
   }
 
   /** Starts the built app on a data folder, as tools/start.mjs does; `args` are switches of Chromium. */
@@ -89,7 +100,46 @@ export class App {
       args: ['--log-level=3', ...args, root, '--data', folder],
       cwd: root,
     });
-    return new App(electron, await electron.firstWindow());
+    const ended = once(electron.process(), 'exit');
+    const app = new App(electron, await electron.firstWindow(), ended);
+    if (args.length > 0) app.touch();
+    return app;
+  }
+
+  /**
+   * Leaves the shop and forgets what a page can know, so that the running process can go to the next test; false when it cannot.
+   * Its window has the place and size that a first start gives it.
+   */
+  async handOn(): Promise<boolean> {
+    if (!this.#open || this.#touched || this.electron.windows().length !== 1) return false;
+    this.page.off('request', this.#note);
+    await this.page.evaluate(() => {
+      localStorage.clear();
+      sessionStorage.clear();
+    });
+    await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
+    await this.electron.evaluate(async ({ BrowserWindow, dialog }) => {
+      const { development, systemDialogs } = globalThis as unknown as MainGlobals;
+      Object.assign(dialog, systemDialogs);
+      const [window] = BrowserWindow.getAllWindows();
+      window?.setSize(1280, 860);
+      window?.webContents.setZoomLevel(0);
+      await development.leave();
+    });
+    return true;
+  }
+
+  /** The same process on what lies in its folder now, as if it had just been started. */
+  async takeOver(): Promise<App> {
+    const app = new App(this.electron, this.page, this.#ended);
+    await this.electron.evaluate(() => (globalThis as unknown as MainGlobals).development.enter());
+    await this.page.reload();
+    return app;
+  }
+
+  /** The process is not as others expect it: nobody else can use it. */
+  touch(): void {
+    this.#touched = true;
   }
 
   /** Taps the name, types the PIN, and waits for the counter. */
@@ -143,6 +193,9 @@ export class App {
   /** What the person chooses in the system's next file dialogs; null closes them. */
   async answerFileDialogs(file: string | null): Promise<void> {
     await this.electron.evaluate(({ dialog }, chosen) => {
+      const { showOpenDialog, showSaveDialog } = dialog;
+      const main = globalThis as unknown as MainGlobals;
+      main.systemDialogs ??= { showOpenDialog, showSaveDialog };
       dialog.showOpenDialog = async () => ({ canceled: chosen === null, filePaths: chosen === null ? [] : [chosen] });
       dialog.showSaveDialog = async () => ({ canceled: chosen === null, filePath: chosen ?? '' });
     }, file);
@@ -153,6 +206,7 @@ export class App {
    * `works` false is a printer that is switched off.
    */
   async answerPrinter(folder: string, works = true): Promise<void> {
+    this.touch();
     await this.electron.evaluate(
       ({ app }, of) => {
         const { writeFileSync } = process.getBuiltinModule('node:fs');

@@ -5,8 +5,12 @@ import type { App } from './app.ts';
 /** Waits until nothing moves any more, so that colours and places are final. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const moving = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(moving.map((one) => one.finished));
+    const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+    const moving = () => document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    // What was just changed begins to move with the next frame.
+    await frame();
+    await frame();
+    for (let now = moving(); now.length > 0; now = moving()) await Promise.allSettled(now.map((one) => one.finished));
     await document.fonts.ready;
   });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { openInlineBackground } from '../../../main/background/inline.ts';
 import { openHost } from '../../../main/bridge/host.ts';
@@ -275,10 +275,18 @@ export async function makeNewShop(folder: string): Promise<void> {
 export const makers = { cafe: makeCafe, regulars: makeRegulars, newShop: makeNewShop } as const;
 export type ShopName = keyof typeof makers;
 
-/** Copies a closed shop's folder. */
+/** What Chromium has in the data folder of a running app. */
+export const isChromiums = (name: string): boolean => /^(browser|Singleton.*)$/.test(name);
+
+/** Copies a closed shop's folder into another. */
+export function fillFolder(folder: string, from: string): void {
+  cpSync(from, folder, { recursive: true, filter: (path) => !isChromiums(basename(path)) });
+}
+
+/** Copies a closed shop's folder to a new one. */
 export function copyShop(from: string): string {
   const folder = newFolder();
-  cpSync(from, folder, { recursive: true });
+  fillFolder(folder, from);
   return folder;
 }
 

@@ -1,7 +1,8 @@
 import { test as base } from '@playwright/test';
 import type { Role } from '../../../preload/contract/kinds.ts';
 import { App } from './app.ts';
-import { copyShop, firstRun, makers, newFolder, removeFolder, type ShopName } from './shops.ts';
+import { fillFolder, firstRun, makers, newFolder, removeFolder, type ShopName } from './shops.ts';
+import { Spare } from './spare.ts';
 
 export { expect } from '@playwright/test';
 
@@ -12,6 +13,8 @@ interface Options {
   as: Role | null;
   /** Switches on the command line. */
   args: readonly string[];
+  /** A process that this test starts and ends itself: for what is about the process, or about every file in its folder. */
+  apart: boolean;
 }
 
 interface Fixtures {
@@ -26,12 +29,15 @@ interface Fixtures {
 interface WorkerFixtures {
   /** A folder with this shop, made once and copied from then on. */
   prepared(name: ShopName): Promise<string>;
+  /** The process that the last test left running. */
+  spare: Spare;
 }
 
 export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   shop: ['cafe', { option: true }],
   as: ['owner', { option: true }],
   args: [[], { option: true }],
+  apart: [false, { option: true }],
 
   prepared: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures it needs from this pattern
@@ -54,21 +60,36 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  folder: async ({ shop, prepared }, use) => {
-    const folder = shop === null ? newFolder() : copyShop(await prepared(shop));
+  spare: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, use) => {
+      const spare = new Spare();
+      await use(spare);
+      await spare.end();
+    },
+    { scope: 'worker' },
+  ],
+
+  folder: async ({ shop, prepared, spare, apart }, use) => {
+    const folder = (apart ? null : spare.lend()) ?? newFolder();
+    if (shop !== null) fillFolder(folder, await prepared(shop));
     await use(folder);
-    removeFolder(folder);
+    if (folder !== spare.folder) removeFolder(folder);
   },
 
-  start: async ({ folder, args }, use) => {
+  start: async ({ folder, args, spare, apart }, use, testInfo) => {
     const apps: App[] = [];
     await use(async (options = {}) => {
-      const app = await App.start(folder, [...args, ...(options.args ?? [])]);
+      const switches = [...args, ...(options.args ?? [])];
+      const app = (await spare.take(folder, switches)) ?? (await App.start(folder, switches));
       apps.push(app);
       if (options.as) await app.signIn(options.as);
       return app;
     });
+    const last = apps.pop();
     for (const app of apps) await app.close();
+    if (last && !(!apart && testInfo.status === testInfo.expectedStatus && (await spare.keep(last, folder))))
+      await last.close();
   },
 
   app: async ({ start, as }, use) => {
