@@ -12,7 +12,7 @@ import { csv, longLog } from '../support/logs.ts';
 import { faultsOf, hostDefaults, noFaults, testFolder } from '../support/shop.ts';
 
 /** kill -9 of a till at work; `REGULARS_KILLS=300` for more of them. */
-const kills = Number(process.env.REGULARS_KILLS ?? 25);
+const kills = Number(process.env.REGULARS_KILLS ?? 12);
 const logged = { visits: 3000, customers: 300 };
 
 interface Life {

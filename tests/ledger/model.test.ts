@@ -7,7 +7,7 @@ import { day, expectSound, hour, minute, opening, openTestShop, type TestShop } 
 import { ModelCustomer, type ModelPart } from './model.ts';
 
 /** Random histories; `REGULARS_RUNS=20000` for a long night. The seed and path of a failure are printed with it. */
-const runs = Number(process.env.REGULARS_RUNS ?? 2000);
+const runs = Number(process.env.REGULARS_RUNS ?? 800);
 /** A fresh shop after so many, or the whole check at its end would take longer than the runs. */
 const runsPerShop = 250;
 
