@@ -214,6 +214,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     state = open;
     backedUpAt = monotonic();
     if (shop.journal === 'damaged') services.log('error', 'JOURNAL_DAMAGED');
+    if (shop.journal === 'short') services.log('error', 'JOURNAL_SHORT');
     if (since <= -clockWarning) noteClock(since);
     if (shop.firstBad !== null) noteChanged('ledger', shop.firstBad);
     if (shop.firstBadLine !== null) noteChanged('activity', shop.firstBadLine);

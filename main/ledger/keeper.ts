@@ -5,8 +5,8 @@ import { type LedgerKey, type Sealed, sealNewEntries } from './seal.ts';
 
 export type { Note } from './lines.ts';
 
-/** What the journal is worth just now; `failing` while the disk refuses it. */
-export type JournalState = Journal['state'] | 'failing';
+/** What the journal is worth just now: `short` when its end was gone at the start, `failing` while the disk refuses it. */
+export type JournalState = Journal['state'] | 'short' | 'failing';
 
 /** Seals and journals what is written to a shop. Commit first, then the journal, then the answer. */
 export interface Keeper {
@@ -28,13 +28,15 @@ export interface KeeperParts {
   readonly shopId: string;
   readonly key: LedgerKey;
   readonly clock: () => number;
+  /** What the start has found. */
+  readonly state: JournalState;
   /** Called when the journal cannot be written; true when room was made and it is worth another try. */
   refused(error: unknown): boolean;
 }
 
 export function createKeeper(opened: Journal, parts: KeeperParts): Keeper {
   let journal: Journal | null = opened;
-  let state: JournalState = opened.state;
+  let { state } = parts;
   /** What is known to be on the disk. */
   let safe: Reached = { seq: opened.lastSeq, log: opened.lastLog };
   let unsynced = false;
@@ -67,7 +69,7 @@ export function createKeeper(opened: Journal, parts: KeeperParts): Keeper {
       for (let attempt = 1; ; attempt++) {
         try {
           append(write, note, sync, attempt === 1 ? ready : null);
-          if (state === 'failing') state = opened.state;
+          if (state === 'failing') state = parts.state;
           return;
         } catch (error) {
           state = 'failing';

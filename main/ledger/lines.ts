@@ -262,6 +262,20 @@ export function compare(
 const isOnlyLog = ({ entries, requestId, batchKey }: JournalLine): boolean =>
   entries.length === 0 && requestId === null && batchKey === null;
 
+/**
+ * Has the journal lost its end? A stop between commit and journal leaves one commit untold, and parts of a batch, which are told together; more
+ * than that was there once, because people were told of it.
+ */
+export function lacksItsEnd(read: ReadConnection, journal: Pick<Journal, 'lastSeq'>): boolean {
+  const untold = new Set<unknown>();
+  for (const { seal, entries } of sealsSince(read, journal.lastSeq, [])) {
+    const [first] = entries;
+    if (first && first.batchKey === null) untold.add(first.requestId ?? seal);
+    if (untold.size > 1) return true;
+  }
+  return false;
+}
+
 /** How many entries a journal has behind this one. */
 export function entriesAfter(journal: Pick<Journal, 'lines' | 'earlier'>, seq: number): number {
   let count = 0;

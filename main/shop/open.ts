@@ -29,7 +29,7 @@ import { keepOrMakeKeys, openKeysOf, removeOldSecrets } from '../keys/files.ts';
 import type { ShopKeys } from '../keys/ring.ts';
 import { type Journal, openJournal, setAside } from '../ledger/journal.ts';
 import { createKeeper, type JournalState, type Keeper, keptTransaction, type Note } from '../ledger/keeper.ts';
-import { compare, type Lost, replay } from '../ledger/lines.ts';
+import { compare, type Lost, lacksItsEnd, replay } from '../ledger/lines.ts';
 import { bringLogBack, type LogGap } from '../ledger/logGap.ts';
 import { checkLastSeals, type LedgerKey, sealNewEntries } from '../ledger/seal.ts';
 import { checkedAtOnce } from './check.ts';
@@ -214,9 +214,11 @@ export async function openShop(
         connections.close();
         return failedShop('behind', { lost: { entries: lost.entries, changes: lost.changes, since: lost.since } });
       }
+      const short = journal.state === 'good' && lacksItsEnd(connections.read, journal);
       const broughtBack = bringBack(connections, { lost, log }, key, now());
       const shop = keep(connections, {
         ...{ journal, keys, shopId: row.id, now, firstBad, firstBadLine },
+        state: short ? 'short' : journal.state,
         broughtBack: lost?.entries ?? 0,
       });
       // What the journal has not seen yet, and what a crash left open, in the same breath.
@@ -343,7 +345,7 @@ export function createShop(folder: string, now: () => number, fill: (write: Writ
       if (!row) throw new Error('a new shop has no row of its own');
       const journal = openJournal(files.journal, row.id, keys.ledger, { seq: 0, log: null });
       return keep(connections, {
-        ...{ journal, keys, shopId: row.id, now },
+        ...{ journal, keys, shopId: row.id, now, state: journal.state },
         ...{ firstBad: null, firstBadLine: null, broughtBack: 0 },
       });
     } catch (error) {
@@ -446,6 +448,7 @@ function keep(
   connections: Connections,
   of: {
     journal: Journal;
+    state: JournalState;
     keys: ShopKeys;
     shopId: string;
     now: () => number;
@@ -458,6 +461,7 @@ function keep(
     folder: shopFiles(connections.folder).journal,
     shopId: of.shopId,
     key: of.keys.ledger,
+    state: of.state,
     clock: of.now,
     refused: (error) => shop.onRefused(error),
   });

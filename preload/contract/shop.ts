@@ -71,8 +71,8 @@ export const ShopHealth = z.strictObject({
   space: z.enum(['enough', 'low', 'full']),
   /** Storage fails: what is there can be read. Every command tries anew. */
   readOnly: z.boolean(),
-  /** The ledger's second memory: begun anew at this start, found damaged, or refused by the disk just now. */
-  journal: z.enum(['good', 'new', 'damaged', 'failing']),
+  /** The ledger's second memory: begun anew at this start, found damaged or without its end, or refused by the disk just now. */
+  journal: z.enum(['good', 'new', 'damaged', 'short', 'failing']),
   /** The first ledger entry that was changed behind the app's back. */
   firstBad: z.int().nullable(),
   /** The first line of the activity log that was changed or taken away behind the app's back. */

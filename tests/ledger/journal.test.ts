@@ -23,6 +23,7 @@ import type { ShopStatus } from '../../preload/contract/shop.ts';
 import { shopDatabase } from '../support/database.ts';
 import { imported, longLog } from '../support/logs.ts';
 import {
+  expectSound,
   faultsOf,
   hostDefaults,
   noFaults,
@@ -241,6 +242,36 @@ describe('the journal itself', () => {
     await shop.restart(() => truncateSync(part, whole.length - 20));
     expect((await shop.ok('shop.status', {})).health).toMatchObject({ journal: 'good' });
     expect(readFileSync(part).length).toBe(whole.length);
+  });
+
+  test('without its end, by more than one stop leaves untold: told once, written again', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    const stamp = async () => {
+      const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
+      await shop.ok('counter.stamp', { customerId, programId: shop.programId as never });
+    };
+    const journal = async () => (await shop.ok('shop.status', {})).health?.journal;
+    await stamp();
+    const [part = ''] = journalParts(shop.folder);
+    const { length } = readFileSync(part);
+    await stamp();
+    await stamp();
+    await shop.restart(() => truncateSync(part, length));
+    expect(await journal()).toBe('short');
+    await shop.restart();
+    expect(await journal()).toBe('good');
+    // The newest of several parts is gone.
+    await shop.signIn('owner');
+    await imported(shop, longLog(8_000, 100));
+    await stamp();
+    await stamp();
+    const parts = journalParts(shop.folder);
+    expect(parts.length).toBeGreaterThan(1);
+    await shop.restart(() => rmSync(parts.at(-1) ?? ''));
+    expect(await journal()).toBe('short');
+    await shop.restart();
+    expect(await journal()).toBe('good');
+    expectSound(shop);
   });
 
   test('missing: told once, begun anew', async () => {
