@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Dated, surplus } from '../../main/backups/rotation.ts';
+import { count, scale, seed } from '../support/counts.ts';
+import { holds } from '../support/properties.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
-const runs = Number(process.env.REGULARS_RUNS ?? 500);
+const runs = count(500, 5_000, 1_000_000);
 const now = Date.UTC(2026, 10, 28, 12);
 
+const rotated = async <T>(property: fc.IProperty<T>): Promise<void> => {
+  const done = await holds(property, runs, 0.5);
+  if (scale > 0) console.log(`R7, rotation: ${done} histories, each with a whole backup (seed ${seed})`);
+};
 const made = (at: number, precaution = false): Dated => ({ name: `${at}`, at, precaution });
 const kept = (backups: readonly Dated[], at = now) => {
   const gone = new Set(surplus(backups, at));
@@ -50,8 +56,8 @@ const history = fc
       .map((flags) => minutes.map((minute, i) => made(now - minute * 60_000, flags[i] ?? false))),
   );
 
-test('whatever was made when: the newest stays, never more than the promised number, and a second look finds nothing more', () => {
-  fc.assert(
+test('whatever was made when: the newest stays, never more than the promised number, and a second look finds nothing more', async () => {
+  await rotated(
     fc.property(history, (backups) => {
       const left = kept(backups);
       if (backups.length > 0) expect(left).toContainEqual(backups.toSorted((a, b) => b.at - a.at)[0]);
@@ -64,17 +70,16 @@ test('whatever was made when: the newest stays, never more than the promised num
       const daysLeft = new Set(left.map(({ at }) => Math.floor(at / day)));
       expect([...days].filter((one) => !daysLeft.has(one)).length).toBeLessThanOrEqual(Math.max(0, days.size - 30));
     }),
-    { numRuns: runs },
   );
 });
 
-test('at every step of every rotation, crashes included, there is a whole backup', () => {
+test('at every step of every rotation, crashes included, there is a whole backup', async () => {
   /** What a folder holds: a backup counts with its manifest. */
   interface Disk {
     readonly files: Map<string, { at: number; manifest: boolean }>;
   }
   const good = ({ files }: Disk) => [...files.values()].some(({ manifest }) => manifest);
-  fc.assert(
+  await rotated(
     fc.property(
       fc.array(
         fc.record({ pause: fc.integer({ min: 1, max: 60 * 24 * 40 }), crash: fc.integer({ min: 0, max: 12 }) }),
@@ -104,6 +109,5 @@ test('at every step of every rotation, crashes included, there is a whole backup
         }
       },
     ),
-    { numRuns: runs },
   );
 });

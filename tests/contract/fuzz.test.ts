@@ -5,11 +5,13 @@ import { AppErrorSchema, type Result } from '../../preload/contract/errors.ts';
 import { findProcedure, procedureNames } from '../../preload/contract/index.ts';
 import { mayCall } from '../../preload/contract/kinds.ts';
 import { contentHash } from '../support/content.ts';
+import { count, scale, seed } from '../support/counts.ts';
+import { holds } from '../support/properties.ts';
 import { openTestShop, type TestShop } from '../support/shop.ts';
 import { anything, nearlyValid } from './values.ts';
 
-/** Calls for each procedure and each person; `REGULARS_RUNS=1000` for a long night. */
-const runs = Number(process.env.REGULARS_RUNS ?? 40);
+/** R13: calls for each procedure and each person. */
+const runs = count(40, 200, 20_000);
 
 /** Who stands at the till. */
 const people = {
@@ -105,6 +107,7 @@ async function check(stage: Stage, name: string, input: unknown, requestId: stri
   return answer;
 }
 
+let calls = 0;
 /** Procedures that were handed an input they could work with: the fuzz reaches behind the schemas. */
 const reached = new Set<string>();
 
@@ -126,7 +129,7 @@ describe.each(Object.keys(people) as Who[])('%s', (who) => {
       { weight: 8, arbitrary: fc.constant('new') },
       { weight: 1, arbitrary: fc.constantFrom(null, '', 'x', 'constructor') },
     );
-    await fc.assert(
+    calls += await holds(
       fc.asyncProperty(input, requestId, async (value, request) => {
         if (makesDemo && procedure.input.safeParse(value).success) return;
         const answer = await check(stage, name, value, request === 'new' ? uuidv7() : request);
@@ -134,13 +137,18 @@ describe.each(Object.keys(people) as Who[])('%s', (who) => {
         else if (answer.ok || answer.error.code !== 'BAD_INPUT') reached.add(name);
         if (answer.ok && procedure.kind !== 'query') stage = await resetStage(stage);
       }),
-      { numRuns: runs },
+      runs,
+      1 / (procedureNames.length * Object.keys(people).length),
     );
     if (!untouched.has(who)) await stage.shop.close();
   });
 });
 
 test('every procedure was reached behind its schema', async () => {
+  if (scale > 0)
+    console.log(
+      `R13: ${calls} calls of all ${procedureNames.length} procedures by ${Object.keys(people).length} people (seed ${seed})`,
+    );
   // One that asks for a rare text may have had bad luck: it gets more tries, with inputs its schema takes.
   for (const name of procedureNames.filter((one) => !reached.has(one) && !one.startsWith('demo.'))) {
     const procedure = findProcedure(name);

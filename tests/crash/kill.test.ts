@@ -7,12 +7,14 @@ import { expect, test } from 'vitest';
 import { openReader } from '../../db/open.ts';
 import { openHost } from '../../main/bridge/host.ts';
 import type { ShopStatus } from '../../preload/contract/shop.ts';
+import { count, randomOf, seed, upTo } from '../support/counts.ts';
 import { shopDatabase } from '../support/database.ts';
 import { csv, longLog } from '../support/logs.ts';
 import { faultsOf, hostDefaults, noFaults, testFolder } from '../support/shop.ts';
 
-/** kill -9 of a till at work; `REGULARS_KILLS=300` for more of them. */
-const kills = Number(process.env.REGULARS_KILLS ?? 12);
+/** R3: kill -9 of a till at work. */
+const kills = count(25, 100, 20_000);
+const random = randomOf(seed);
 const logged = { visits: 3000, customers: 300 };
 
 interface Life {
@@ -105,27 +107,29 @@ test(`kill -9, ${kills} times: nothing acknowledged is lost, nothing is there tw
   const log = writeLog();
   let folder = testFolder();
   let acknowledged: string[] = [];
-  const count = { all: 0, starting: 0, ready: 0, shops: 1 };
-  for (let i = 0; i < kills; i++) {
+  const sum = { all: 0, starting: 0, ready: 0, shops: 1 };
+  let done = 0;
+  for (const i of upTo(kills)) {
+    done++;
     // Each shop begins with its first run, also that cut off, and lives through some kills.
     if (i % 12 === 11) {
       folder = testFolder();
       acknowledged = [];
-      count.shops++;
+      sum.shops++;
     }
     const starting = i % 4 === 0;
-    const ms = starting ? 60 + Math.random() * 500 : Math.random() * 250;
+    const ms = starting ? 60 + random() * 500 : random() * 250;
     const life = await liveAndDie(folder, 'honest', log, { starting, ms });
     acknowledged.push(...life.acknowledged);
-    count.all += life.acknowledged.length;
-    count[life.ready ? 'ready' : 'starting']++;
+    sum.all += life.acknowledged.length;
+    sum[life.ready ? 'ready' : 'starting']++;
     expect(await findLost(folder, acknowledged)).toEqual([]);
   }
   console.log(
-    `kill -9: ${kills} kills of ${count.shops} shops (${count.starting} while starting), ${count.all} requests acknowledged, 0 lost`,
+    `R3, kill -9: ${done} kills of ${sum.shops} shops (${sum.starting} while starting), ${sum.all} requests acknowledged, 0 lost (seed ${seed})`,
   );
-  expect(count.ready).toBeGreaterThan(kills / 3);
-  expect(count.all).toBeGreaterThan(kills);
+  expect(sum.ready).toBeGreaterThan(Math.floor(done / 4));
+  expect(sum.all).toBeGreaterThan(done / 2);
 });
 
 test('control: a till that says "done" before it is written is found out', { timeout: 300_000 }, async () => {
@@ -133,7 +137,7 @@ test('control: a till that says "done" before it is written is found out', { tim
   let tries = 0;
   for (; tries < 20 && lost.length === 0; tries++) {
     const folder = testFolder();
-    const { acknowledged } = await liveAndDie(folder, 'hasty', '', { starting: false, ms: 20 + Math.random() * 100 });
+    const { acknowledged } = await liveAndDie(folder, 'hasty', '', { starting: false, ms: 20 + random() * 100 });
     lost = await findLost(folder, acknowledged);
   }
   console.log(`kill -9, control: found out by kill ${tries}`);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { count, scale, seed } from './support/counts.ts';
+import { count, scale, seed } from '../support/counts.ts';
 import { diskLibrary, whyNoLibrary } from './support/library.ts';
 import type { Swept } from './support/sweep.ts';
 import type { WorkflowName } from './support/workflows.ts';
@@ -15,26 +15,37 @@ import type { WorkflowName } from './support/workflows.ts';
 const memory = '/dev/shm';
 const run = promisify(execFile);
 
-/** Every so many operations; 1: all of them. */
+/** Every so many operations; 1: all of them. `npm run torture` fails all of them everywhere, one such part after another. */
 const strides: Readonly<Record<WorkflowName, number>> = {
   stamp: count(13, 1, 1),
   redeem: count(41, 1, 1),
   void: count(41, 1, 1),
   timers: count(11, 1, 1),
   enrol: count(41, 1, 1),
-  import: count(199, 7, 1),
-  backup: count(199, 7, 1),
-  erase: count(499, 17, 1),
-  restore: count(499, 17, 1),
+  import: count(199, 7, 7),
+  backup: count(199, 7, 7),
+  erase: count(499, 17, 17),
+  restore: count(499, 17, 17),
 };
+const partsOf = (name: WorkflowName): number => (scale === 2 ? strides[name] : 1);
 /** Compound faults too where they take no more than a minute. */
 const compounds: readonly WorkflowName[] =
   scale === 0 ? [] : scale === 1 ? ['stamp', 'redeem', 'void'] : (Object.keys(strides) as WorkflowName[]);
 
-async function swept(name: WorkflowName, stride: number, kinds: 'single' | 'compound', honesty = 'honest') {
+async function swept(
+  name: WorkflowName,
+  { stride, parts }: { stride: number; parts: number },
+  kinds: 'single' | 'compound',
+  honesty = 'honest',
+) {
   const base = mkdtempSync(join(memory, 'regulars-errors-'));
   onTestFinished(() => rmSync(base, { recursive: true, force: true }));
-  const words = [join(import.meta.dirname, 'support/sweep.ts'), base, name, String(stride), String(seed % stride)];
+  const words = [
+    join(import.meta.dirname, 'support/sweep.ts'),
+    base,
+    name,
+    ...[stride, seed % stride, parts, 0.5 / Object.keys(strides).length].map(String),
+  ];
   const { stdout } = await run(process.execPath, [...words, kinds, honesty], {
     env: { ...process.env, LD_PRELOAD: diskLibrary(), DISK_FOLDER: base },
     maxBuffer: 2 ** 26,
@@ -51,7 +62,7 @@ describe('R4 every operation fails', () => {
     const sums: Swept[] = [];
     for (const kinds of ['single', 'compound'] as const) {
       if (kinds === 'compound' && !compounds.includes(name)) continue;
-      sums.push(await swept(name, strides[name], kinds));
+      sums.push(await swept(name, { stride: strides[name], parts: partsOf(name) }, kinds));
     }
     for (const of of sums) {
       total.points += of.points;
@@ -60,7 +71,7 @@ describe('R4 every operation fails', () => {
       total.once += of.once.points;
       total.completed += of.once.completed;
       console.log(
-        `R4, ${name}: ${of.points} points, ${of.unharmed} went through at once, refused ${JSON.stringify(of.refused)}; ` +
+        `R4, ${name}: ${of.points} points${of.parts === strides[name] ? '' : `, ${of.parts} of ${strides[name]} parts`}, ${of.unharmed} went through at once, refused ${JSON.stringify(of.refused)}; ` +
           `${of.once.completed} of ${of.once.points} that failed once completed; ${of.died} deaths, ${of.restarts} starts (seed ${seed})`,
       );
       expect(of.lost).toEqual([]);
@@ -79,7 +90,7 @@ describe('R4 every operation fails', () => {
       `R4: ${total.points} points of ${total.workflows} workflows, ${total.lost} lost, ${total.wrong} wrong; ` +
         `${((100 * total.completed) / Math.max(1, total.once)).toFixed(2)} % of ${total.once} single faults completed (seed ${seed})`,
     );
-    const hasty = await swept('stamp', count(9, 3, 1), 'single', 'hasty');
+    const hasty = await swept('stamp', { stride: count(9, 3, 3), parts: count(1, 1, 3) }, 'single', 'hasty');
     console.log(`R4, control: ${hasty.lost.length} of ${hasty.points} points lost by a till that does not look`);
     expect(hasty.lost.length).toBeGreaterThan(0);
   });

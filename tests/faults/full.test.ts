@@ -2,16 +2,16 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSyn
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { listBackups } from '../../main/backups/store.ts';
+import { listBackups, readBackup } from '../../main/backups/store.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
 import { ballastBytes, layBallast } from '../../main/shop/space.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import { hashOfFile } from '../support/content.ts';
+import { count, randomOf, seed, upTo } from '../support/counts.ts';
 import { csv, longLog } from '../support/logs.ts';
 import { testFolder } from '../support/shop.ts';
 import { faultsIn } from './support/check.ts';
-import { count, randomOf, seed } from './support/counts.ts';
 import { type Desk, openDesk } from './support/desk.ts';
 import { checkBackup, look } from './support/file.ts';
 import { empty, fillTo, freeOf, mounted, whyNoMount } from './support/mount.ts';
@@ -68,11 +68,12 @@ async function shopOn(place: string): Promise<FullShop> {
 async function halfBackups(folder: string): Promise<string[]> {
   const { backups } = shopFiles(folder);
   if (!existsSync(backups)) return [];
-  const known = new Map(listBackups(backups).map((one) => [one.name, one.sha256]));
   const half: string[] = [];
   for (const name of readdirSync(backups).filter((one) => one.endsWith('.db'))) {
     const found = await checkBackup(folder, join(backups, name)).catch(() => null);
-    if (!found || found.sha256 !== known.get(name)) half.push(name);
+    // The hourly one may have come meanwhile, and with it taken away what had its time: that is gone, not half.
+    if (!existsSync(join(backups, name))) continue;
+    if (!found || found.sha256 !== readBackup(backups, name)?.sha256) half.push(name);
   }
   return half;
 }
@@ -158,7 +159,9 @@ for (const kind of ['tmpfs', 'ext4'] as const) {
     const answers: Record<string, number> = {};
     let slowest = 0;
     const names = Object.keys(actions);
-    for (let round = 0; round < rounds; round++) {
+    let done = 0;
+    for (const round of upTo(rounds, 0.5)) {
+      done++;
       const name = names[round % names.length] ?? '';
       const left = Math.floor(random() * 60 * 1024);
       const where = `seed ${seed}, round ${round}, ${name}, ${left} bytes left`;
@@ -190,9 +193,9 @@ for (const kind of ['tmpfs', 'ext4'] as const) {
     expect(look(shop.folder, faultsIn)).toBeNull();
     expect((await shop.desk.ok('shop.status', {})).health).toMatchObject({ journal: 'good', firstBad: null });
     console.log(
-      `R5, ${kind}: ${rounds} times full, ${JSON.stringify(answers)}, slowest answer ${slowest.toFixed(0)} ms (seed ${seed})`,
+      `R5, ${kind}: ${done} times full, ${JSON.stringify(answers)}, slowest answer ${slowest.toFixed(0)} ms (seed ${seed})`,
     );
-    expect(answers['fitted in'] ?? 0).toBeLessThan(rounds / 2);
+    expect(answers['fitted in'] ?? 0).toBeLessThan(Math.max(2, done / 2));
   });
 }
 

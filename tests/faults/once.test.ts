@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import type { Result } from '../../preload/contract/errors.ts';
+import { count, randomOf, seed, upTo } from '../support/counts.ts';
 import { day, expectSound, minute, openTestShop, type TestShop, testFolder } from '../support/shop.ts';
-import { count, randomOf, seed } from './support/counts.ts';
 import { openDesk } from './support/desk.ts';
 
 /** R9: double clicks, retries, a second process. */
@@ -64,7 +64,9 @@ test(`R9 ${commands} commands sent 2 to 50 times at once are done once`, {
   const before = { receipts: receipts(shop), stamps: stamps(shop) };
   const known: { id: string; name: never; words: never; others: never; value: unknown }[] = [];
   let [sent, mismatches, stamped, reopened] = [0, 0, 0, 0];
-  for (let n = 0; n < commands; n++) {
+  let done = 0;
+  for (const n of upTo(commands)) {
+    done++;
     // Nobody is given more than fifty a day.
     if (n % 400 === 399) shop.pass(day);
     shop.pass(minute / 60);
@@ -108,11 +110,11 @@ test(`R9 ${commands} commands sent 2 to 50 times at once are done once`, {
       }
     }
   }
-  expect(receipts(shop) - before.receipts).toBe(commands);
+  expect(receipts(shop) - before.receipts).toBe(done);
   expect(stamps(shop) - before.stamps).toBe(stamped);
   expectSound(shop);
   console.log(
-    `R9: ${commands} commands sent ${sent} times, ${mismatches} with other words refused, ${reopened} asked again after a start, 0 doubles (seed ${seed})`,
+    `R9: ${done} commands sent ${sent} times, ${mismatches} with other words refused, ${reopened} asked again after a start, 0 doubles (seed ${seed})`,
   );
 });
 
@@ -165,7 +167,9 @@ describe('R9 two starts at the same moment', () => {
     const desk = await openDesk(folder);
     await desk.begin();
     await desk.host.close();
-    for (let n = 0; n < starts; n++) {
+    let done = 0;
+    for (const n of upTo(starts, 0.5)) {
+      done++;
       const both = [started(folder), started(folder)];
       await Promise.all(both.map((one) => one.ready()));
       const states = await Promise.all(both.map((one) => one.go()));
@@ -181,9 +185,9 @@ describe('R9 two starts at the same moment', () => {
     }
     const again = await openDesk(folder);
     await again.begin();
-    expect((await again.ok('customers.list', {})).total).toBe(starts);
+    expect((await again.ok('customers.list', {})).total).toBe(done);
     await again.host.close();
-    console.log(`R9: ${starts} pairs of starts, each with one writer`);
+    console.log(`R9: ${done} pairs of starts, each with one writer`);
   });
 
   test('control: without the lock both are writers', async () => {

@@ -5,8 +5,8 @@ import { join, resolve } from 'node:path';
 import { listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { describe, expect, test } from 'vitest';
+import { scale } from '../support/counts.ts';
 import { testFolder } from '../support/shop.ts';
-import { scale } from './support/counts.ts';
 
 /** R18, what people install: fuses read back from the program itself, and what each of them is to prevent, tried. */
 const release = resolve(import.meta.dirname, '../../release');

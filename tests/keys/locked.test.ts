@@ -9,6 +9,7 @@ import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
 import { type Closed, closedShop } from '../support/closedShop.ts';
 import { contentHash } from '../support/content.ts';
+import { count } from '../support/counts.ts';
 import { makePlain, plain, shopDatabase } from '../support/database.ts';
 import { findMarkers } from '../support/scan.ts';
 import { copyTestShop, opening, openTestShop, testFolder } from '../support/shop.ts';
@@ -112,8 +113,8 @@ describe('a flipped bit', () => {
   }
 
   test('anywhere in a page that holds something is noticed; of a plain file some are read as if they were true', async () => {
-    const flips = Number(process.env.REGULARS_FLIPS ?? 60);
-    const count = (folder: string): { noticed: number; believed: number } => {
+    const flips = count(60, 600, 6_000);
+    const damaged = (folder: string): { noticed: number; believed: number } => {
       const file = shopDatabase(folder);
       const whole = readAll(file);
       const bytes = readFileSync(file.path);
@@ -131,11 +132,11 @@ describe('a flipped bit', () => {
     };
     const folder = testFolder();
     cpSync(original.folder, folder, { recursive: true });
-    const locked = count(folder);
+    const locked = damaged(folder);
     const bare = testFolder();
     cpSync(original.folder, bare, { recursive: true });
     makePlain(bare);
-    const control = count(bare);
+    const control = damaged(bare);
     console.log(`R6 flipped bits, ${flips} each: locked ${JSON.stringify(locked)}, plain ${JSON.stringify(control)}`);
     expect(locked.believed).toBe(0);
     expect(locked.noticed).toBe(flips);

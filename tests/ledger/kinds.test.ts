@@ -3,14 +3,16 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../preload/contract/index.ts';
+import { count, scale, seed } from '../support/counts.ts';
+import { holds } from '../support/properties.ts';
 import { day, expectSound, hour, minute, opening, openTestShop, type TestShop } from '../support/shop.ts';
 
 /**
  * Random histories over every kind of program: points with an unspent amount, interim rewards, expiry, changed rules, returns, moves,
  * merges and their undoing. What must hold whatever was done is counted anew from the bare table of entries.
- * `REGULARS_RUNS=20000` for a long night; the seed and path of a failure are printed with it.
+ * The seed and path of a failure are printed with it.
  */
-const runs = Number(process.env.REGULARS_RUNS ?? 300);
+const runs = count(300, 3_000, 200_000);
 const runsPerShop = 60;
 
 type Rules = InputFor<'programs.create'>;
@@ -466,7 +468,7 @@ function checkPaid(): void {
 test(
   `any history of every kind of program keeps the ledger whole (${runs} random ones)`,
   async () => {
-    await fc.assert(
+    const done = await holds(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
         if (used++ === runsPerShop) {
           await shop.close();
@@ -478,8 +480,9 @@ test(
         for (const of of steps) await history.run(of);
         checkLedger();
       }),
-      { numRuns: runs },
+      runs,
     );
+    if (scale > 0) console.log(`R10, every kind of program: ${done} histories, each whole (seed ${seed})`);
   },
   300_000 + runs * 500,
 );

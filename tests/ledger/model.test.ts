@@ -3,11 +3,13 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
+import { count, scale, seed } from '../support/counts.ts';
+import { holds } from '../support/properties.ts';
 import { day, expectSound, hour, minute, opening, openTestShop, type TestShop } from '../support/shop.ts';
 import { ModelCustomer, type ModelPart } from './model.ts';
 
-/** Random histories; `REGULARS_RUNS=20000` for a long night. The seed and path of a failure are printed with it. */
-const runs = Number(process.env.REGULARS_RUNS ?? 800);
+/** R10: random histories. The seed and path of a failure are printed with it. */
+const runs = count(2000, 20_000, 2_000_000);
 /** A fresh shop after so many, or the whole check at its end would take longer than the runs. */
 const runsPerShop = 250;
 
@@ -362,22 +364,27 @@ function checkLedger(): void {
   expect(one('SELECT count(*) - count(DISTINCT requestId) AS n FROM receipt')).toBe(0);
 }
 
-test(`any history keeps the ledger whole (${runs} random ones)`, async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 24 }), async (steps) => {
-      if (used++ === runsPerShop) {
-        checkLedger();
-        await shop.close();
-        await freshShop();
-      }
-      const history = new History();
-      // Usually back in time, after what the history before did to the clock.
-      shop.clock.now = opening + hour;
-      await history.enrol();
-      for (const of of steps) await history.run(of);
-      await history.compare();
-    }),
-    { numRuns: runs },
-  );
-  checkLedger();
-}, 600_000);
+test(
+  `any history keeps the ledger whole (${runs} random ones)`,
+  async () => {
+    const done = await holds(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 24 }), async (steps) => {
+        if (used++ === runsPerShop) {
+          checkLedger();
+          await shop.close();
+          await freshShop();
+        }
+        const history = new History();
+        // Usually back in time, after what the history before did to the clock.
+        shop.clock.now = opening + hour;
+        await history.enrol();
+        for (const of of steps) await history.run(of);
+        await history.compare();
+      }),
+      runs,
+    );
+    checkLedger();
+    if (scale > 0) console.log(`R10: ${done} histories, 0 that the ledger on paper did not have (seed ${seed})`);
+  },
+  300_000 + runs * 100,
+);

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { errorCodes } from '../../preload/contract/errors.ts';
 import { rowErrors } from '../../preload/contract/visits.ts';
+import { count, scale, seed } from '../support/counts.ts';
+import { holds } from '../support/properties.ts';
 import { read } from './logs.ts';
 
 describe('rows that cannot be taken', () => {
@@ -43,6 +45,14 @@ test('the first and the last day of what was good', async () => {
   expect(result).toMatchObject({ value: { rows: 4, errorCount: 1, firstDay: '2024-02-29', lastDay: '2025-03-01' } });
 });
 
+/** R12: so many files of a kind, or as many as there is time for. */
+async function proved<T>(property: fc.IAsyncProperty<T>, wanted: number): Promise<void> {
+  const done = await holds(property, wanted, 0.25);
+  if (scale > 0) console.log(`R12, ${expect.getState().currentTestName}: ${done} files (seed ${seed})`);
+}
+/** However many files: `npm run torture` reads a million. */
+const patient = { timeout: count(60_000, 300_000, 24 * 3_600_000) };
+
 /** A good log written by another hand: each row in one of the accepted spellings, quoted or not, between blank lines. */
 const anyDay = fc.date({ min: new Date('1971-01-01'), max: new Date('2199-12-31'), noInvalidDate: true });
 const anyRow = fc.record({
@@ -54,8 +64,8 @@ const anyRow = fc.record({
 });
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
-test('what was written is read back, in any dialect and any chunks', async () => {
-  await fc.assert(
+test('what was written is read back, in any dialect and any chunks', patient, async () => {
+  await proved(
     fc.asyncProperty(
       fc.array(anyRow, { maxLength: 15 }),
       fc.constantFrom(',', ';', '\t'),
@@ -90,7 +100,7 @@ test('what was written is read back, in any dialect and any chunks', async () =>
         expect(rows).toHaveLength(expected.length);
       },
     ),
-    { numRuns: 300 },
+    count(300, 2_000, 100_000),
   );
 });
 
@@ -149,32 +159,32 @@ async function expectTypedAnswer(content: string | Uint8Array, chunk: number) {
 }
 
 describe('garbage gets a typed answer, never an exception', () => {
-  test('any bytes', async () => {
-    await fc.assert(
+  test('any bytes', patient, async () => {
+    await proved(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.integer({ min: 1, max: 300 }), expectTypedAnswer),
-      { numRuns: 500 },
+      count(500, 20_000, 1_000_000),
     );
   });
 
-  test('any text made of the pieces of logs, below a good header or not', async () => {
-    await fc.assert(
+  test('any text made of the pieces of logs, below a good header or not', patient, async () => {
+    await proved(
       fc.asyncProperty(
         fc.constantFrom('', 'customer_id,date,amount\n', 'customer_id;datetime;name\n1;2025-01-03;Ana\n'),
         fc.array(piece, { maxLength: 40 }),
         fc.integer({ min: 1, max: 100 }),
         (header, pieces, chunk) => expectTypedAnswer(header + pieces.join(''), chunk),
       ),
-      { numRuns: 1000 },
+      count(1_000, 5_000, 250_000),
     );
   });
 
-  test('the same answer however the bytes are cut', async () => {
-    await fc.assert(
+  test('the same answer however the bytes are cut', patient, async () => {
+    await proved(
       fc.asyncProperty(fc.array(piece, { maxLength: 30 }), fc.integer({ min: 1, max: 20 }), async (pieces, chunk) => {
         const content = `customer_id,date\n${pieces.join('')}`;
         expect(await read(content, {}, chunk)).toEqual(await read(content, {}, 100_000));
       }),
-      { numRuns: 300 },
+      count(300, 1_000, 100_000),
     );
   });
 });

@@ -1,5 +1,6 @@
-// One workflow under the disk library, failed at every operation it makes: `node sweep.ts BASE WORKFLOW STRIDE OFFSET compound|single honest|hasty`.
-// BASE is what the library watches; the shop lies in BASE/shop. With a STRIDE above 1 only every so many operations fail. `hasty` is a
+// One workflow under the disk library, failed at the operations it makes: `node sweep.ts BASE WORKFLOW STRIDE OFFSET PARTS SHARE compound|single
+// honest|hasty`. BASE is what the library watches; the shop lies in BASE/shop. Every STRIDE operations one fails, from OFFSET on; the next part takes
+// those after them, until there were so many PARTS or their share of the time is over. With as many parts as the stride all have failed. `hasty` is a
 // till that says "done" whatever the answer was, and never asks again: it must be found out. The last line of stdout is the result.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,6 +10,7 @@ import type { ReadConnection } from '../../../db/open.ts';
 import { shopFiles } from '../../../main/shop/files.ts';
 import { openShop } from '../../../main/shop/open.ts';
 import type { Result } from '../../../preload/contract/errors.ts';
+import { upTo } from '../../support/counts.ts';
 import { faultsIn, nothingByItself } from './check.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { compoundFaults, type Fault, faults, nameOf, openDiskControl } from './fault.ts';
@@ -17,6 +19,8 @@ import { type WorkflowName, workflows } from './workflows.ts';
 
 /** What came of a sweep. */
 export interface Swept {
+  /** Of as many as the stride: so much of all operations. */
+  parts: number;
   points: number;
   /** Faults that happened once: how many, and how many requests were answered at last. */
   once: { points: number; completed: number };
@@ -31,8 +35,16 @@ export interface Swept {
   wrong: string[];
 }
 
-const [base = '', name = 'stamp', stride = '1', offset = '0', kinds = 'single', honesty = 'honest'] =
-  process.argv.slice(2);
+const [
+  base = '',
+  name = 'stamp',
+  stride = '1',
+  offset = '0',
+  parts = '1',
+  share = '1',
+  kinds = 'single',
+  honesty = 'honest',
+] = process.argv.slice(2);
 const workflow = workflows[name as WorkflowName];
 const folder = join(base, 'shop');
 const aside = mkdtempSync(join(dirname(base), 'regulars-aside-'));
@@ -50,6 +62,7 @@ const typed = [
   'DISK_TROUBLE',
 ];
 const result: Swept = {
+  parts: 0,
   points: 0,
   once: { points: 0, completed: 0 },
   unharmed: 0,
@@ -212,12 +225,15 @@ await point(0, null);
 // The build of SQLite with ciphers drops a read error of a file without a cipher and goes on with whatever lay in the buffer (mended by its
 // author on 16 September 2026, not released yet). Pages with a check of their own tell; a plain file has nothing to tell it by.
 const plain = readFileSync(shopFiles(template).database).toString('latin1', 0, 15) === 'SQLite format 3';
-for (const fault of kinds === 'compound' ? compoundFaults : faults) {
-  if (plain && fault.what === 'reads') continue;
-  for (let at = 1 + Number(offset); ; at += Number(stride)) {
-    if (!(await point(at, fault))) break;
-    if (result.wrong.length + (honesty === 'hasty' ? 0 : result.lost.length) > 20) break;
+for (const part of upTo(Number(parts), Number(share))) {
+  for (const fault of kinds === 'compound' ? compoundFaults : faults) {
+    if (plain && fault.what === 'reads') continue;
+    for (let at = 1 + ((Number(offset) + part) % Number(stride)); ; at += Number(stride)) {
+      if (!(await point(at, fault))) break;
+      if (result.wrong.length + (honesty === 'hasty' ? 0 : result.lost.length) > 20) break;
+    }
   }
+  result.parts++;
 }
 await closeTheBooks('at the end');
 await desk.host.close();

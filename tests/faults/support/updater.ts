@@ -1,11 +1,13 @@
 // Opens the shop of a folder as a start would, which brings it up to date, and ends: `node updater.ts FOLDER`, for the recorder. With a BASE
-// and a template it is a sweep instead: `node updater.ts FOLDER BASE TEMPLATE STRIDE`, every operation of that start failed in turn.
+// and a template it is a sweep instead: `node updater.ts FOLDER BASE TEMPLATE STRIDE OFFSET PARTS SHARE`, operations of that start failed in turn, in so
+// many parts or as many as their share of the time allows.
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { openShop } from '../../../main/shop/open.ts';
+import { upTo } from '../../support/counts.ts';
 import { faults, nameOf, openDiskControl } from './fault.ts';
 import { wrongWithUpdated } from './updated.ts';
 
-const [folder = '', base, template = '', stride = '1'] = process.argv.slice(2);
+const [folder = '', base, template = '', stride = '1', offset = '0', parts = '1', share = '1'] = process.argv.slice(2);
 const clock = () => Date.UTC(2026, 2, 10, 9, 0);
 
 async function open(): Promise<string> {
@@ -24,23 +26,24 @@ if (base === undefined) {
 } else {
   const disk = openDiskControl(base);
   const result = { points: 0, said: {} as Record<string, number>, wrong: [] as string[] };
-  for (const fault of faults)
-    for (let at = 1; ; at += Number(stride)) {
-      rmSync(folder, { recursive: true, force: true });
-      mkdirSync(folder);
-      cpSync(template, folder, { recursive: true });
-      disk.fail(at, fault);
-      const said = await open();
-      const { failed } = disk.count();
-      disk.off();
-      if (failed === 0) break;
-      result.points++;
-      result.said[said] = (result.said[said] ?? 0) + 1;
-      const again = await open();
-      const wrong = again === 'open' ? await wrongWithUpdated(folder) : again;
-      if (wrong) result.wrong.push(`operation ${at}, ${nameOf(fault)}: ${said}, then ${wrong}`);
-      if (result.wrong.length > 20) break;
-    }
+  for (const part of upTo(Number(parts), Number(share)))
+    for (const fault of faults)
+      for (let at = 1 + ((Number(offset) + part) % Number(stride)); ; at += Number(stride)) {
+        rmSync(folder, { recursive: true, force: true });
+        mkdirSync(folder);
+        cpSync(template, folder, { recursive: true });
+        disk.fail(at, fault);
+        const said = await open();
+        const { failed } = disk.count();
+        disk.off();
+        if (failed === 0) break;
+        result.points++;
+        result.said[said] = (result.said[said] ?? 0) + 1;
+        const again = await open();
+        const wrong = again === 'open' ? await wrongWithUpdated(folder) : again;
+        if (wrong) result.wrong.push(`operation ${at}, ${nameOf(fault)}: ${said}, then ${wrong}`);
+        if (result.wrong.length > 20) break;
+      }
   process.stdout.write(`\n${JSON.stringify(result)}\n`);
 }
 process.exit(0);
