@@ -13,7 +13,7 @@ import { csv, longLog } from '../support/logs.ts';
 import { faultsOf, hostDefaults, noFaults, testFolder } from '../support/shop.ts';
 
 /** R3: kill -9 of a till at work. */
-const kills = count(25, 100, 20_000);
+const kills = count(12, 100, 20_000);
 const random = randomOf(seed);
 const logged = { visits: 3000, customers: 300 };
 

@@ -13,7 +13,7 @@ import { diskLibrary, whyNoLibrary } from './support/library.ts';
 import { createDisk, type Model, models, type Operation, readRecord } from './support/record.ts';
 
 /** R1: the power goes at any moment, and the disk has done anything between nothing and all of what it was not asked to finish. */
-const states = count(150, 12_000, 2_000_000);
+const states = count(60, 12_000, 2_000_000);
 /** Of one record; then the till works anew, and other operations meet each other. */
 const statesEach = Math.min(states, 1_000);
 const rounds = count(16, 120, 400);

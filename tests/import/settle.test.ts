@@ -27,7 +27,7 @@ async function withShop(
   const { shop } = opened;
   const background = openInlineBackground(shop.file);
   const file = join(testFolder(), 'log.csv');
-  writeFileSync(file, csv(longLog(5000, 2500)));
+  writeFileSync(file, csv(longLog(2500, 1250)));
   const settings = findShop(shop.read) as ShopRow;
   try {
     await work(shop, (signal, onProgress) =>
@@ -72,7 +72,7 @@ test.each([0, 0.1, 0.3, 1, 3])(
       await leaveHalf(shop, run);
       await Promise.all([settleBatches(shop, clock, undefined, slice), run()]);
       await settleBatches(shop, clock);
-      expect(shown(shop)).toBe(2500);
+      expect(shown(shop)).toBe(1250);
       expect(faultsOf(shop.read)).toEqual(noFaults);
     });
   },
@@ -85,7 +85,7 @@ test('settling twice at once, and again, does no harm', async () => {
     await run();
     shop.write.exec('UPDATE batch SET settledAt = NULL');
     await Promise.all([settleBatches(shop, clock), settleBatches(shop, clock)]);
-    expect(shown(shop)).toBe(2500);
+    expect(shown(shop)).toBe(1250);
     expect(listUnsettledBatches(shop.read)).toEqual([]);
     expect(faultsOf(shop.read)).toEqual(noFaults);
   });
@@ -100,7 +100,7 @@ test('what goes wrong after the batch was closed takes nothing back: the next se
     await expect(failing).rejects.toThrow('no more room');
     expect(shop.read.prepare('SELECT voidedAt FROM batch').get()).toEqual({ voidedAt: null });
     await settleBatches(shop, clock);
-    expect(shown(shop)).toBe(2500);
+    expect(shown(shop)).toBe(1250);
     expect(faultsOf(shop.read)).toEqual(noFaults);
   });
 });

@@ -8,7 +8,7 @@ import { eraseRecord, listRecordsOf } from '../../db/queries/privacy.ts';
 import { plain, shopDatabase } from '../support/database.ts';
 import { imported } from '../support/logs.ts';
 import { findMarkers } from '../support/scan.ts';
-import { day, expectSound, minute, openTestShop, type TestShop, testFolder } from '../support/shop.ts';
+import { day, expectSound, holdIntervals, minute, openTestShop, type TestShop, testFolder } from '../support/shop.ts';
 
 /** Words that stand nowhere else: whatever holds one of them holds something of the person. */
 const markers = [
@@ -206,6 +206,7 @@ test('markers of a person: only behind the lock of the shop’s file before, now
 });
 
 test('a file too large to be written anew at once is, when nobody has been at the till for two minutes', async () => {
+  const later = holdIntervals();
   const shop = await openTestShop({ as: 'owner' });
   const { customerId } = await shop.ok('customers.enrol', { name: 'Zwxqvorn Marker' });
   await shop.ok('privacy.erase', { customerId, typed: '100001' });
@@ -214,9 +215,11 @@ test('a file too large to be written anew at once is, when nobody has been at th
   const write = openWriter(shop.database);
   write.prepare('INSERT INTO traces (only, since) VALUES (1, 1)').run();
   write.close();
-  await sleep(6000);
+  later(5_000);
+  await sleep(500);
   expect(traces()).toEqual({ n: 1 });
   shop.pass(3 * minute);
+  later(5_000);
   await expect.poll(traces, { timeout: 15_000, interval: 500 }).toEqual({ n: 0 });
   expect(statSync(`${shop.file}-wal`).size).toBe(0);
 }, 30_000);

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, expect, onTestFinished } from 'vitest';
+import { afterAll, expect, onTestFinished, vi } from 'vitest';
 import type { DatabaseFile } from '../../db/cipher.ts';
 import { openReader, type ReadConnection } from '../../db/open.ts';
 import { countFaults } from '../../db/queries/verify.ts';
@@ -137,6 +137,16 @@ export const firstRun = {
   owner: { name: 'Ioana', pin: pins.owner },
   program: punchCard({ name: 'Coffee card', goal: 5, rewardName: 'A free coffee', rewardValue: 1200 }),
 } as const;
+
+/**
+ * What shops opened from now on do every so often comes only when it is called for: the answer lets so many milliseconds pass for it. Clocks
+ * and all that waits once go on as ever.
+ */
+export function holdIntervals(): (milliseconds: number) => void {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  return (milliseconds) => void vi.advanceTimersByTime(milliseconds);
+}
 
 let template: Promise<Template> | undefined;
 
