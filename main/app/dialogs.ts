@@ -9,7 +9,7 @@ const readable = {
   backup: { name: 'Regulars', extensions: ['db'] },
 };
 /** What the kinds of file are called in every language. */
-const kinds = { csv: 'CSV', xlsx: 'Excel', pdf: 'PDF', json: 'JSON' };
+const kinds = { csv: 'CSV', xlsx: 'Excel', pdf: 'PDF', json: 'JSON', key: 'Regulars' };
 
 /** The dialogs for files and folders. The page never sees a path: it asks for a dialog, the person chooses, main keeps the answer. */
 export function openDialogs(

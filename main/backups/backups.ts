@@ -1,5 +1,5 @@
-import { existsSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { faultOf } from '../../db/faults.ts';
 import { findBackupPlace, updateBackupPlace } from '../../db/queries/backups.ts';
 import type { BackupLine } from '../../preload/contract/backups.ts';
@@ -8,6 +8,7 @@ import { AppError, found } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
 import { checkPin } from '../people/people.ts';
 import { shopFiles } from '../shop/files.ts';
+import { isInside } from '../shop/inside.ts';
 import { isOutsideLate } from './keep.ts';
 import { sourceAt } from './restore.ts';
 import { type Backup, listBackups, readBackup } from './store.ts';
@@ -18,9 +19,7 @@ const nameOfFolder = (folder: string): string => basename(folder) || folder;
 /** Refuses a folder that dies with the shop's own, or that nothing can be written to. */
 function checkPlace(shopFolder: string, place: string): void {
   try {
-    const way = relative(realpathSync(shopFolder), realpathSync(place));
-    if (way === '' || !(way.startsWith(`..${sep}`) || way === '..' || /^([A-Za-z]:|[\\/])/.test(way)))
-      throw new Error('inside');
+    if (isInside(shopFolder, place)) throw new Error('inside');
     const probe = join(place, `.regulars-${process.pid}`);
     writeFileSync(probe, '', { mode: 0o600 });
     rmSync(probe);

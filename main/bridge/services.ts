@@ -6,7 +6,7 @@ export interface Services {
   /** Lets the person choose a file to read; null when they close the dialog. */
   chooseFile(kind: 'visitLog' | 'picture' | 'backup'): Promise<string | null>;
   /** Lets the person choose where to save; null when they close the dialog. */
-  chooseTarget(kind: 'csv' | 'xlsx' | 'pdf' | 'json', suggestedName: string): Promise<string | null>;
+  chooseTarget(kind: 'csv' | 'xlsx' | 'pdf' | 'json' | 'key', suggestedName: string): Promise<string | null>;
   /** Lets the person choose a folder; null when they close the dialog. */
   chooseFolder(): Promise<string | null>;
   /** A sheet of paper as a PDF, with what who is signed in may see; null where there is no window. */

@@ -499,7 +499,9 @@ async function keysForRestore(line: CommandLine, folder: string, file: string) {
   const isOwn = named !== null && existsSync(database) && lockOf(database, named.file) === 'fits';
   const own = isOwn ? named : openKeysOf(folder);
   if (!own && existsSync(database) && existsSync(sealedKey))
-    throw new Failure('the shop is sealed: give its key file with --key-file FILE');
+    throw new Failure(
+      'the shop is sealed: give its key file with --key-file FILE (the owner saves one in Settings, Backups)',
+    );
   const its = (isOwn ? null : named) ?? keysBeside(file);
   const code = line.text('recovery-code-file');
   if (code === null || its || !existsSync(file) || needOf(file, own) !== 'code') return { own, its };

@@ -31,7 +31,7 @@ export function keysFor(line: CommandLine, folder: string): { keys: ShopKeys | n
   if (keys) throw new Failure("the key does not open this shop's file; nothing was changed");
   throw new Failure(
     existsSync(sealedKey)
-      ? 'the shop is sealed: give its key file with --key-file FILE'
+      ? 'the shop is sealed: give its key file with --key-file FILE (the owner saves one in Settings, Backups)'
       : `the shop's key is ${existsSync(key) ? 'damaged' : 'missing'} (${key}): give a copy of it with --key-file FILE`,
   );
 }

@@ -1,7 +1,12 @@
+import { basename, dirname } from 'node:path';
 import { AppError } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
+import { isInside } from '../shop/inside.ts';
+import { writeWhole } from '../shop/writeWhole.ts';
 import { changeBox, readBox } from './box.ts';
+import { plainCopies, removePlainCopies } from './copies.ts';
 import { openKeysOf } from './files.ts';
+import { textOf } from './ring.ts';
 import { lockInStore, sealSteps } from './seal.ts';
 import { wrapChecked } from './wrap.ts';
 
@@ -12,6 +17,7 @@ export const keys = implement('keys', {
     return {
       kept: !sealed ? 'nothing' : password ? 'password' : 'computer',
       keyStore: lockInStore(shop.keys, services.keyStore) !== null,
+      copies: plainCopies(shop.folder).length,
     };
   },
 
@@ -33,6 +39,21 @@ export const keys = implement('keys', {
   async later({ shop, clock, record }) {
     changeBox(shop.folder, { laterAt: clock() });
     record('keys.later', () => undefined);
+    return { done: true };
+  },
+
+  async saveFile({ shop, services, record }) {
+    const target = await services.chooseTarget('key', 'regulars.key');
+    if (target === null) return { saved: null };
+    if (isInside(shop.folder, dirname(target))) throw new AppError('KEY_PLACE');
+    await writeWhole(target, textOf(shop.keys));
+    record('keys.saveFile', () => undefined);
+    return { saved: basename(target) };
+  },
+
+  async removeCopies({ shop, record }) {
+    const copies = await removePlainCopies(shop.folder);
+    record('keys.removeCopies', () => undefined, { copies });
     return { done: true };
   },
 

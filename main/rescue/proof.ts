@@ -1,14 +1,25 @@
 import type { ReadConnection } from '../../db/open.ts';
 import { type BackupOwnerRow, hasRecovery, listBackupOwners } from '../../db/queries/rescue.ts';
-import type { RescueProof } from '../../preload/contract/rescue.ts';
+import type { Provers, RescueProof } from '../../preload/contract/rescue.ts';
+import type { PersonId } from '../../preload/contract/values.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import type { Pins } from '../people/pin.ts';
 import { matchingRecovery } from '../people/recovery.ts';
 import type { Tries } from './tries.ts';
 
 /** Was this PIN hashed with the pepper of this folder, or without any? */
-export const isCheckedHere = ({ pinPepper }: BackupOwnerRow, pins: Pins): boolean =>
+const isCheckedHere = ({ pinPepper }: BackupOwnerRow, pins: Pins): boolean =>
   pinPepper === null || pinPepper === pins.pepper;
+
+/** Who can prove that the shop in a file is theirs, by what the file itself knows. */
+export const proversOf = (read: ReadConnection, pins: Pins): Provers => ({
+  owners: listBackupOwners(read).map((owner) => ({
+    personId: owner.id as PersonId,
+    name: owner.name,
+    pin: isCheckedHere(owner, pins),
+  })),
+  hasCode: hasRecovery(read),
+});
 
 /**
  * Checks that somebody is an owner of the shop in a file, by what the file itself knows: on a computer that never had the shop only the

@@ -44,7 +44,7 @@ export async function reportOf(parts: ReportParts): Promise<string> {
       },
       state: parts.state,
       // The name of a copy is a date; the journal's figures are figures.
-      failure: failure && { kind: failure.kind, found: failure.found, needed: failure.needed, lost: failure.lost },
+      failure: failure && { kind: failure.kind, found: failure.found, needed: failure.needed, lost: lostOf(failure) },
       freeMegabytes: Math.round(freeBytes(folder) / 1_000_000),
       bytes: {
         database: sizeOf(files.database),
@@ -114,4 +114,11 @@ function plain(detail: string): string {
   } catch {
     return '…';
   }
+}
+
+/** What is missing, without who could prove that the shop is theirs. */
+function lostOf({ lost }: ShopFailure) {
+  if (!lost) return null;
+  const { provers: _provers, ...figures } = lost;
+  return figures;
 }

@@ -4,12 +4,11 @@ import { type BackupReport, contentOf } from '../../db/backup.ts';
 import type { DatabaseFile } from '../../db/cipher.ts';
 import { faultOf } from '../../db/faults.ts';
 import { openReader, type ReadConnection } from '../../db/open.ts';
-import { findBackupName, findLastActivity, hasRecovery, listBackupOwners } from '../../db/queries/rescue.ts';
+import { findBackupName, findLastActivity } from '../../db/queries/rescue.ts';
 import type { OutputFor } from '../../preload/contract/index.ts';
 import type { ParsedInputOf } from '../../preload/contract/kinds.ts';
 import type { RescuePreview, RescueSource, rescue } from '../../preload/contract/rescue.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
-import type { PersonId } from '../../preload/contract/values.ts';
 import type { Background, OpenBackground } from '../background/background.ts';
 import { refusalOf, type Source, sourceAt } from '../backups/restore.ts';
 import { listBackups } from '../backups/store.ts';
@@ -26,7 +25,7 @@ import { createPins } from '../people/pin.ts';
 import { shopFiles } from '../shop/files.ts';
 import { freeBytes } from '../shop/space.ts';
 import { writeWhole } from '../shop/writeWhole.ts';
-import { isCheckedHere, proveOwner } from './proof.ts';
+import { proveOwner, proversOf } from './proof.ts';
 import { reportOf } from './report.ts';
 import { ask, createSources } from './sources.ts';
 import type { Tries } from './tries.ts';
@@ -200,12 +199,7 @@ export function createRescue(parts: RescueParts): Rescue {
         customers: report.customers,
         entries: report.entries,
         since,
-        owners: listBackupOwners(read).map((owner) => ({
-          personId: owner.id as PersonId,
-          name: owner.name,
-          pin: isCheckedHere(owner, pinsOf({ file, its })),
-        })),
-        hasCode: hasRecovery(read),
+        ...proversOf(read, pinsOf({ file, its })),
       }));
     },
 

@@ -32,6 +32,8 @@ import { createKeeper, type JournalState, type Keeper, keptTransaction, type Not
 import { compare, type Lost, lacksItsEnd, replay } from '../ledger/lines.ts';
 import { bringLogBack, type LogGap } from '../ledger/logGap.ts';
 import { checkLastSeals, type LedgerKey, sealNewEntries } from '../ledger/seal.ts';
+import { createPins } from '../people/pin.ts';
+import { proversOf } from '../rescue/proof.ts';
 import { checkedAtOnce } from './check.ts';
 import { shopFiles } from './files.ts';
 import { newId } from './ids.ts';
@@ -210,9 +212,11 @@ export async function openShop(
       const lost = firstChanged === null && firstOther === null ? missing : null;
       const firstBad = firstChanged ?? firstOther;
       if (lost && whenBehind === 'tell') {
+        const { entries, changes, since } = lost;
+        const provers = proversOf(connections.read, createPins(keys.pepper));
         journal.close();
         connections.close();
-        return failedShop('behind', { lost: { entries: lost.entries, changes: lost.changes, since: lost.since } });
+        return failedShop('behind', { lost: { entries, changes, since, provers } });
       }
       const short = journal.state === 'good' && lacksItsEnd(connections.read, journal);
       const broughtBack = bringBack(connections, { lost, log }, key, now());

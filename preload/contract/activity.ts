@@ -32,6 +32,7 @@ export const furtherActions = [
   'ledger.changed',
   'ledger.replay',
   'shop.clockSet',
+  'shop.leaveBehind',
   'shop.init',
   'shop.seed',
 ] as const;

@@ -68,6 +68,7 @@ export const errorCodes = [
   'FILE_WRITE',
   'BACKUP_FAILED',
   'BACKUP_PLACE',
+  'KEY_PLACE',
   'BACKUP_UNFIT',
   'PICTURE_KIND',
   'PICTURE_TOO_LARGE',

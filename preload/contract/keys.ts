@@ -17,6 +17,8 @@ export const keys = {
       kept: z.enum(keptBy),
       /** This computer has a place for secrets that is worth the name. */
       keyStore: z.boolean(),
+      /** Copies of the shop's file in its folder that are older than its lock, and readable. */
+      copies: z.int(),
     }),
   }),
   /**
@@ -31,6 +33,13 @@ export const keys = {
   }),
   /** Puts sealing off; Settings has it. */
   later: task({ access: ownerOnly, input: Nothing, output: Done, changes: ['shop'] }),
+  /**
+   * Saves the key open in a file, for commands on the command line and to keep elsewhere: whoever has it and the folder opens the shop. Null when
+   * the dialog was closed. Errors: KEY_PLACE, FILE_WRITE.
+   */
+  saveFile: task({ access: ownerOnly, input: Nothing, output: z.strictObject({ saved: z.string().nullable() }) }),
+  /** Deletes the copies that are older than the lock, for good. */
+  removeCopies: task({ access: ownerOnly, input: Nothing, output: Done, changes: ['keys'] }),
   /** Another password for every start. Errors: NOT_FOUND when none is asked for. */
   changePassword: task({
     access: ownerOnly,

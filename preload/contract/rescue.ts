@@ -22,6 +22,15 @@ export const RescueSource = z.strictObject({
 });
 export type RescueSource = z.infer<typeof RescueSource>;
 
+/** Who can prove that a file's shop is theirs. */
+export const Provers = z.strictObject({
+  /** Its owners. `pin`: their PIN can be checked on this computer. */
+  owners: z.array(z.strictObject({ personId: PersonId, name: z.string(), pin: z.boolean() })),
+  /** It knows a recovery code. */
+  hasCode: z.boolean(),
+});
+export type Provers = z.infer<typeof Provers>;
+
 /** What a file would bring, after it was looked through, and who can prove that it is theirs. */
 export const RescuePreview = z.strictObject({
   shopName: z.string(),
@@ -31,10 +40,7 @@ export const RescuePreview = z.strictObject({
   entries: z.int(),
   /** Entries of the card ledger that this computer's journal has beyond it; null where there is no journal of this shop. */
   since: z.int().nullable(),
-  /** Its owners. `pin`: their PIN can be checked on this computer. */
-  owners: z.array(z.strictObject({ personId: PersonId, name: z.string(), pin: z.boolean() })),
-  /** It knows a recovery code. */
-  hasCode: z.boolean(),
+  ...Provers.shape,
 });
 export type RescuePreview = z.infer<typeof RescuePreview>;
 

@@ -1,5 +1,6 @@
 import { anyone, atTheTill, command, ownerOnly, query, task } from './kinds.ts';
 import { RecoveryCode } from './people.ts';
+import { Provers, RescueProof } from './rescue.ts';
 import { ProgramRules } from './rules.ts';
 import { BusinessDay, Currency, Done, Instant, Language, Nothing, Pin, RequestId, Text, TimeZone } from './values.ts';
 import { OwnWords } from './words.ts';
@@ -57,9 +58,9 @@ export const ShopFailure = z.strictObject({
   kept: z.string().nullable(),
   /**
    * For `behind`: what the ledger's journal has and the file has not. `changes` were commits without ledger entries (a name, a setting), of
-   * which the journal knows only that they were; `since` is the first of all.
+   * which the journal knows only that they were; `since` is the first of all. Without them an owner may open the shop.
    */
-  lost: z.strictObject({ entries: z.int(), changes: z.int(), since: Instant }).nullable(),
+  lost: z.strictObject({ entries: z.int(), changes: z.int(), since: Instant, provers: Provers }).nullable(),
   /** For `noRoom`: free bytes that bringing the shop up to date takes. */
   needed: z.int().nullable(),
 });
@@ -148,8 +149,17 @@ export const shop = {
   }),
   /** After a failure of kind `behind`: writes back from the journal what the file lacks, and opens. */
   bringBack: task({ access: anyone, input: Nothing, output: Done, changes: ['shop', 'people', 'session'] }),
-  /** After a failure of kind `behind`: opens the shop as its file is. The journal is kept beside it and no longer asked. */
-  leaveBehind: task({ access: anyone, input: Nothing, output: Done, changes: ['shop', 'people', 'session'] }),
+  /**
+   * After a failure of kind `behind`: opens the shop as its file is, and signs the owner in who proved to be one (a shop that has no people yet
+   * needs nobody). The journal is kept beside it and no longer asked. Errors: BAD_INPUT (proof), PIN_WRONG (params.left), PIN_LOCKED (params.wait),
+   * PIN_ELSEWHERE, RECOVERY_WRONG.
+   */
+  leaveBehind: task({
+    access: anyone,
+    input: z.strictObject({ proof: RescueProof.nullable().default(null) }),
+    output: Done,
+    changes: ['shop', 'people', 'session'],
+  }),
   settings: query({ access: atTheTill, input: Nothing, output: ShopSettings }),
   /**
    * What became of a command whose answer never reached the page, because the page broke off: its answer as it was given, and how long ago, ms.

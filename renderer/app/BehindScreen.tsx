@@ -1,13 +1,16 @@
-import { Button, Group, List, Text, Title } from '@mantine/core';
+import { Button, Group, List, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AppErrorData } from '../../preload/contract/errors.ts';
+import type { RescueProof } from '../../preload/contract/rescue.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
+import { Proof } from '../rescue/Proof.tsx';
 import { Rescue } from '../rescue/Rescue.tsx';
 import { SaveReport } from '../rescue/SaveReport.tsx';
 import { useAct } from './client.ts';
 import { showDone } from './confirm.ts';
-import { showError } from './errors.tsx';
+import { ErrorText, showError } from './errors.tsx';
 import { useFormat } from './format.ts';
 import css from './Shell.module.css';
 
@@ -19,10 +22,18 @@ export function BehindScreen({ lost }: { lost: NonNullable<ShopFailure['lost']> 
   const [backups, setBackups] = useState(false);
   const bringBack = useAct('shop.bringBack');
   const leave = useAct('shop.leaveBehind');
-  const run = async ({ act }: typeof bringBack, done: string | null) => {
-    const answer = await act({});
+  const [proof, setProof] = useState<RescueProof | null>(null);
+  const [error, setError] = useState<AppErrorData | null>(null);
+  const needsProof = lost.provers.owners.length > 0;
+  const bringThemBack = async () => {
+    const answer = await bringBack.act({});
     if (!answer.ok) showError(answer.error);
-    else if (done) showDone(done);
+    else showDone(t('failure.behind.brought'));
+  };
+  const leaveThem = async (event: FormEvent) => {
+    event.preventDefault();
+    const answer = await leave.act({ proof });
+    if (!answer.ok) setError(answer.error);
   };
   const busy = bringBack.busy || leave.busy;
   const since = format.moment(lost.since);
@@ -39,21 +50,30 @@ export function BehindScreen({ lost }: { lost: NonNullable<ShopFailure['lost']> 
           <List.Item>{t('failure.behind.second')}</List.Item>
         </List>
         {asking ? (
-          <>
-            <Text fw={600}>{t('failure.behind.leaveAsk')}</Text>
-            <Text>{t('failure.behind.leaveWhat')}</Text>
-            <Group>
-              <Button variant="default" onClick={() => setAsking(false)}>
-                {t('cancel')}
-              </Button>
-              <Button color="red" loading={busy} onClick={() => void run(leave, null)}>
-                {t('failure.behind.leave')}
-              </Button>
-            </Group>
-          </>
+          <form onSubmit={(event) => void leaveThem(event)}>
+            <Stack>
+              <Text fw={600}>{t('failure.behind.leaveAsk')}</Text>
+              <Text>{t('failure.behind.leaveWhat')}</Text>
+              {needsProof ? (
+                <>
+                  <Text>{t('failure.behind.leaveOwner')}</Text>
+                  <Proof provers={lost.provers} onChange={setProof} />
+                </>
+              ) : null}
+              <ErrorText error={error} />
+              <Group>
+                <Button variant="default" onClick={() => setAsking(false)}>
+                  {t('cancel')}
+                </Button>
+                <Button type="submit" color="red" loading={busy} disabled={needsProof && !proof}>
+                  {t('failure.behind.leave')}
+                </Button>
+              </Group>
+            </Stack>
+          </form>
         ) : (
           <Group>
-            <Button loading={busy} onClick={() => void run(bringBack, t('failure.behind.brought'))}>
+            <Button loading={busy} onClick={() => void bringThemBack()}>
               {t('failure.behind.bringBack')}
             </Button>
             <Button variant="default" disabled={busy} onClick={() => setAsking(true)}>

@@ -1,5 +1,6 @@
 import { Button, Group, List, Text, Title } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
@@ -20,6 +21,7 @@ const helpedByBackup: readonly ShopFailure['kind'][] = ['damaged', 'unreadable']
 export function FailureScreen({ failure }: { failure: ShopFailure }) {
   const { t } = useTranslation('app');
   const { act, busy } = useAct('shop.lookAgain');
+  const [backups, setBackups] = useState(false);
   const lookAgain = async () => {
     const answer = await act({});
     if (!answer.ok) showError(answer.error);
@@ -52,11 +54,18 @@ export function FailureScreen({ failure }: { failure: ShopFailure }) {
           >
             {t(kind === 'safeMode' ? 'failure.safeMode.start' : 'retry')}
           </Button>
-          {kind === 'safeMode' ? <BackUpNow /> : null}
+          {kind === 'safeMode' ? (
+            <>
+              <BackUpNow />
+              <Button variant="subtle" aria-expanded={backups} onClick={() => setBackups(!backups)}>
+                {t('failure.behind.backup')}
+              </Button>
+            </>
+          ) : null}
           <SaveReport />
         </Group>
       </div>
-      {helpedByBackup.includes(kind) ? (
+      {helpedByBackup.includes(kind) || backups ? (
         <div className={css.sheet}>
           <Rescue />
         </div>

@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import { useAct, useAsk } from '../app/client.ts';
 import { showDone } from '../app/confirm.ts';
-import { ErrorText } from '../app/errors.tsx';
+import { ErrorText, showError } from '../app/errors.tsx';
 import { isComplete, NewPassword, noPassword } from './NewPassword.tsx';
+import { OldCopies } from './OldCopies.tsx';
 import { SealForm } from './SealForm.tsx';
 
 /** How the shop's keys are kept, and the way to keep them better. */
@@ -14,9 +15,15 @@ export function KeySettings() {
   const { t } = useTranslation(['keys', 'app']);
   const { data, error } = useAsk('keys.state', {});
   const [open, setOpen] = useState<'seal' | 'password' | null>(null);
+  const file = useAct('keys.saveFile');
   if (error) return <ErrorText error={error} />;
   if (!data) return null;
   const close = () => setOpen(null);
+  const saveFile = async () => {
+    const answer = await file.act({});
+    if (!answer.ok) showError(answer.error);
+    else if (answer.value.saved !== null) showDone(t('settings.savedFile', { file: answer.value.saved }));
+  };
   const Icon = data.kept === 'nothing' ? IconLockOpen : IconLock;
   return (
     <Paper withBorder p="lg" radius="lg" component="section" aria-labelledby="keys-title">
@@ -28,13 +35,20 @@ export function KeySettings() {
           <Icon aria-hidden />
           <Text>{t(`settings.${data.kept}`)}</Text>
         </Group>
-        {data.kept === 'computer' ? null : (
-          <Group>
+        <Text size="sm" c="dimmed">
+          {t('settings.saveFileHelp')}
+        </Text>
+        <Group>
+          {data.kept === 'computer' ? null : (
             <Button variant="default" onClick={() => setOpen(data.kept === 'nothing' ? 'seal' : 'password')}>
               {t(data.kept === 'nothing' ? 'settings.seal' : 'settings.change')}
             </Button>
-          </Group>
-        )}
+          )}
+          <Button variant="default" loading={file.busy} onClick={() => void saveFile()}>
+            {t('settings.saveFile')}
+          </Button>
+        </Group>
+        {data.copies > 0 ? <OldCopies count={data.copies} /> : null}
         <Modal
           opened={open !== null}
           size="lg"

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { catalogue } from './support/catalogues.ts';
 import { expectAccessible, expectNoSideScroll } from './support/page.ts';
-import { databaseOf, people } from './support/shops.ts';
+import { databaseOf, people, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
 test('stamps that were confirmed and are gone from the file are brought back from the journal', async ({
@@ -25,6 +25,12 @@ test('stamps that were confirmed and are gone from the file are brought back fro
   // Leaving them behind asks twice.
   await page.getByRole('button', { name: 'Open without them' }).click();
   await expect(page.getByText('Open without these entries?')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Open without them' })).toBeDisabled();
+  await page.getByLabel(`PIN of ${team.owner.name}`).fill('000000');
+  await page.getByRole('button', { name: 'Open without them' }).click();
+  await expect(page.getByText('That PIN is not right')).toBeVisible();
+  await expectAccessible(page, 'leaving behind');
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/behind.png` });
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Bring the entries back' }).click();
   await again.signIn('staff');

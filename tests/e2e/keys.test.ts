@@ -1,11 +1,12 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { shopDatabase } from '../support/database.ts';
 import { findMarkers } from '../support/scan.ts';
 import type { App } from './support/app.ts';
 import { catalogue } from './support/catalogues.ts';
+import { headless } from './support/headless.ts';
 import { enlargeText, expectAccessible, expectLargeTargets, expectNoSideScroll, resize } from './support/page.ts';
-import { asOwner, keepRecoveryCode, people, team } from './support/shops.ts';
+import { asOwner, keepRecoveryCode, newFolder, people, removeFolder, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
 test.use({ apart: true });
@@ -40,6 +41,10 @@ test('a shop is sealed with a password, and the next start asks for it; its file
   start,
 }) => {
   const { key } = shopDatabase(folder);
+  const elsewhere = newFolder();
+  const old = join(folder, 'damaged', '2026-01-01', 'regulars.db');
+  mkdirSync(dirname(old), { recursive: true });
+  writeFileSync(old, Buffer.from('SQLite format 3\0'.padEnd(4096, '\0')));
   let app = await start({ as: 'owner' });
   await app.go('Settings');
   await app.settings.tab('Backups').click();
@@ -56,9 +61,23 @@ test('a shop is sealed with a password, and the next start asks for it; its file
   await app.page.keyboard.press('Escape');
   await seal(app);
   expect(existsSync(join(folder, 'key'))).toBe(false);
+  // The file for the command line, and what lies about from before the lock.
+  const keyFile = join(elsewhere, 'regulars.key');
+  await app.answerFileDialogs(keyFile);
+  await app.keys.section.getByRole('button', { name: 'Save the key as a file…' }).click();
+  await expect(app.notice('Saved: regulars.key')).toBeVisible();
+  await expect(app.keys.section).toContainText('1 older copy of the shop');
+  await look(app, "the shop's key, in Settings");
+  if (process.env.SHOTS) await app.page.screenshot({ path: `${process.env.SHOTS}/keys.png` });
+  await app.keys.section.getByRole('button', { name: 'Delete the old copies…' }).click();
+  await app.page.getByRole('button', { name: 'Delete them' }).click();
+  await expect(app.notice('The old copies are gone.')).toBeVisible();
+  expect(existsSync(old)).toBe(false);
   await app.close();
   expect(findMarkers(folder, [people.maria.name])).toEqual([]);
   expect(findMarkers(folder, [people.maria.name], key).length).toBeGreaterThan(0);
+  headless('verify', '--data', folder, '--key-file', keyFile);
+  removeFolder(elsewhere);
 
   app = await start();
   await expect(app.keys.start).toBeVisible();

@@ -1,12 +1,14 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { copyUnderKey } from '../../db/cipher.ts';
 import { readBox } from '../../main/keys/box.ts';
-import { openKeysOf } from '../../main/keys/files.ts';
+import { openKeysOf, readKeyFile } from '../../main/keys/files.ts';
 import { bytesOf, makeKeys } from '../../main/keys/ring.ts';
 import { findKeys, type KeyStore, lockInStore, sealSteps, unlockKeys } from '../../main/keys/seal.ts';
 import { unwrapKeys, wrapChecked, wrapKeys } from '../../main/keys/wrap.ts';
 import { shopFiles } from '../../main/shop/files.ts';
+import { plain } from '../support/database.ts';
 import { findMarkers } from '../support/scan.ts';
 import { cheapPins, expectSound, minute, openTestShop, pins, type TestShop, testFolder } from '../support/shop.ts';
 
@@ -59,12 +61,12 @@ test('a wrap opens by its secret alone, says nothing of the keys, and is made fo
 test('a key store takes the keys of a shop that has a code; nothing lies open any more, and starts are as before', async () => {
   const { shop } = await withCode();
   shop.keyStore = testKeyStore();
-  expect(await shop.ok('keys.state', {})).toEqual({ kept: 'nothing', keyStore: true });
+  expect(await shop.ok('keys.state', {})).toMatchObject({ kept: 'nothing', keyStore: true });
   expect((await shop.ok('shop.status', {})).unsealed).toBe(true);
   const keys = openKeysOf(shop.folder);
   await shop.ok('keys.seal', {});
   expect(existsSync(shopFiles(shop.folder).key)).toBe(false);
-  expect(await shop.ok('keys.state', {})).toEqual({ kept: 'computer', keyStore: true });
+  expect(await shop.ok('keys.state', {})).toMatchObject({ kept: 'computer', keyStore: true });
   expect((await shop.ok('shop.status', {})).unsealed).toBe(false);
   const secret = bytesOf(keys ?? makeKeys());
   expect(
@@ -104,7 +106,7 @@ test('where there is no key store the password opens it at each start; wrong one
   const { shop, code } = await withCode();
   await shop.ok('customers.enrol', { name: 'Maria' });
   await shop.ok('keys.seal', { password });
-  expect(await shop.ok('keys.state', {})).toEqual({ kept: 'password', keyStore: false });
+  expect(await shop.ok('keys.state', {})).toMatchObject({ kept: 'password', keyStore: false });
   await shop.restart();
   expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'locked', lock: { password: true }, settings: null });
   // Nothing works behind it, and nothing was made in its place.
@@ -245,4 +247,47 @@ test('a PIN that was forgotten and a password that was forgotten are two things:
   expect(await shop.refused('shop.unlock', { recoveryCode: code })).toMatchObject({ code: 'RECOVERY_WRONG' });
   await shop.ok('shop.unlock', { recoveryCode: renewed });
   expect(await shop.refused('people.signIn', { personId, pin: pins.owner })).toMatchObject({ code: 'PIN_WRONG' });
+});
+
+test('the owner saves the key as a file, before or after sealing, and never beside the shop', async () => {
+  const { shop } = await withCode();
+  shop.dialogs.target = join(shop.folder, 'backups', 'regulars.key');
+  await shop.ok('backups.make', {});
+  expect(await shop.refused('keys.saveFile', {})).toMatchObject({ code: 'KEY_PLACE' });
+  const keys = openKeysOf(shop.folder);
+  await shop.ok('keys.seal', { password });
+  const file = join(testFolder(), 'regulars.key');
+  shop.dialogs.target = file;
+  expect(await shop.ok('keys.saveFile', {})).toEqual({ saved: 'regulars.key' });
+  expect(readKeyFile(file)).toEqual(keys);
+  if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+  const { lines } = await shop.ok('activity.list', { kind: 'keys' });
+  expect(lines.map(({ action }) => action)).toEqual(['keys.saveFile', 'keys.seal']);
+  shop.dialogs.target = null;
+  expect(await shop.ok('keys.saveFile', {})).toEqual({ saved: null });
+  await shop.tap('staff');
+  expect(await shop.refused('keys.saveFile', {})).toMatchObject({ code: 'NOT_ALLOWED' });
+});
+
+test('copies from before the lock are told and deleted when the owner says so; locked ones stay', async () => {
+  const shop = await openTestShop({ as: 'owner' });
+  const { damaged, aside, database } = shopFiles(shop.folder);
+  const places = [join(damaged, '2026-01-01'), join(aside, '2026-02-02'), join(aside, '2026-03-03')];
+  for (const place of places) mkdirSync(place, { recursive: true });
+  const copies = places.map((place) => join(place, 'regulars.db'));
+  await shop.restart(() => {
+    cpSync(database, copies[2] ?? '');
+    for (const copy of copies.slice(0, 2)) copyUnderKey(shop.database, plain(copy));
+    writeFileSync(`${copies[0]}-wal`, 'Qjvkz in a log');
+  });
+  await shop.signIn('owner');
+  expect(findMarkers(shop.folder, ['Cafenea Luna', 'Qjvkz']).length).toBe(3);
+  expect((await shop.ok('keys.state', {})).copies).toBe(2);
+  await shop.ok('keys.removeCopies', {});
+  expect((await shop.ok('keys.state', {})).copies).toBe(0);
+  expect(findMarkers(shop.folder, ['Cafenea Luna', 'Qjvkz'])).toEqual([]);
+  expect(copies.map((copy) => existsSync(copy))).toEqual([false, false, true]);
+  expect((await shop.ok('activity.list', { kind: 'keys' })).lines).toMatchObject([
+    { action: 'keys.removeCopies', detail: { copies: 2 } },
+  ]);
 });

@@ -204,8 +204,20 @@ describe('a write-ahead log that is gone', () => {
     rmSync(`${shopFiles(folder).database}-wal`);
     await started(folder, async (host, status) => {
       expect(status.state).toBe('failed');
-      expect(await host.call('shop.leaveBehind', {}, null)).toMatchObject({ ok: true });
+      const { provers, entries } = status.failure?.lost ?? {};
+      expect(provers?.owners).toMatchObject([{ personId: shop.people.owner, pin: true }]);
+      const leave = (proof: object | null) => host.call('shop.leaveBehind', { proof }, null);
+      const by = { by: 'pin', personId: shop.people.owner };
+      // Not everybody who sits down at the till: what they do away with may be their own doing.
+      expect(await leave(null)).toMatchObject({ ok: false, error: { code: 'BAD_INPUT', fields: ['proof'] } });
+      expect(await leave({ ...by, pin: '9999' })).toMatchObject({ ok: false, error: { code: 'PIN_WRONG' } });
+      expect((await statusOf(host)).state).toBe('failed');
+      expect(await leave({ ...by, pin: pins.owner })).toMatchObject({ ok: true });
       expect(await statusOf(host)).toMatchObject({ state: 'ready', health: { journal: 'good' } });
+      expect(await host.call('activity.list', { kind: 'shop' }, null)).toMatchObject({
+        ok: true,
+        value: { lines: [{ action: 'shop.leaveBehind', person: { id: shop.people.owner }, detail: { entries } }] },
+      });
     });
     expect(readdirSync(folder).filter((name) => name.startsWith('journal-'))).toHaveLength(1);
     sound(folder);
