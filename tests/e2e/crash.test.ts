@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { channels } from '../../preload/channels.ts';
@@ -6,7 +6,7 @@ import type { App } from './support/app.ts';
 import { catalogue } from './support/catalogues.ts';
 import { headless } from './support/headless.ts';
 import { look } from './support/page.ts';
-import { people } from './support/shops.ts';
+import { databaseOf, people } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
 test.use({ apart: true });
@@ -111,6 +111,66 @@ function processesOn(folder: string): number[] {
     });
 }
 
+/** What Regulars said to developers; nothing while it had nothing to say. */
+function logOf(folder: string): string {
+  const log = join(folder, 'logs', 'regulars.log');
+  return existsSync(log) ? readFileSync(log, 'utf8') : '';
+}
+
+test('a page that hangs: the person decides; waiting changes nothing, loading it again ends as after a crash', async ({
+  app,
+  folder,
+}) => {
+  app.touch();
+  await app.counter.open('mari', people.maria.name);
+  /** As Chromium says it, with the answer that the person gives. Answers what they were asked. */
+  const hangs = (response: number) =>
+    app.electron.evaluate(({ BrowserWindow, dialog }, answer) => {
+      const asked: { message: string; buttons?: string[] }[] = [];
+      dialog.showMessageBox = (async (_window: unknown, options: (typeof asked)[number]) => {
+        asked.push(options);
+        return { response: answer, checkboxChecked: false };
+      }) as unknown as typeof dialog.showMessageBox;
+      BrowserWindow.getAllWindows()[0]?.emit('unresponsive');
+      return asked;
+    }, response);
+  expect(await hangs(0)).toMatchObject([
+    { message: 'This page does not answer', buttons: ['Wait', 'Load the page again'] },
+  ]);
+  await expect(app.counter.card('4 of 10 stamps')).toBeVisible();
+  expect(logOf(folder)).toContain('PAGE_HANGS');
+  expect(logOf(folder)).not.toContain('PAGE_GONE');
+  await app.counter.stamp.click();
+  await expect(app.counter.card('5 of 10 stamps')).toBeVisible();
+  await hangs(1);
+  await expect.poll(() => logOf(folder)).toContain('PAGE_GONE');
+  await expect.poll(() => textOf(app), { timeout: 30_000 }).toContain('Counter');
+  await app.close();
+  expect(stampsOf(folder)).toBe(5);
+});
+
+test('Windows ends the session, and a helper of Chromium breaks off: all lies in the file, and the till goes on', async ({
+  app,
+  folder,
+}) => {
+  app.touch();
+  const { counter } = app;
+  await counter.open('mari', people.maria.name);
+  await counter.stamp.click();
+  await expect(counter.card('5 of 10 stamps')).toBeVisible();
+  const log = `${databaseOf(folder)}-wal`;
+  expect(statSync(log).size).toBeGreaterThan(0);
+  await app.electron.evaluate(({ BrowserWindow }) => void BrowserWindow.getAllWindows()[0]?.emit('session-end'));
+  expect(statSync(log).size).toBe(0);
+  const helper = await app.electron.evaluate(
+    ({ app }) => app.getAppMetrics().find(({ type }) => type === 'Utility')?.pid,
+  );
+  process.kill(helper ?? 0, 'SIGKILL');
+  await expect.poll(() => logOf(folder)).toMatch(/CHILD_GONE.*"type":"Utility"/);
+  await counter.open('mari', people.maria.name);
+  await expect(counter.card('5 of 10 stamps')).toBeVisible();
+});
+
 test.describe('main itself breaks off', () => {
   test.use({ as: null });
   test.skip(process.platform !== 'linux', 'looks for the new process in /proc');
@@ -147,6 +207,9 @@ test.describe('main itself breaks off', () => {
     expect((await app.call('people.list', {})).error?.code).toBe('NO_SHOP');
     await page.getByRole('button', { name: 'Make a backup' }).click();
     await expect(app.notice('The backup is made and checked.')).toBeVisible();
+    await page.getByRole('button', { name: 'Go back to a backup instead' }).click();
+    await expect(page.getByRole('region', { name: 'Bring a backup back' })).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Restore the backup of/ })).toBeVisible();
     const report = join(folder, 'report.json');
     await app.answerFileDialogs(report);
     await page.getByRole('button', { name: 'Save a report' }).click();
