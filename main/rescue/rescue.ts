@@ -7,7 +7,7 @@ import { openReader, type ReadConnection } from '../../db/open.ts';
 import { findBackupName, findLastActivity } from '../../db/queries/rescue.ts';
 import type { OutputFor } from '../../preload/contract/index.ts';
 import type { ParsedInputOf } from '../../preload/contract/kinds.ts';
-import type { RescuePreview, RescueSource, rescue } from '../../preload/contract/rescue.ts';
+import type { LookedUp, Provers, RescuePreview, RescueSource, rescue } from '../../preload/contract/rescue.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
 import type { Background, OpenBackground } from '../background/background.ts';
 import { refusalOf, type Source, sourceAt } from '../backups/restore.ts';
@@ -25,6 +25,7 @@ import { createPins } from '../people/pin.ts';
 import { shopFiles } from '../shop/files.ts';
 import { freeBytes } from '../shop/space.ts';
 import { writeWhole } from '../shop/writeWhole.ts';
+import { createLookUp } from './lookUp.ts';
 import { proveOwner, proversOf } from './proof.ts';
 import { reportOf } from './report.ts';
 import { ask, createSources } from './sources.ts';
@@ -70,6 +71,9 @@ export interface Rescue {
   choose(input: ParsedInputOf<typeof rescue.choose>): Promise<RescueSource[] | null>;
   preview(input: ParsedInputOf<typeof rescue.preview>): Promise<RescuePreview>;
   restore(input: ParsedInputOf<typeof rescue.restore>): Promise<OutputFor<'rescue.restore'>>;
+  provers(): Promise<Provers>;
+  lookIn(input: ParsedInputOf<typeof rescue.lookIn>): Promise<void>;
+  find(input: ParsedInputOf<typeof rescue.find>): Promise<LookedUp[]>;
   backUp(): Promise<void>;
   saveReport(): Promise<OutputFor<'rescue.saveReport'>>;
 }
@@ -95,6 +99,20 @@ export function createRescue(parts: RescueParts): Rescue {
   const files = shopFiles(folder);
   const sources = createSources(folder, parts.keys);
   const looked = new Map<string, Looked>();
+  const refuseUnlessSafeMode = (): void => {
+    if (parts.failure()?.kind !== 'safeMode') throw new AppError('SHOP_EXISTS');
+  };
+  const lookUp = createLookUp({
+    ...{ tries, clock },
+    of() {
+      refuseUnlessSafeMode();
+      const keys = parts.keys();
+      return {
+        file: sourceAt(files.database, [keys?.file]),
+        pins: createPins(keys?.pepper ?? oldPepper(folder), parts.pinCost),
+      };
+    },
+  });
   /** Keys of files that were opened by their recovery code. */
   const unlocked = new Map<string, ShopKeys>();
   /** Proofs one after another: several at once would share a try. */
@@ -229,8 +247,12 @@ export function createRescue(parts: RescueParts): Rescue {
       return { restored, since: more };
     },
 
+    provers: lookUp.provers,
+    lookIn: ({ proof }) => lookUp.begin(proof),
+    find: async ({ text }) => lookUp.find(text),
+
     async backUp() {
-      if (parts.failure()?.kind !== 'safeMode') throw new AppError('SHOP_EXISTS');
+      refuseUnlessSafeMode();
       let background: Background | undefined;
       try {
         background = parts.openBackground(sourceAt(files.database, [parts.keys()?.file]));

@@ -51,6 +51,18 @@ export const RescueProof = z.discriminatedUnion('by', [
 ]);
 export type RescueProof = z.infer<typeof RescueProof>;
 
+/** A customer as safe mode shows them: enough to say what is on the card. */
+export const LookedUp = z.strictObject({
+  number: z.string(),
+  name: z.string().nullable(),
+  phoneEnd: z.string().nullable(),
+  /** Stamps with what fills the card, or points (`goal` null). */
+  cards: z.array(z.strictObject({ name: z.string(), stamps: z.int(), goal: z.int().nullable() })),
+  /** What could be handed over. */
+  rewards: z.array(z.string()),
+});
+export type LookedUp = z.infer<typeof LookedUp>;
+
 /** Ways back for a shop that cannot be opened, and to a computer that has none. All refuse with SHOP_EXISTS while one is open. */
 export const rescue = {
   /** The good backups of the shop's folder and of its second place, where that is known and there. Newest first. */
@@ -79,6 +91,16 @@ export const rescue = {
     input: z.strictObject({ source: z.uuid(), typed: z.string().max(200), proof: RescueProof }),
     output: z.strictObject({ restored: z.int(), since: z.int() }),
     changes: [...topics],
+  }),
+  /** In safe mode: who could look somebody up. Nobody where the file cannot be read. Errors: SHOP_EXISTS anywhere else. */
+  provers: task({ access: anyone, input: Nothing, output: Provers }),
+  /** In safe mode: an owner may look customers up from now on. Errors: PIN_WRONG (params.left), PIN_LOCKED (params.wait), PIN_ELSEWHERE, RECOVERY_WRONG. */
+  lookIn: task({ access: anyone, input: z.strictObject({ proof: RescueProof }), output: Done }),
+  /** In safe mode, after {@link rescue.lookIn}: customers and what is on their cards. Nothing is written. Errors: NOT_SIGNED_IN. */
+  find: task({
+    access: anyone,
+    input: z.strictObject({ text: z.string().trim().min(1).max(100) }),
+    output: z.array(LookedUp),
   }),
   /** In safe mode: a backup of the shop as it lies there, checked like any other. Errors: BACKUP_FAILED, SHOP_EXISTS anywhere else. */
   backUp: task({ access: anyone, input: Nothing, output: Done }),

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
 import { BackUpNow } from '../rescue/BackUpNow.tsx';
+import { LookUp } from '../rescue/LookUp.tsx';
 import { Rescue } from '../rescue/Rescue.tsx';
 import { SaveReport } from '../rescue/SaveReport.tsx';
 import { BehindScreen } from './BehindScreen.tsx';
@@ -65,6 +66,11 @@ export function FailureScreen({ failure }: { failure: ShopFailure }) {
           <SaveReport />
         </Group>
       </div>
+      {kind === 'safeMode' ? (
+        <div className={css.sheet}>
+          <LookUp />
+        </div>
+      ) : null}
       {helpedByBackup.includes(kind) || backups ? (
         <div className={css.sheet}>
           <Rescue />

@@ -57,7 +57,6 @@ test('a line that was changed outside of Regulars is named, in the log and in it
   await expect(page.getByRole('button', { name: 'Check the log' })).toBeEnabled();
   await expect(page.getByText('lines of the log are as they were written')).toBeHidden();
   await expectAccessible(page, 'changed log');
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/log.png` });
   const file = join(folder, 'log.csv');
   await app.answerFileDialogs(file);
   await page.getByRole('button', { name: 'Export as CSV' }).click();

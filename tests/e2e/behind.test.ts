@@ -30,7 +30,6 @@ test('stamps that were confirmed and are gone from the file are brought back fro
   await page.getByRole('button', { name: 'Open without them' }).click();
   await expect(page.getByText('That PIN is not right')).toBeVisible();
   await expectAccessible(page, 'leaving behind');
-  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/behind.png` });
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Bring the entries back' }).click();
   await again.signIn('staff');

@@ -6,7 +6,7 @@ import type { App } from './support/app.ts';
 import { catalogue } from './support/catalogues.ts';
 import { headless } from './support/headless.ts';
 import { look } from './support/page.ts';
-import { databaseOf, people } from './support/shops.ts';
+import { databaseOf, people, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
 test.use({ apart: true });
@@ -207,6 +207,13 @@ test.describe('main itself breaks off', () => {
     expect((await app.call('people.list', {})).error?.code).toBe('NO_SHOP');
     await page.getByRole('button', { name: 'Make a backup' }).click();
     await expect(app.notice('The backup is made and checked.')).toBeVisible();
+    await page.getByRole('button', { name: 'Look somebody up' }).click();
+    await page.getByLabel(`PIN of ${team.owner.name}`).fill(team.owner.pin);
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByLabel('Name, phone or card number').fill('mari');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await expect(page.getByText('Coffee card: 4 of 10')).toBeVisible();
+    await look(app, 'safe mode, looking somebody up');
     await page.getByRole('button', { name: 'Go back to a backup instead' }).click();
     await expect(page.getByRole('region', { name: 'Bring a backup back' })).toBeVisible();
     await expect(page.getByRole('button', { name: /^Restore the backup of/ })).toBeVisible();

@@ -68,7 +68,6 @@ test('a shop is sealed with a password, and the next start asks for it; its file
   await expect(app.notice('Saved: regulars.key')).toBeVisible();
   await expect(app.keys.section).toContainText('1 older copy of the shop');
   await look(app, "the shop's key, in Settings");
-  if (process.env.SHOTS) await app.page.screenshot({ path: `${process.env.SHOTS}/keys.png` });
   await app.keys.section.getByRole('button', { name: 'Delete the old copies…' }).click();
   await app.page.getByRole('button', { name: 'Delete them' }).click();
   await expect(app.notice('The old copies are gone.')).toBeVisible();

@@ -1,14 +1,28 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, onTestFinished, test } from 'vitest';
 import { openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { hashOfFile } from '../support/content.ts';
-import { copyTestShop, hostDefaults, opening } from '../support/shop.ts';
+import { hostDefaults, opening, openTestShop, pins } from '../support/shop.ts';
+
+/** A customer with a reward and a stamp of the next card. */
+async function withMaria() {
+  const shop = await openTestShop({ as: 'owner' });
+  const { customerId } = await shop.ok('customers.enrol', { name: 'Maria', phones: ['0722 123 456'] });
+  await shop.ok('counter.stamp', { customerId, programId: shop.programId, stamps: 6 });
+  return { shop, folder: shop.folder, file: shop.file, people: shop.people };
+}
+
+const bytesIn = (folder: string): string[] =>
+  readdirSync(folder).map((name) => `${name} ${hashOfFile(join(folder, name))}`);
 
 test('safe mode opens nothing and writes nothing; it makes a backup, and starts as usual when somebody says so (TRUST.md rule 18)', async () => {
-  const { folder, file } = await copyTestShop();
+  const { shop, folder, file, people } = await withMaria();
+  await shop.host.close();
   const before = hashOfFile(file);
+  const journalBefore = bytesIn(shopFiles(folder).journal);
   let left = 0;
   const host = await openHost({ folder, clock: () => opening, ...hostDefaults, safeMode: { left: () => void left++ } });
   onTestFinished(() => host.close());
@@ -22,7 +36,28 @@ test('safe mode opens nothing and writes nothing; it makes a backup, and starts 
   const { backups, journal } = shopFiles(folder);
   expect(readdirSync(backups).filter((name) => name.endsWith('.db'))).toHaveLength(1);
   expect(hashOfFile(file)).toBe(before);
-  expect(existsSync(journal)).toBe(false);
+  expect(bytesIn(journal)).toEqual(journalBefore);
+  // The owner sees what is on somebody's card; nobody else, and nothing is written for it.
+  const provers = await call('rescue.provers');
+  expect(provers).toMatchObject({ ok: true, value: { owners: [{ personId: people.owner, pin: true }] } });
+  expect(await call('rescue.find', { text: 'maria' })).toMatchObject({ ok: false, error: { code: 'NOT_SIGNED_IN' } });
+  const proof = { by: 'pin', personId: people.owner, pin: '9999' };
+  expect(await call('rescue.lookIn', { proof })).toMatchObject({ ok: false, error: { code: 'PIN_WRONG' } });
+  expect(await call('rescue.lookIn', { proof: { ...proof, pin: pins.staff } })).toMatchObject({ ok: false });
+  expect(await call('rescue.find', { text: 'maria' })).toMatchObject({ ok: false, error: { code: 'NOT_SIGNED_IN' } });
+  expect(await call('rescue.lookIn', { proof: { ...proof, pin: pins.owner } })).toMatchObject({ ok: true });
+  expect(await call('rescue.find', { text: 'maria' })).toEqual({
+    ok: true,
+    value: [
+      {
+        ...{ number: '100001', name: 'Maria', phoneEnd: '456' },
+        cards: [{ name: 'Coffee card', stamps: 1, goal: 5 }],
+        rewards: ['A free coffee'],
+      },
+    ],
+  });
+  expect(await call('rescue.find', { text: 'zzz' })).toEqual({ ok: true, value: [] });
+  expect(hashOfFile(file)).toBe(before);
   // The way back to it is there as well.
   expect(await call('rescue.list')).toMatchObject({ ok: true, value: [{ why: 'asked', where: 'here' }] });
   expect(left).toBe(0);
@@ -30,5 +65,10 @@ test('safe mode opens nothing and writes nothing; it makes a backup, and starts 
   expect(await call('shop.lookAgain')).toMatchObject({ ok: true });
   expect(left).toBe(1);
   expect(await call('shop.status')).toMatchObject({ ok: true, value: { state: 'ready' } });
-  expect(await call('rescue.backUp')).toMatchObject({ ok: false, error: { code: 'SHOP_EXISTS' } });
+  for (const [name, input] of [
+    ['rescue.backUp', {}],
+    ['rescue.provers', {}],
+    ['rescue.find', { text: 'maria' }],
+  ] as const)
+    expect(await call(name, input)).toMatchObject({ ok: false, error: { code: 'SHOP_EXISTS' } });
 });
