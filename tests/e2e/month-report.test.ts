@@ -4,16 +4,13 @@ import type { MonthFigures } from '../../preload/contract/month.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
 import type { App } from './support/app.ts';
 import { headless } from './support/headless.ts';
-import { writeLog, writeRows } from './support/logs.ts';
+import { writeRows } from './support/logs.ts';
 import { axeViolations } from './support/page.ts';
 import { inkOf, readPdf } from './support/paper.ts';
 import { asOwner, customerIdOf, people } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
-// Sixty regulars with rhythms of 3 to 17 days, their last thirty visits each, beside the café's own customers.
-test.beforeEach(({ folder }) => {
-  headless('import-visits', '--data', folder, writeLog(folder, { customers: 60, visits: 30 }));
-});
+test.use({ shop: 'imported' });
 
 const monthsAgo = (count: number): string => {
   const now = new Date();

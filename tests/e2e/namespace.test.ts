@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { root } from './support/app.ts';
+import { root } from './support/root.ts';
 import { team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 

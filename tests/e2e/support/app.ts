@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import path from 'node:path';
 import { _electron, type ElectronApplication, expect, type Locator, type Page, type Request } from '@playwright/test';
 import type { Development } from '../../../main/app/development.ts';
 import type { Role } from '../../../preload/contract/kinds.ts';
@@ -22,9 +21,8 @@ import { RescueView } from '../pages/RescueView.ts';
 import { RiskView } from '../pages/RiskView.ts';
 import { SettingsView } from '../pages/SettingsView.ts';
 import { SignIn } from '../pages/SignIn.ts';
+import { root } from './root.ts';
 import { team } from './shops.ts';
-
-export const root = path.resolve(import.meta.dirname, '../../..');
 
 export type Place = 'Counter' | 'Customers' | 'At risk' | 'Programs' | 'Month' | 'Insights' | 'Settings';
 
@@ -129,11 +127,21 @@ export class App {
     return true;
   }
 
-  /** The same process on what lies in its folder now, as if it had just been started. */
-  async takeOver(): Promise<App> {
+  /**
+   * The same process on what lies in its folder now, as if it had just been started. Whoever signs in does so before the page is loaded, with
+   * their PIN, but not by the keys: that the start of every process has shown already.
+   */
+  async takeOver(as: Role | null): Promise<App> {
     const app = new App(this.electron, this.page, this.#ended);
     await this.electron.evaluate(() => (globalThis as unknown as MainGlobals).development.enter());
+    if (as) {
+      const { value: people } = await app.call('people.list', {});
+      const person = (people as { personId: string; role: Role }[]).find(({ role }) => role === as);
+      const { ok } = await app.call('people.signIn', { personId: person?.personId, pin: team[as].pin });
+      if (!ok) throw new Error(`${as} could not sign in`);
+    }
     await this.page.reload();
+    if (as) await expect(app.counter.search).toBeVisible();
     return app;
   }
 

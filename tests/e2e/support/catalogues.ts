@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Language } from '../../../preload/contract/values.ts';
 import { inWords, noOwnWords, type OwnWords } from '../../../preload/contract/words.ts';
-import { root } from './app.ts';
+import { root } from './root.ts';
 
 interface Tree {
   readonly [key: string]: string | Tree;

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { root } from './app.ts';
+import { root } from './root.ts';
 
 /** Runs a command of HEADLESS.md as a person would; gives back its stdout. Throws when it fails. */
 export function headless(...words: readonly string[]): string {

@@ -12,6 +12,8 @@ import type { Role } from '../../../preload/contract/kinds.ts';
 import { punchCard } from '../../../preload/contract/rules.ts';
 import type { RewardId } from '../../../preload/contract/values.ts';
 import { noPaper } from '../../support/noPaper.ts';
+import { headless } from './headless.ts';
+import { writeLog } from './logs.ts';
 
 const day = 86_400_000;
 
@@ -264,6 +266,12 @@ export async function makeRegulars(folder: string): Promise<void> {
   });
 }
 
+/** The café with an imported log: sixty regulars with rhythms of 3 to 17 days, their last thirty visits each, beside its own customers. */
+export async function makeImported(folder: string): Promise<void> {
+  await makeCafe(folder);
+  headless('import-visits', '--data', folder, writeLog(folder, { customers: 60, visits: 30 }));
+}
+
 /** A shop of one owner, a program and nobody else. */
 export async function makeNewShop(folder: string): Promise<void> {
   await inShop(folder, async ({ call }) => {
@@ -272,7 +280,7 @@ export async function makeNewShop(folder: string): Promise<void> {
   });
 }
 
-export const makers = { cafe: makeCafe, regulars: makeRegulars, newShop: makeNewShop } as const;
+export const makers = { cafe: makeCafe, imported: makeImported, regulars: makeRegulars, newShop: makeNewShop } as const;
 export type ShopName = keyof typeof makers;
 
 /** What Chromium has in the data folder of a running app. */

@@ -81,9 +81,10 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     const apps: App[] = [];
     await use(async (options = {}) => {
       const switches = [...args, ...(options.args ?? [])];
-      const app = (await spare.take(folder, switches)) ?? (await App.start(folder, switches));
+      const running = await spare.take(folder, switches, options.as ?? null);
+      const app = running ?? (await App.start(folder, switches));
       apps.push(app);
-      if (options.as) await app.signIn(options.as);
+      if (options.as && !running) await app.signIn(options.as);
       return app;
     });
     const last = apps.pop();
