@@ -139,16 +139,19 @@ export function checkSeals(read: ReadConnection, key: LedgerKey, from: number, c
     const entries = listStoredEntries(read, first, row.lastSeq);
     const gap = entries.findIndex((entry, i) => entry.seq !== first + i);
     const whole = gap < 0 ? entries : entries.slice(0, gap);
-    const before = first === 1 ? noSeal : findSeal(read, first - 1)?.mac;
-    if (!before) return bad(first);
-    const should = seal(whole, row.form, before, key);
+    const earlier = first === 1 ? null : findSeal(read, first - 1);
+    if (first > 1 && !earlier) return bad(first);
+    const should = seal(whole, row.form, earlier?.mac ?? noSeal, key);
     // The marks say which. Also where entries are missing: after one was taken out and the others moved up, only the end is short.
     const byte = should.marks.findIndex((mark, i) => mark !== row.marks[i]);
     const marked = byte < 0 ? null : first + Math.floor(byte / 4);
     if (whole.length < row.entries) return bad(marked ?? first + whole.length);
-    if (row.keyId !== key.id) foreign += row.entries;
-    // When somebody has mended the marks too, or changed only the seal, it is one of its entries.
-    else if (Buffer.compare(should.mac, row.mac) !== 0) return bad(marked ?? first);
+    if (row.keyId !== key.id) {
+      // A shop's key is for life: what it has sealed once, no other one goes on with.
+      if (earlier?.keyId === key.id) return bad(marked ?? first);
+      foreign += row.entries;
+      // When somebody has mended the marks too, or changed only the seal, it is one of its entries.
+    } else if (Buffer.compare(should.mac, row.mac) !== 0) return bad(marked ?? first);
     seen += entries.length;
     at = row.lastSeq + 1;
   }

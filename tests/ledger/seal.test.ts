@@ -1,8 +1,10 @@
 import { copyFileSync, cpSync, rmSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openReader } from '../../db/open.ts';
-import { forms, presentForm } from '../../main/ledger/seal.ts';
+import type { SealRow, StoredEntry } from '../../db/queries/seal.ts';
+import { forms, presentForm, valuesOf } from '../../main/ledger/seal.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
 import { type Closed, closedShop } from '../support/closedShop.ts';
@@ -10,7 +12,7 @@ import { count, randomOf, scale, seed, upTo } from '../support/counts.ts';
 import { openTool, shopDatabase } from '../support/database.ts';
 import { opening, testFolder } from '../support/shop.ts';
 
-/** R15: of each of six kinds. */
+/** R15: of each of seven kinds. */
 const tampers = count(6, 170, 2_000);
 const random = randomOf(seed);
 let original: Closed;
@@ -118,6 +120,25 @@ describe(`a changed ledger is noticed at the next start, ${tampers} times each`,
       database.prepare('UPDATE entry SET seq = ? WHERE seq = ?').run(seq, seq - 1);
       database.prepare('UPDATE entry SET seq = ? WHERE seq = -1').run(seq - 1);
       return seq - 1;
+    },
+    // Sealed as by another computer, with marks that fit: nobody here could check that, if another key could follow on ours.
+    otherKey(database: Database.Database) {
+      const seals = database.prepare<[], SealRow>('SELECT * FROM seal ORDER BY lastSeq').all();
+      const i = Math.floor(random() * seals.length);
+      const { lastSeq, entries, form } = seals[i] as SealRow;
+      const first = lastSeq - entries + 1;
+      database.prepare('UPDATE entry SET recordedAt = recordedAt + 1 WHERE seq = ?').run(first);
+      const stored = database
+        .prepare<[number, number], StoredEntry>('SELECT * FROM entry WHERE seq BETWEEN ? AND ? ORDER BY seq')
+        .all(first, lastSeq);
+      const marks = Buffer.alloc(entries * 4);
+      for (const [at, entry] of stored.entries())
+        marks.writeUInt32BE(crc32(JSON.stringify(valuesOf(entry, form))), at * 4);
+      database
+        .prepare('UPDATE seal SET keyId = keyId + 1, marks = ?, mac = randomblob(32) WHERE lastSeq = ?')
+        .run(marks, lastSeq);
+      // Before the first of ours another may have been: then it is the next that does not follow on it.
+      return i === 0 ? lastSeq + 1 : first;
     },
     // The end cut off, and its seals too: only the mirror of the chain's head knows.
     truncate(database: Database.Database) {
