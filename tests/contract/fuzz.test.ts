@@ -11,7 +11,7 @@ import { openTestShop, type TestShop } from '../support/shop.ts';
 import { anything, nearlyValid } from './values.ts';
 
 /** R13: calls for each procedure and each person. */
-const runs = count(40, 200, 20_000);
+const runs = count(40, 100, 20_000);
 
 /** Who stands at the till. */
 const people = {

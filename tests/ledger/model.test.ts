@@ -9,7 +9,7 @@ import { day, expectSound, hour, minute, opening, openTestShop, type TestShop } 
 import { ModelCustomer, type ModelPart } from './model.ts';
 
 /** R10: random histories. The seed and path of a failure are printed with it. */
-const runs = count(800, 20_000, 2_000_000);
+const runs = count(800, 10_000, 2_000_000);
 /** A fresh shop after so many, or the whole check at its end would take longer than the runs. */
 const runsPerShop = 250;
 

@@ -38,7 +38,7 @@ export async function bigShopFolder(): Promise<string> {
 
 async function makeBigShop(target: string, scale: number): Promise<void> {
   process.stdout.write(
-    `making the big shop once (${bigCustomers * scale} customers, ${bigEntries * scale} entries) …\n`,
+    `making the big shop once (${Math.round(bigCustomers * scale)} customers, ${Math.round(bigEntries * scale)} entries) …\n`,
   );
   const temporary = `${target}.${process.pid}`;
   mkdirSync(temporary, { recursive: true });
@@ -58,7 +58,7 @@ async function makeBigShop(target: string, scale: number): Promise<void> {
     pins: createPins(null, 2 ** 14),
     newId: uuidv7,
   });
-  await seedShop(shop, { customers: bigCustomers * scale, entries: bigEntries * scale, now });
+  await seedShop(shop, { customers: Math.round(bigCustomers * scale), entries: Math.round(bigEntries * scale), now });
   shop.close();
   renameSync(temporary, target);
 }
