@@ -50,7 +50,7 @@ export async function layBallast(file: string, folder: string): Promise<void> {
     }
     await rename(part, file);
   } catch {
-    // Without a reserve the shop works all the same.
-    await rm(part, { force: true });
+    // Without a reserve the shop works all the same; what is left of it is written over by the next try.
+    await rm(part, { force: true }).catch(() => undefined);
   }
 }
