@@ -19,6 +19,8 @@ export const applicationId = 0x52474c52;
 
 /** Largest size the write-ahead log is left with after a checkpoint, bytes. */
 const walLimit = 16 * 1024 * 1024;
+/** How long a connection waits for another one, ms. */
+const patience = 2000;
 
 /**
  * The writer. Order and values of the pragmas are TRUST.md rule 2: WAL with synchronous FULL, or an acknowledged
@@ -28,7 +30,7 @@ export function openWriter({ path, key }: DatabaseFile): WriteConnection {
   const connection = new Database(path, bindingOptions()) as WriteConnection;
   try {
     unlock(connection, key);
-    connection.pragma('busy_timeout = 2000');
+    connection.pragma(`busy_timeout = ${patience}`);
     const mode = connection.pragma('journal_mode = WAL', { simple: true });
     if (mode !== 'wal') throw new Error(`journal_mode is ${String(mode)}, not wal`);
     connection.pragma('synchronous = FULL');
@@ -59,6 +61,19 @@ export function assertDurable(connection: WriteConnection): void {
   if (connection.pragma('synchronous', { simple: true }) !== 2) throw new Error('synchronous is not FULL');
 }
 
+/**
+ * Copies the log into the file and empties it, as far as nobody reads from it just now: readers are not waited for. There may be one that
+ * never ends: of a connection that a read error killed SQLite keeps the lock, also when it is closed, for as long as the process has others.
+ */
+export function emptyLog(connection: WriteConnection): void {
+  connection.pragma('busy_timeout = 0');
+  try {
+    connection.pragma('wal_checkpoint(TRUNCATE)');
+  } finally {
+    connection.pragma(`busy_timeout = ${patience}`);
+  }
+}
+
 /** Lets SQLite take back a transaction that was cut off, by its rollback journal. Changes nothing else. */
 export function rollBack({ path, key }: DatabaseFile): void {
   const connection = new Database(path, { fileMustExist: true, ...bindingOptions() });
@@ -75,7 +90,7 @@ export function openReader({ path, key }: DatabaseFile): ReadConnection {
   const connection = new Database(path, { readonly: true, fileMustExist: true, ...bindingOptions() });
   try {
     unlock(connection, key);
-    connection.pragma('busy_timeout = 2000');
+    connection.pragma(`busy_timeout = ${patience}`);
     connection.pragma('trusted_schema = OFF');
     connection.pragma('cell_size_check = ON');
     connection.pragma('temp_store = MEMORY');

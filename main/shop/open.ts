@@ -9,6 +9,7 @@ import { schemaVersion } from '../../db/migrations/index.ts';
 import {
   applicationId,
   assertDurable,
+  emptyLog,
   inTransaction,
   openReader,
   openWriter,
@@ -428,7 +429,8 @@ function connect(folder: string, lock: ShopLock, keys: ShopKeys): Connections {
     },
     checkpoint(mode) {
       try {
-        write.pragma(`wal_checkpoint(${mode})`);
+        if (mode === 'TRUNCATE') emptyLog(write);
+        else write.pragma('wal_checkpoint(PASSIVE)');
       } catch {
         // Nobody waits for it: what stays in the log is safe there, and the next command meets the disk by itself.
       }
@@ -437,7 +439,7 @@ function connect(folder: string, lock: ShopLock, keys: ShopKeys): Connections {
       if (!open) return;
       open = false;
       try {
-        write.pragma('wal_checkpoint(TRUNCATE)');
+        emptyLog(write);
       } catch {
         // Not the moment to fail: the log is replayed at the next start.
       }
