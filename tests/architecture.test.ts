@@ -150,8 +150,7 @@ describe('SQL', () => {
     'db/queries/privacy.ts': ['sql'], // from the list right above
     'db/queries/rescue.ts': ['sql'], // from the list right above
     'db/queries/journal.ts': ['sql'], // tables of a constant list and columns as the schema names them
-    'main/rescue/describe.ts': ['name'], // from the list right above
-    'main/shop/open.ts': ['mode'], // PASSIVE or TRUNCATE by its type
+    'main/rescue/describe.ts': ['name'], // from the list right above // PASSIVE or TRUNCATE by its type
   };
 
   test('is never put together from values', () => {
