@@ -12,8 +12,10 @@ const burstGap = 35;
 const longestGap = 100;
 /** Shortest code. */
 const shortest = 4;
-/** How long a shortcut key waits to see whether a burst follows, milliseconds. */
-const holdMilliseconds = 60;
+/** How long a shortcut key waits to see whether a burst follows, milliseconds: as long as a burst may pause. */
+const holdMilliseconds = longestGap;
+/** A timer that is so late, milliseconds, had to wait for something. */
+const busyMilliseconds = 8;
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
@@ -76,6 +78,19 @@ function letGo(): void {
     if (field) insert(field, key);
   }
   replaying = false;
+}
+
+/**
+ * Lets the waiting keys go when no burst followed. A page that was busy may hear its timer before the
+ * keys that came meanwhile: those get their turn first, and where it was busy for long, the wait begins anew.
+ */
+function hold(): void {
+  clearTimeout(holdTimer);
+  const due = performance.now() + holdMilliseconds;
+  holdTimer = setTimeout(() => {
+    if (performance.now() - due > busyMilliseconds) hold();
+    else holdTimer = setTimeout(letGo);
+  }, holdMilliseconds);
 }
 
 function swallow(event: KeyboardEvent): void {
@@ -144,8 +159,7 @@ function onCharacter(event: KeyboardEvent): void {
   if (event.key === ' ' && burst.keys < shortest) return;
   swallow(event);
   if (event.target) burst.held.push({ event, target: event.target });
-  clearTimeout(holdTimer);
-  holdTimer = setTimeout(() => letGo(), holdMilliseconds);
+  hold();
 }
 
 function onKeyDown(event: KeyboardEvent): void {
