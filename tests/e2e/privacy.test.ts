@@ -6,6 +6,8 @@ import { readPdf } from './support/paper.ts';
 import { asOwner, customerIdOf, newFolder, people, removeFolder } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
+// It looks at every file in the folder, the browser's own too: those of one shop.
+test.use({ apart: true });
 test.setTimeout(120_000);
 
 /** Somebody whose words stand nowhere else, and who has been through the window in every way that leaves words. */
