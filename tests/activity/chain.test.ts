@@ -1,6 +1,5 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '../../db/migrate.ts';
 import { inTransaction, openReader, openWriter } from '../../db/open.ts';
@@ -10,7 +9,7 @@ import { openKeysOf } from '../../main/keys/files.ts';
 import type { LedgerKey } from '../../main/ledger/seal.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
-import { type Closed, closedShop } from '../support/closedShop.ts';
+import { type Closed, closedShop, type Tampering, tampered } from '../support/closedShop.ts';
 import { openTool, shopDatabase } from '../support/database.ts';
 import { opening, openTestShop, type TestShop, testFolder } from '../support/shop.ts';
 
@@ -23,24 +22,6 @@ beforeAll(async () => {
   last = lastLine(read)?.seq ?? 0;
   read.close();
 });
-
-type Tool = (database: Database.Database) => void;
-
-/** A copy that somebody with the key and an SQLite tool worked on; triggers dropped, and put back. */
-function tampered(work: Tool): string {
-  const folder = testFolder();
-  cpSync(original.folder, folder, { recursive: true });
-  const database = openTool(shopDatabase(folder));
-  database.pragma('foreign_keys = OFF');
-  const triggers = database
-    .prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-    .all();
-  for (const { name } of triggers) database.exec(`DROP TRIGGER "${name}"`);
-  work(database);
-  for (const { sql } of triggers) database.exec(sql);
-  database.close();
-  return folder;
-}
 
 const keyIn = (folder: string): LedgerKey => {
   const keys = openKeysOf(folder);
@@ -66,11 +47,11 @@ function found(folder: string): readonly number[] {
 }
 
 const run =
-  (...sql: string[]): Tool =>
+  (...sql: string[]): Tampering =>
   (database) => {
     for (const text of sql) database.exec(text);
   };
-const swap = (a: number, b: number): Tool =>
+const swap = (a: number, b: number): Tampering =>
   run(
     `UPDATE activity SET seq = -1 WHERE seq = ${a}`,
     `UPDATE activity SET seq = ${a} WHERE seq = ${b}`,
@@ -87,7 +68,7 @@ test('a seal knows every column of a line', () => {
 
 test('there is a log to work on, and control: untouched it has nothing to say', async () => {
   expect(last).toBeGreaterThan(40);
-  const folder = tampered(() => undefined);
+  const folder = tampered(original, () => undefined);
   expect(found(folder)).toEqual([]);
   expect(await noticed(folder)).toBeNull();
 });
@@ -95,7 +76,7 @@ test('there is a log to work on, and control: untouched it has nothing to say', 
 describe('a log that was changed from outside is noticed, with the line (R15)', () => {
   test('every line, every column', () => {
     const missed: string[] = [];
-    const folder = tampered(() => undefined);
+    const folder = tampered(original, () => undefined);
     const database = openTool(shopDatabase(folder));
     database.exec('DROP TRIGGER activityNoUpdate');
     database.pragma('foreign_keys = OFF');
@@ -127,7 +108,7 @@ describe('a log that was changed from outside is noticed, with the line (R15)', 
   });
 
   const middle = 20;
-  test.each<[string, number, Tool]>([
+  test.each<[string, number, Tampering]>([
     ['edited', middle, run(`UPDATE activity SET personKey = 3 - coalesce(personKey, 0) WHERE seq = ${middle}`)],
     ['deleted', middle, run(`DELETE FROM activity WHERE seq = ${middle}`)],
     ['the first deleted', 1, run('DELETE FROM activity WHERE seq = 1')],
@@ -160,7 +141,7 @@ describe('a log that was changed from outside is noticed, with the line (R15)', 
     ['without its seal', middle, run(`UPDATE activity SET mac = NULL WHERE seq = ${middle}`)],
     ['all seals gone', 1, run('UPDATE activity SET mac = NULL')],
   ])('%s', async (_what, seq, work) => {
-    const folder = tampered(work);
+    const folder = tampered(original, work);
     const place = seq || last + 1;
     expect(found(folder)[0]).toBe(place);
     expect(await noticed(folder)).toBe(place);
@@ -169,7 +150,7 @@ describe('a log that was changed from outside is noticed, with the line (R15)', 
   test('its end cut off: the journal names the first line, and brings them all back', async () => {
     const missed: string[] = [];
     for (let keep = last - 1; keep > last - 15; keep--) {
-      const folder = tampered(run(`DELETE FROM activity WHERE seq > ${keep}`));
+      const folder = tampered(original, run(`DELETE FROM activity WHERE seq > ${keep}`));
       // What is left is a chain without a fault: only the mirror of its end knows.
       if (found(folder).length > 0) missed.push(`${keep}: ${found(folder)}`);
       const first = await noticed(folder);
@@ -184,6 +165,7 @@ describe('a log that was changed from outside is noticed, with the line (R15)', 
 
   test('cut off and written on by somebody without the key', async () => {
     const folder = tampered(
+      original,
       run(
         `DELETE FROM activity WHERE seq > ${last - 5}`,
         `INSERT INTO activity (seq, ${columns}) SELECT seq + 1, ${columns} FROM activity ORDER BY seq DESC LIMIT 1`,
@@ -193,21 +175,24 @@ describe('a log that was changed from outside is noticed, with the line (R15)', 
   });
 
   test('control: without the chain, and without its mirror, nobody would know', async () => {
-    const edited = tampered(run(`UPDATE activity SET personKey = 3 - coalesce(personKey, 0) WHERE seq = ${middle}`));
+    const edited = tampered(
+      original,
+      run(`UPDATE activity SET personKey = 3 - coalesce(personKey, 0) WHERE seq = ${middle}`),
+    );
     // Everything else that is looked at finds nothing in it.
     const opened = await openShop(edited, () => opening);
     if (opened.state !== 'open') throw new Error(opened.state);
     expect(opened.shop.firstBad).toBeNull();
     expect(opened.shop.read.pragma('integrity_check', { simple: true })).toBe('ok');
     opened.shop.close();
-    const cut = tampered(run(`DELETE FROM activity WHERE seq > ${last - 5}`));
+    const cut = tampered(original, run(`DELETE FROM activity WHERE seq > ${last - 5}`));
     rmSync(shopFiles(cut).journal, { recursive: true });
     expect(await noticed(cut)).toBeNull();
   });
 });
 
 describe('what the owner is told', () => {
-  const tool = (shop: TestShop, work: Tool): void => {
+  const tool = (shop: TestShop, work: Tampering): void => {
     const database = openTool(shop.database);
     database.exec('DROP TRIGGER activityNoUpdate; DROP TRIGGER activityNoDelete');
     work(database);

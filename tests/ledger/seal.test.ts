@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -7,9 +7,9 @@ import type { SealRow, StoredEntry } from '../../db/queries/seal.ts';
 import { forms, presentForm, valuesOf } from '../../main/ledger/seal.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
-import { type Closed, closedShop } from '../support/closedShop.ts';
+import { type Closed, closedShop, tampered } from '../support/closedShop.ts';
 import { count, randomOf, scale, seed, upTo } from '../support/counts.ts';
-import { openTool, shopDatabase } from '../support/database.ts';
+import { shopDatabase } from '../support/database.ts';
 import { opening, testFolder } from '../support/shop.ts';
 
 /** R15: of each of seven kinds. */
@@ -20,22 +20,6 @@ let original: Closed;
 beforeAll(async () => {
   original = await closedShop();
 });
-
-/** A copy that somebody worked on with an SQLite tool; triggers dropped, as they would. */
-function tampered(work: (database: Database.Database) => void): string {
-  const folder = testFolder();
-  cpSync(original.folder, folder, { recursive: true });
-  const database = openTool(shopDatabase(folder));
-  database.pragma('foreign_keys = OFF');
-  const triggers = database
-    .prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
-    .all();
-  for (const { name } of triggers) database.exec(`DROP TRIGGER "${name}"`);
-  work(database);
-  for (const { sql } of triggers) database.exec(sql);
-  database.close();
-  return folder;
-}
 
 /** One taken out and the others moved up, so that no gap is left. */
 function remove(database: Database.Database, seq: number): number {
@@ -66,13 +50,13 @@ test('a seal knows every column of an entry', () => {
 });
 
 test('control: an untouched shop, and one that was only looked at, have nothing to say', async () => {
-  expect(await noticed(tampered(() => undefined))).toBeNull();
+  expect(await noticed(tampered(original, () => undefined))).toBeNull();
 });
 
 test('one taken out of the last commit is named itself, not the end that is short by it', async () => {
   for (const before of [1, 0]) {
     let removed = 0;
-    const folder = tampered((database) => {
+    const folder = tampered(original, (database) => {
       const { n } = database.prepare('SELECT max(seq) AS n FROM entry').get() as { n: number };
       removed = remove(database, n - before);
     });
@@ -155,7 +139,7 @@ describe(`a changed ledger is noticed at the next start, ${tampers} times each`,
     let done = 0;
     for (const _ of upTo(tampers, 1 / Object.keys(kinds).length)) {
       let changed: number | 'behind' | null = null;
-      const folder = tampered((database) => {
+      const folder = tampered(original, (database) => {
         changed = kinds[kind](database);
       });
       if (changed === null) continue;
@@ -171,9 +155,9 @@ describe(`a changed ledger is noticed at the next start, ${tampers} times each`,
 
   test('control: without the key a hash made anew is believed, and without its mirror a cut-off end too', async () => {
     // A plain chain can be made anew by anybody; ours only by who has the key.
-    const plain = tampered((database) => database.exec('UPDATE entry SET stamps = stamps WHERE seq = 1'));
+    const plain = tampered(original, (database) => database.exec('UPDATE entry SET stamps = stamps WHERE seq = 1'));
     expect(await noticed(plain)).toBeNull();
-    const cut = tampered((database) => {
+    const cut = tampered(original, (database) => {
       const { lastSeq } = database.prepare('SELECT lastSeq FROM seal ORDER BY lastSeq DESC LIMIT 1 OFFSET 3').get() as {
         lastSeq: number;
       };

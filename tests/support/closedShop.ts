@@ -1,5 +1,7 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type Database from 'better-sqlite3';
+import { openTool, shopDatabase } from './database.ts';
 import { chooseAgain, csv, longLog } from './logs.ts';
 import { openTestShop, testFolder } from './shop.ts';
 
@@ -31,4 +33,23 @@ export async function closedShop(): Promise<Closed> {
   cpSync(shop.folder, folder, { recursive: true });
   await shop.close();
   return { folder };
+}
+
+/** What somebody with the key does to a database with an SQLite tool. */
+export type Tampering = (database: Database.Database) => void;
+
+/** A copy of such a shop that somebody worked on: triggers dropped, as they would, and put back. Answers its folder. */
+export function tampered({ folder: original }: Closed, work: Tampering): string {
+  const folder = testFolder();
+  cpSync(original, folder, { recursive: true });
+  const database = openTool(shopDatabase(folder));
+  database.pragma('foreign_keys = OFF');
+  const triggers = database
+    .prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    .all();
+  for (const { name } of triggers) database.exec(`DROP TRIGGER "${name}"`);
+  work(database);
+  for (const { sql } of triggers) database.exec(sql);
+  database.close();
+  return folder;
 }
