@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { hashFile } from '../../db/backup.ts';
 import type { WriteConnection } from '../../db/open.ts';
 import {
   closeBatch,
@@ -60,7 +59,9 @@ export function planImport(options: PlanOptions): Promise<VisitPlan> {
  */
 export async function importVisits(options: ImportOptions): Promise<VisitPlan> {
   const { shop, clock, signal } = options;
-  const fileHash = await hashFile(options.file);
+  const { sha256: fileHash } = await hashFile(options.file).catch(() => {
+    throw new AppError('FILE_UNREADABLE');
+  });
   let batchKey = takeUpBatch(options, fileHash);
   let done: VisitPlan;
   try {
@@ -135,16 +136,6 @@ function openBatch({ shop, personKey, clock, newId }: ImportOptions, fileHash: s
   return shop.transaction((write) =>
     insertBatch(write, { id: newId(), kind: 'import', fileHash, personKey, openedAt: clock() }),
   );
-}
-
-async function hashFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) hash.update(chunk);
-  } catch {
-    throw new AppError('FILE_UNREADABLE');
-  }
-  return hash.digest('hex');
 }
 
 /** Writes planned rows: customers that are new, then one visit entry each. Imported visits earn nothing and open no card. */

@@ -92,8 +92,10 @@ export const workflows = {
     return {
       async ask(at, id) {
         at.dialogs.file = file;
-        const chosen = await at.ok('visits.chooseFile', {});
-        return at.call('visits.import', { file: chosen?.file ?? ('' as never) }, id);
+        // Refused already here: that is what the person is told.
+        const chosen = await at.call('visits.chooseFile', {});
+        if (!chosen.ok) return chosen;
+        return at.call('visits.import', { file: chosen.value?.file ?? ('' as never) }, id);
       },
       trace: (read) => ({
         shown: read
