@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -104,6 +104,15 @@ describe('making the demo shop', () => {
   });
 });
 
+/** Noise in every page of a file's second half, under a program that has it open. */
+function damage(file: string): void {
+  const handle = openSync(file, 'r+');
+  const { size } = fstatSync(handle);
+  for (let at = 4096 * Math.floor(size / 8192); at < size; at += 4096)
+    writeSync(handle, Buffer.alloc(64, 0xa5), 0, 64, at);
+  closeSync(handle);
+}
+
 describe('in the app', () => {
   test('the demo lives in a folder of its own, and the real shop’s file is the same byte for byte', async () => {
     const shop = await openTestShop({ as: 'owner' });
@@ -129,6 +138,10 @@ describe('in the app', () => {
     await shop.ok('counter.stamp', { customerId, programId: programs?.programId ?? '', stamps: 1 });
     await shop.ok('demo.enter', {});
 
+    // Damage met in it is not looked into, which would open the real shop instead: it can still be left, and is thrown away.
+    shop.host.checkpoint();
+    damage(shopFiles(demo).database);
+    expect((await shop.refused('customers.list', { text: 'a', sort: 'name' })).code).toBe('DISK_TROUBLE');
     await shop.ok('demo.leave', {});
     expect(existsSync(demo)).toBe(false);
     expect(await shop.ok('shop.status', {})).toMatchObject({ demo: false, settings: { name: 'Cafenea Luna' } });

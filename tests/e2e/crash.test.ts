@@ -1,40 +1,17 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { channels } from '../../preload/channels.ts';
 import type { App } from './support/app.ts';
 import { catalogue } from './support/catalogues.ts';
 import { headless } from './support/headless.ts';
-import { look } from './support/page.ts';
+import { hold, isHeld } from './support/hold.ts';
+import { expectLargeTargets, look } from './support/page.ts';
 import { databaseOf, people, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
 test.use({ apart: true });
 
 test.setTimeout(120_000);
-
-/**
- * Keeps the call of one procedure from being answered, before main has done it or after: what is pending when the page breaks off.
- */
-async function hold(app: App, name: string, when: 'before' | 'after'): Promise<void> {
-  await app.electron.evaluate(
-    ({ ipcMain }, of) => {
-      type Handler = (event: unknown, ...words: unknown[]) => Promise<unknown>;
-      const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, Handler> })._invokeHandlers;
-      const original = handlers.get(of.channel);
-      if (!original) throw new Error('nobody listens');
-      handlers.set(of.channel, async (event, ...words) => {
-        if (words[0] !== of.name) return original(event, ...words);
-        if (of.when === 'after') await original(event, ...words);
-        Object.assign(globalThis, { held: true });
-        return new Promise(() => undefined);
-      });
-    },
-    { name, when, channel: channels.call },
-  );
-}
-
-const isHeld = (app: App) => app.electron.evaluate(() => (globalThis as unknown as { held?: boolean }).held === true);
 
 /** The page's process ends as after a fault. */
 const breakPage = (app: App) =>
@@ -56,7 +33,7 @@ test('the page ends while a stamp is on its way: loaded again, it shows the answ
   await counter.open('mari', people.maria.name);
   await hold(app, 'counter.stamp', 'after');
   await counter.stamp.click();
-  await expect.poll(() => isHeld(app)).toBe(true);
+  await isHeld(app);
   await breakPage(app);
   await expect.poll(() => textOf(app), { timeout: 30_000 }).toContain('Your last step (Counter) was saved, once.');
   const text = await textOf(app);
@@ -73,13 +50,36 @@ test('the page ends before main has heard of a stamp: it says that nothing was s
   await counter.open('mari', people.maria.name);
   await hold(app, 'counter.stamp', 'before');
   await counter.stamp.click();
-  await expect.poll(() => isHeld(app)).toBe(true);
+  await isHeld(app);
   await breakPage(app);
   await expect
     .poll(() => textOf(app), { timeout: 30_000 })
     .toContain('Your last step (Counter) was not saved. Please do it again.');
   await app.close();
   expect(stampsOf(folder)).toBe(4);
+});
+
+test('what became of the last step, for everybody: saved or not, in light and dark, with large letters', async ({
+  app,
+}) => {
+  const { counter, page } = app;
+  const told = page.getByRole('complementary', { name: 'What became of the last step' });
+  for (const [when, said] of [
+    ['before', 'Your last step (Counter) was not saved. Please do it again.'],
+    ['after', 'Your last step (Counter) was saved, once.'],
+  ] as const) {
+    await counter.open('mari', people.maria.name);
+    await hold(app, 'counter.stamp', when);
+    await counter.stamp.click();
+    await isHeld(app);
+    // To the page it is the same as a crash, and Playwright keeps its hold of it.
+    await page.reload();
+    await expect(told).toContainText(said);
+    await expectLargeTargets(page, said);
+    await look(app, said);
+    await told.getByRole('button', { name: 'Close' }).click();
+    await expect(told).toBeHidden();
+  }
 });
 
 /** Maria's stamps, as another program reads the shop. */

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { punchCard } from '../../preload/contract/rules.ts';
 import { headless } from './support/headless.ts';
 import { type Key, keyOf, scan, sendKeys, typeAsAPerson } from './support/keys.ts';
@@ -176,4 +177,54 @@ test('an imported code with letters is a code like any other', async ({ folder, 
   await scan(app, 'AB-1 Z/9');
   await expect(app.counter.customer('Zoe')).toBeVisible();
   await expect(app.counter.card('1 of 10 stamps')).toBeVisible();
+});
+
+test.describe('a page that was busy', () => {
+  /** The computer's moments at which keys were pressed, ms; the page hears of all of them at once. */
+  type Keys = readonly (readonly [key: string, at: number])[];
+
+  /** Keys as a scanner sends them, wherever the focus is, each with its own moment: what a busy page hears late was pressed in time. */
+  const press = (page: Page, keys: Keys): Promise<void> =>
+    page.evaluate((pressed) => {
+      for (const [key, at] of pressed) {
+        const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+        Object.defineProperty(event, 'timeStamp', { value: at });
+        (document.activeElement ?? document.body).dispatchEvent(event);
+      }
+    }, keys);
+
+  // "100001", the first key a moment before the others: as slow as a burst may be.
+  const first: Keys = [['1', 1000]];
+  const others: Keys = [...'00001', 'Enter'].map((key, n) => [key, 1095 + 5 * n]);
+
+  for (const [what, wait] of [
+    ['while a burst may still go on', (page: Page) => page.clock.runFor(90)],
+    ['whose timer is heard before the keys that were pressed meanwhile', (page: Page) => page.clock.runFor(100)],
+    ['for long, so that its timer is heard much too late, and first', (page: Page) => page.clock.fastForward(400)],
+  ] as const)
+    test(`hears the whole code: ${what}`, async ({ app }) => {
+      const { counter, page } = app;
+      await counter.newCustomer.focus();
+      await page.clock.install();
+      await page.clock.pauseAt(Date.now() + 60_000);
+      await press(page, first);
+      await wait(page);
+      await press(page, others);
+      await page.clock.resume();
+      await expect(counter.customer(people.maria.name)).toBeVisible();
+      await expect(counter.card('5 of 10 stamps')).toBeVisible();
+      await expect(counter.search).toHaveValue('');
+    });
+
+  test('lets a single key go when no burst follows', async ({ app }) => {
+    const { counter, page } = app;
+    await counter.newCustomer.focus();
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await press(page, [['m', 1000]]);
+    await page.clock.runFor(99);
+    await expect(counter.search).toHaveValue('');
+    await page.clock.runFor(50);
+    await expect(counter.search).toHaveValue('m');
+  });
 });

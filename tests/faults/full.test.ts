@@ -10,11 +10,12 @@ import type { Result } from '../../preload/contract/errors.ts';
 import { hashOfFile } from '../support/content.ts';
 import { count, randomOf, seed, upTo } from '../support/counts.ts';
 import { csv, longLog } from '../support/logs.ts';
+import { empty, fillTo, freeOf, whyNoMount } from '../support/mount.ts';
 import { testFolder } from '../support/shop.ts';
 import { faultsIn } from './support/check.ts';
 import { type Desk, openDesk } from './support/desk.ts';
 import { checkBackup, look } from './support/file.ts';
-import { empty, fillTo, freeOf, mounted, whyNoMount } from './support/mount.ts';
+import { mounted } from './support/mount.ts';
 import { makeOldShop } from './support/oldShop.ts';
 
 /** R5: the disk is full, with 0 to 60 KB left, before or in the middle of what somebody does. */

@@ -7,9 +7,10 @@ import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openShop } from '../../main/shop/open.ts';
 import { count, randomOf, seed, upTo } from '../support/counts.ts';
+import { detach, mount, whyNoMount } from '../support/mount.ts';
 import { faultsIn } from './support/check.ts';
 import { cutProgram, whyNoLibrary } from './support/library.ts';
-import { detach, mount, mounted, whyNoMount } from './support/mount.ts';
+import { mounted } from './support/mount.ts';
 
 /** R2: the power goes for a real file system of the kernel, which then replays its own log. */
 const cuts = { ext4: count(5, 150, 7_500), xfs: count(0, 50, 2_500) } as const;

@@ -71,4 +71,11 @@ test('safe mode opens nothing and writes nothing; it makes a backup, and starts 
     ['rescue.find', { text: 'maria' }],
   ] as const)
     expect(await call(name, input)).toMatchObject({ ok: false, error: { code: 'SHOP_EXISTS' } });
+
+  // Somebody at work is not thrown out by whoever looks again.
+  expect(await call('people.signIn', { personId: people.owner, pin: pins.owner })).toMatchObject({ ok: true });
+  expect(await call('shop.lookAgain')).toMatchObject({ ok: true });
+  expect(left).toBe(1);
+  expect(await call('shop.status')).toMatchObject({ ok: true, value: { state: 'ready' } });
+  expect(await call('customers.enrol', { name: 'Mariana' })).toMatchObject({ ok: true });
 });
