@@ -34,6 +34,12 @@ export function unlock(connection: Database.Database, key: Uint8Array | null): v
   if (key !== null) connection.key(engineKey(key));
 }
 
+/** The same for a file that is damaged: what does not fit its tag is not held back, and means nothing. */
+export function unlockUnchecked(connection: Database.Database, key: Uint8Array | null): void {
+  connection.pragma('hmac_check = 0');
+  unlock(connection, key);
+}
+
 /** What the first bytes of a file say: plain, locked with this key, locked with another, or no database at all. */
 export type Lock = 'plain' | 'fits' | 'other' | 'none';
 

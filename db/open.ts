@@ -103,6 +103,19 @@ export function openReader({ path, key }: DatabaseFile): ReadConnection {
   }
 }
 
+/** A reader that is opened when it is first asked for, if ever. */
+export function openWhenAsked(file: DatabaseFile): OpenDatabase & { close(): void } {
+  let reader: ReadConnection | null = null;
+  return {
+    file,
+    get read() {
+      reader ??= openReader(file);
+      return reader;
+    },
+    close: () => reader?.close(),
+  };
+}
+
 const statements = new WeakMap<Database.Database, Map<string, Database.Statement>>();
 
 /** The prepared statement for this text on this connection, prepared once. */

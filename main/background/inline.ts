@@ -1,13 +1,13 @@
 import type { DatabaseFile } from '../../db/cipher.ts';
-import { openReader } from '../../db/open.ts';
+import { openWhenAsked } from '../../db/open.ts';
 import { AppError } from '../bridge/errors.ts';
 import type { Background } from './background.ts';
 import { createJobContexts, type JobContext, jobs } from './jobs.ts';
 
 /** The background without a thread of its own: for the command line, where nobody waits at a till. */
 export function openInlineBackground(file: DatabaseFile): Background {
-  const read = openReader(file);
-  const contextOf = createJobContexts({ read, file });
+  const source = openWhenAsked(file);
+  const contextOf = createJobContexts(source);
   return {
     async run(job, params, options = {}) {
       const context = contextOf({
@@ -22,7 +22,7 @@ export function openInlineBackground(file: DatabaseFile): Background {
       return (await work(context, params)) as never;
     },
     async close() {
-      read.close();
+      source.close();
     },
   };
 }

@@ -19,6 +19,7 @@ import { cleanFile } from '../privacy/traces.ts';
 import { listChangeContacts, listEarnedCards, previewChange } from '../programs/change/preview.ts';
 import { describeFile } from '../rescue/describe.ts';
 import { lookAtFile } from '../rescue/look.ts';
+import { salvageFile } from '../rescue/salvage/job.ts';
 import type { RiskModel } from '../retention/model/riskModel.ts';
 import { type VisitDays, visitDaysFromRows } from '../retention/visitDays.ts';
 import { listRisk } from '../risk/list.ts';
@@ -75,6 +76,7 @@ export const jobs = {
   lookAtFile,
   backUpFile,
   describeFile,
+  salvageFile,
 };
 
 export type JobName = keyof typeof jobs;
@@ -95,14 +97,17 @@ export function createVisitDaysCache(): (read: ReadConnection, asOf: string) => 
 export type JobVoice = Pick<JobContext, 'progress' | 'checkCancelled' | 'part'>;
 
 /** What jobs on one connection share: what was computed for one of them is there for the next. */
-export function createJobContexts({ read, file }: OpenDatabase): (voice: JobVoice) => JobContext {
+export function createJobContexts(source: OpenDatabase): (voice: JobVoice) => JobContext {
   const visitDays = createVisitDaysCache();
   const riskModels = createRiskModels();
   const figures = new WeakMap<VisitDays, Map<string, unknown>>();
   return (voice) => ({
-    read,
-    file,
-    visitDays: (asOf) => visitDays(read, asOf),
+    // Opened when it is asked for: a job for a damaged file does not.
+    get read() {
+      return source.read;
+    },
+    file: source.file,
+    visitDays: (asOf) => visitDays(source.read, asOf),
     kept<T>(visits: VisitDays, name: string, make: () => T): T {
       const known = figures.get(visits) ?? new Map<string, unknown>();
       figures.set(visits, known);
@@ -112,8 +117,8 @@ export function createJobContexts({ read, file }: OpenDatabase): (voice: JobVoic
     riskModel: (question) =>
       riskModels(
         {
-          read,
-          visits: visitDays(read, question.asOf),
+          read: source.read,
+          visits: visitDays(source.read, question.asOf),
           onProgress: voice.progress,
           checkCancelled: voice.checkCancelled,
         },

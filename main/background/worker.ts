@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { setNativeBinding } from '../../db/binding.ts';
-import { openReader } from '../../db/open.ts';
+import { openWhenAsked } from '../../db/open.ts';
 import { AppError } from '../bridge/errors.ts';
 import { createJobContexts, type JobContext, jobs } from './jobs.ts';
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts';
@@ -10,8 +10,8 @@ const port = parentPort;
 if (!port) throw new Error('this file runs in a worker thread');
 const start = workerData as WorkerStart;
 setNativeBinding(start.nativeBinding);
-const read = openReader(start.file);
-const contextOf = createJobContexts({ read, file: start.file });
+const source = openWhenAsked(start.file);
+const contextOf = createJobContexts(source);
 const waiting = new Map<number, () => void>();
 const say = (message: FromWorker) => port.postMessage(message);
 
@@ -53,7 +53,7 @@ port.on('message', (message: ToWorker) => {
     waiting.delete(message.id);
     resume?.();
   } else {
-    read.close();
+    source.close();
     port.close();
   }
 });

@@ -28,6 +28,8 @@ export class Unfit extends Error {
 export interface Source {
   readonly file: DatabaseFile;
   readonly sha256: string;
+  /** The journal does not go on behind it, and goes aside with the file whose place is taken. */
+  readonly journalAside?: boolean;
 }
 
 /** One change of what is on the disk. */
@@ -115,7 +117,7 @@ export interface Swap {
  * Until the plan is written the shop is the old one; from then on the next start ends what was begun (see {@link finishRestore}), and it
  * is the new one. What stood there goes aside, database and log together, and is never deleted.
  */
-export function stepsOf(folder: string, { source: { file, sha256 }, key, aside }: Swap): Step[] {
+export function stepsOf(folder: string, { source: { file, sha256, journalAside = false }, key, aside }: Swap): Step[] {
   const files = shopFiles(folder);
   const part = `${files.incoming}.part`;
   return [
@@ -137,15 +139,23 @@ export function stepsOf(folder: string, { source: { file, sha256 }, key, aside }
     () => sync(part, 'r+'),
     () => renamePatiently(part, files.incoming),
     () => syncNames(folder),
-    () => writeDurably(files.restorePlan, JSON.stringify({ version: 1, aside })),
+    () => writeDurably(files.restorePlan, JSON.stringify({ version: 1, aside, journalAside } satisfies Plan)),
     ...swapSteps(folder),
   ];
+}
+
+interface Plan {
+  readonly version: 1;
+  readonly aside: string | null;
+  /** Not said by a version that had only backups to restore. */
+  readonly journalAside?: boolean;
 }
 
 /** What the plan asks for; every step may be done twice. */
 function swapSteps(folder: string): (() => void)[] {
   const files = shopFiles(folder);
-  const aside = () => (JSON.parse(readFileSync(files.restorePlan, 'utf8')) as { aside: string | null }).aside;
+  const plan = () => JSON.parse(readFileSync(files.restorePlan, 'utf8')) as Plan;
+  const aside = () => plan().aside;
   // While the new file has not its place yet, whatever has it is the old one.
   const old = (suffix: string) => existsSync(files.incoming) && existsSync(files.database + suffix);
   return [
@@ -159,6 +169,11 @@ function swapSteps(folder: string): (() => void)[] {
       if (place === null) rmSync(files.database + suffix);
       else renamePatiently(files.database + suffix, join(place, `regulars.db${suffix}`));
     }),
+    () => {
+      const place = aside();
+      if (place === null || !plan().journalAside || !existsSync(files.incoming)) return;
+      if (existsSync(files.journal)) renamePatiently(files.journal, join(place, 'journal'));
+    },
     () => {
       const place = aside();
       if (place !== null) syncNames(place);

@@ -476,6 +476,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
 
   const rescue = createRescue({
     ...{ folder, services, clock, tries, refuseOpen, keys: () => keys },
+    system: { language: options.systemLanguage, timeZone: options.systemTimeZone },
     version: options.version ?? 'development',
     failure: () => (state.kind === 'failed' ? state.failure : null),
     state: () => state.kind,
@@ -486,14 +487,15 @@ export async function openHost(options: HostOptions): Promise<Host> {
     },
     openBackground: options.openBackground,
     pinCost: cost,
-    takePlace: (source, { its, personId, pin, since }) =>
+    progress: (requestId, done, total) => tell({ about: 'progress', requestId, done, total }),
+    takePlace: (source, { its, personId, pin, note }) =>
       inTurn(async () => {
         refuseOpen();
         return swapIn(source, its, async ({ shop, dispatcher }, isNew) => {
           const owner = isNew ? findPerson(shop.read, personId) : null;
           if (!owner) return;
           await letIn(shop, dispatcher, owner, pin);
-          dispatcher.note('backups.restore', { restored: shop.broughtBack, since });
+          dispatcher.note(...note(shop.broughtBack));
         });
       }),
   });
@@ -603,7 +605,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if (!proof) throw new AppError('BAD_INPUT', {}, ['proof']);
       const read = openReader({ path: files.database, key: keys.file });
       try {
-        await proveOwner(read, proof, createPins(keys.pepper, cost), tries);
+        await proveOwner(read, proof, { pins: createPins(keys.pepper, cost), tries });
       } finally {
         read.close();
       }
@@ -714,6 +716,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
       'rescue.unlock': rescue.unlock,
       'rescue.preview': rescue.preview,
       'rescue.restore': rescue.restore,
+      'rescue.salvage': () => rescue.salvage(requestId),
+      'rescue.cancel': rescue.cancel,
       'rescue.provers': rescue.provers,
       'rescue.lookIn': rescue.lookIn,
       'rescue.find': rescue.find,

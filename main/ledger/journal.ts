@@ -273,6 +273,20 @@ export function lookAtJournal(
   return { shop, lines: part.lines, lastLog: lastLogOf(part), earlier: backwards(folder, shop, key, part) };
 }
 
+/**
+ * Every line that a shop's journal still holds, oldest first, also where its parts no longer hang together: for a shop whose file is damaged. Each
+ * line follows from its part's first one by its keyed hash. `shop` null: whoever's they are, as long as they are one's.
+ */
+export function* everyLine(folder: string, key: LedgerKey, shop: string | null): Generator<JournalLine> {
+  if (!existsSync(folder)) return;
+  let whose = shop;
+  for (const number of partsOf(folder)) {
+    const { head, lines } = readPart(folder, number, key);
+    whose ??= head?.shop ?? null;
+    if (head?.shop === whose) yield* lines;
+  }
+}
+
 /** The rows of a table that a line brought with it. */
 export function rowsOf(line: JournalLine, table: CompanionTable): StoredEntry[] {
   const told = line.companions[table];

@@ -83,6 +83,20 @@ function seal(entries: readonly StoredEntry[], form: number, before: Uint8Array,
   return { marks, mac: mac.digest() };
 }
 
+/** The seal of entries that were sealed before, as a form has them, behind the seal before: what a line of the journal tells of. */
+export const sealAgain = (
+  entries: readonly StoredEntry[],
+  form: number,
+  before: SealRow | null,
+  key: LedgerKey,
+): SealRow => ({
+  lastSeq: Number(entries.at(-1)?.seq),
+  entries: entries.length,
+  form,
+  keyId: key.id,
+  ...seal(entries, form, before?.mac ?? noSeal, key),
+});
+
 /** A seal and the entries under it. */
 export interface Sealed {
   readonly seal: SealRow;

@@ -54,3 +54,6 @@ export function createPins(pepper: Uint8Array | null, cost: number = pinCost): P
     },
   };
 }
+
+/** In the place of a pepper's name with somebody whose PIN is lost: no pepper has it, so nobody is ever asked for that PIN. */
+export const lostPin = 'lost';

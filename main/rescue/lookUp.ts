@@ -46,7 +46,7 @@ export function createLookUp({ tries, clock, of }: LookUpParts) {
       ),
 
     async begin(proof: RescueProof): Promise<void> {
-      await reading((read, pins) => proveOwner(read, proof, pins, tries));
+      await reading((read, pins) => proveOwner(read, proof, { pins, tries }));
       proven = true;
     },
 

@@ -1,33 +1,37 @@
-import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { type BackupReport, contentOf } from '../../db/backup.ts';
-import type { DatabaseFile } from '../../db/cipher.ts';
+import { type DatabaseFile, lockOf } from '../../db/cipher.ts';
 import { faultOf } from '../../db/faults.ts';
+import { takeLock } from '../../db/lock.ts';
 import { openReader, type ReadConnection } from '../../db/open.ts';
 import { findBackupName, findLastActivity } from '../../db/queries/rescue.ts';
 import type { OutputFor } from '../../preload/contract/index.ts';
 import type { ParsedInputOf } from '../../preload/contract/kinds.ts';
-import type { LookedUp, Provers, RescuePreview, RescueSource, rescue } from '../../preload/contract/rescue.ts';
+import type { LookedUp, Provers, RescuePreview, RescueSource, rescue, Salvage } from '../../preload/contract/rescue.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
+import type { Language } from '../../preload/contract/values.ts';
 import type { Background, OpenBackground } from '../background/background.ts';
 import { refusalOf, type Source, sourceAt } from '../backups/restore.ts';
 import { listBackups } from '../backups/store.ts';
 import { keysBeside, unlockBackup } from '../backups/unlock.ts';
+import type { Dispatcher } from '../bridge/dispatcher.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import type { Services } from '../bridge/services.ts';
 import { readBox } from '../keys/box.ts';
-import { oldLedgerSecret, oldPepper } from '../keys/files.ts';
+import { keepOrMakeKeys, oldLedgerSecret, oldPepper } from '../keys/files.ts';
 import type { ShopKeys } from '../keys/ring.ts';
 import { lookAtJournal, setAside } from '../ledger/journal.ts';
 import { entriesAfter } from '../ledger/lines.ts';
 import { keyOf } from '../ledger/seal.ts';
 import { createPins } from '../people/pin.ts';
-import { shopFiles } from '../shop/files.ts';
+import { removeSalvaged, shopFiles } from '../shop/files.ts';
 import { freeBytes } from '../shop/space.ts';
 import { writeWhole } from '../shop/writeWhole.ts';
 import { createLookUp } from './lookUp.ts';
 import { proveOwner, proversOf } from './proof.ts';
 import { reportOf } from './report.ts';
+import type { SalvageReport } from './salvage/job.ts';
 import { ask, createSources } from './sources.ts';
 import type { Tries } from './tries.ts';
 
@@ -35,6 +39,8 @@ import type { Tries } from './tries.ts';
 interface Looked {
   readonly report: BackupReport;
   readonly since: number | null;
+  /** Set for what was saved of a damaged file. */
+  readonly saved?: SalvageReport;
 }
 
 /** What a rescue works with: a folder whose shop is not open. */
@@ -47,8 +53,11 @@ export interface RescueParts {
   readonly pinCost: number;
   /** Wrong proofs, counted for all that is asked in front of a shop that is not open. */
   readonly tries: Tries;
+  /** What the computer speaks, and where it stands. */
+  readonly system: { readonly language: Language; readonly timeZone: string };
   /** The keys of the folder's shop; null where they are not known. */
   keys(): ShopKeys | null;
+  progress(requestId: string, done: number, total: number | null): void;
   /** Refuses with SHOP_EXISTS where there is nothing to rescue. `empty`: there is no shop at all. */
   refuseOpen(): { readonly empty: boolean };
   /** Regulars' own. */
@@ -57,10 +66,18 @@ export interface RescueParts {
   failure(): ShopFailure | null;
   /** While a shop is open: refuses whoever is not its owner. */
   refuseUnlessOwner(): void;
-  /** Swaps the file in, opens what lies there then, signs the owner in (with a new PIN, if there is one). `its`: the keys of the file. Answers the entries the journal brought back. */
+  /**
+   * Swaps the file in, opens what lies there then, signs the owner in (with a new PIN, if there is one). `its`: the keys of the file. `note`: what the log says
+   * of it, given the entries that the journal brought back. Answers these.
+   */
   takePlace(
     source: Source,
-    of: { its: ShopKeys | null; personId: string; pin: string | null; since: number },
+    of: {
+      its: ShopKeys | null;
+      personId: string;
+      pin: string | null;
+      note(restored: number): Parameters<Dispatcher['note']>;
+    },
   ): Promise<number>;
 }
 
@@ -71,12 +88,30 @@ export interface Rescue {
   choose(input: ParsedInputOf<typeof rescue.choose>): Promise<RescueSource[] | null>;
   preview(input: ParsedInputOf<typeof rescue.preview>): Promise<RescuePreview>;
   restore(input: ParsedInputOf<typeof rescue.restore>): Promise<OutputFor<'rescue.restore'>>;
+  salvage(requestId: string): Promise<Salvage>;
+  cancel(input: ParsedInputOf<typeof rescue.cancel>): Promise<{ done: true }>;
   provers(): Promise<Provers>;
   lookIn(input: ParsedInputOf<typeof rescue.lookIn>): Promise<void>;
   find(input: ParsedInputOf<typeof rescue.find>): Promise<LookedUp[]>;
   backUp(): Promise<void>;
   saveReport(): Promise<OutputFor<'rescue.saveReport'>>;
 }
+
+/** Failures that have to do with the file itself. */
+const salvageable: readonly string[] = ['damaged', 'unreadable'] satisfies ShopFailure['kind'][];
+
+/** What the log says of a file that took the shop's place. */
+const noteOf = (
+  saved: SalvageReport | undefined,
+  back: { restored: number; since: number },
+): Parameters<Dispatcher['note']> => {
+  if (!saved) return ['backups.restore', back];
+  const { known, nameless, entries, entriesOnce } = saved;
+  return ['backups.salvage', { known, nameless, entries, entriesOnce }];
+};
+
+/** Saving takes a copy of the damaged file, the new one, and its log; see {@link roomFor} for the swap after it. */
+const roomForSaving = (bytes: number): number => 3 * bytes + 16 * 1024 * 1024;
 
 /** A restore takes the copy and room for the journal's entries. */
 const roomFor = (bytes: number): number => bytes + Math.max(bytes / 4, 1024 * 1024);
@@ -150,6 +185,9 @@ export function createRescue(parts: RescueParts): Rescue {
     journalOf()?.shop ??
     null;
 
+  /** What the recovery code opens where a saved file has lost the code's hash: the shop's own keys. */
+  const wrapFor = ({ saved }: Looked) => (saved ? readBox(folder).recovery : null);
+
   const lookAt = async (source: string): Promise<Looked & { file: DatabaseFile; its: ShopKeys | null }> => {
     const { empty } = parts.refuseOpen();
     const of = fileOf(source);
@@ -174,6 +212,48 @@ export function createRescue(parts: RescueParts): Rescue {
       throw error instanceof AppError ? error : new AppError('BACKUP_UNFIT', { why: 'damaged' });
     } finally {
       await background?.close();
+    }
+  };
+
+  /** Salvages under way, by their request. */
+  const running = new Map<string, AbortController>();
+  /** A shop that was still plain, and whose keys nobody has made yet, gets them here. */
+  const keysForSaving = () => parts.keys() ?? keepOrMakeKeys(folder);
+
+  const saveWhatCanBe = async (
+    target: DatabaseFile,
+    signal: AbortSignal,
+    onProgress: (done: number, total: number | null) => void,
+  ): Promise<SalvageReport> => {
+    const lock = takeLock(folder);
+    if (!lock) throw new AppError('SHOP_BUSY');
+    let background: Background | undefined;
+    try {
+      removeSalvaged(folder);
+      const { ledger, file: key } = keysForSaving();
+      if (freeBytes(folder) < roomForSaving(statSync(files.database).size)) throw new AppError('DISK_FULL');
+      const shop = presentShop();
+      const older = listBackups(files.backups).find((backup) => shop === null || backup.shop === shop);
+      // A plain file begins with words that anybody could have damaged: what has the key's name, or neither, is taken for a locked one.
+      const lockedWith = lockOf(files.database, key) === 'plain' ? null : key;
+      background = parts.openBackground({ path: files.database, key: lockedWith });
+      return await background.run(
+        'salvageFile',
+        {
+          ...{ target, journal: files.journal, secret: ledger.secret, shop, now: clock() },
+          older: older ? sourceAt(join(files.backups, older.name), [key]) : null,
+          unknown: { name: 'Regulars', currency: 'EUR', ...parts.system },
+        },
+        { signal, onProgress },
+      );
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      if (faultOf(error) === 'full') throw new AppError('DISK_FULL');
+      services.log('error', 'SALVAGE_FAILED', { kind: error instanceof Error ? error.name : typeof error });
+      throw new AppError('NOT_SALVAGED', { why: 'unsound' });
+    } finally {
+      await background?.close();
+      lock.release();
     }
   };
 
@@ -222,11 +302,12 @@ export function createRescue(parts: RescueParts): Rescue {
     },
 
     async restore({ source, typed, proof }) {
-      const { file, its, report, since } = await lookAt(source);
+      const of = await lookAt(source);
+      const { file, its, report, since, saved } = of;
       const proved = proving.then(() =>
         reading(file, async (read) => {
           if (typed.trim() !== findBackupName(read)) throw new AppError('BAD_INPUT', {}, ['typed']);
-          await proveOwner(read, proof, pinsOf({ file, its }), tries);
+          await proveOwner(read, proof, { pins: pinsOf(of), tries, wrap: wrapFor(of) });
         }),
       );
       proving = proved.catch(() => undefined);
@@ -239,12 +320,39 @@ export function createRescue(parts: RescueParts): Rescue {
       const pin = proof.by === 'code' ? proof.pin : null;
       const more = since ?? 0;
       const restored = await parts.takePlace(
-        { file, sha256: report.sha256 },
-        { its, personId: proof.personId, pin, since: more },
+        { file, sha256: report.sha256, journalAside: saved?.exact === false },
+        { its, personId: proof.personId, pin, note: (restored) => noteOf(saved, { restored, since: more }) },
       );
       looked.clear();
-      services.log('info', 'RESTORED', { restored, since: more });
+      services.log('info', saved ? 'SALVAGED' : 'RESTORED', { restored, since: more });
       return { restored, since: more };
+    },
+
+    async salvage(requestId) {
+      parts.refuseOpen();
+      if (!salvageable.includes(parts.failure()?.kind ?? '')) throw new AppError('SHOP_EXISTS');
+      const stop = new AbortController();
+      running.set(requestId, stop);
+      try {
+        const file = { path: files.salvaged, key: keysForSaving().file };
+        const saved = await saveWhatCanBe(file, stop.signal, (done, total) => parts.progress(requestId, done, total));
+        const { source } = sources.ofFile(files.salvaged);
+        const of: Looked = { report: saved, since: null, saved };
+        looked.set(source, of);
+        const { known, nameless, fromBackup, entries, entriesOnce } = saved;
+        return await reading(file, async (read) => ({
+          ...{ source, known, nameless, fromBackup, entries, entriesOnce, parts: [...saved.parts] },
+          shopName: found(findBackupName(read)),
+          ...proversOf(read, pinsOf({ file, its: null }), wrapFor(of)),
+        }));
+      } finally {
+        running.delete(requestId);
+      }
+    },
+
+    async cancel({ task }) {
+      running.get(task)?.abort();
+      return { done: true };
     },
 
     provers: lookUp.provers,

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Everything of a shop lies in its data folder, under these names. */
@@ -17,6 +18,8 @@ export const shopFiles = (folder: string) => ({
   incoming: join(folder, 'restoring.db'),
   restorePlan: join(folder, 'restore.json'),
   aside: join(folder, 'aside'),
+  /** What was saved of a damaged database, until it takes its place. */
+  salvaged: join(folder, 'salvaged.db'),
   /** What Regulars says to developers. */
   log: join(folder, 'logs', 'regulars.log'),
   /** Wrong PINs and codes in front of a shop that could not be opened. */
@@ -29,3 +32,10 @@ export const shopFiles = (folder: string) => ({
   /** The demo shop is a data folder of its own inside this one. */
   demo: join(folder, 'demo'),
 });
+
+/** Takes away what was saved of a damaged database and did not take its place, and what a cut off attempt left. */
+export function removeSalvaged(folder: string): void {
+  const { salvaged } = shopFiles(folder);
+  for (const made of ['', '.part', '.scratch', '.scratch.spare'])
+    for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(salvaged + made + suffix, { force: true });
+}

@@ -1,10 +1,11 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { buildFile } from '../../db/build.ts';
 import { type DatabaseFile, lockOf } from '../../db/cipher.ts';
 import { renamePatiently, sync, syncNames } from '../../db/durable.ts';
 import { faultOf } from '../../db/faults.ts';
 import { type ShopLock, takeLock } from '../../db/lock.ts';
-import { hasNoTables, migrate, versionOf } from '../../db/migrate.ts';
+import { hasNoTables, versionOf } from '../../db/migrate.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
 import {
   applicationId,
@@ -36,7 +37,7 @@ import { checkLastSeals, type LedgerKey, sealNewEntries } from '../ledger/seal.t
 import { createPins } from '../people/pin.ts';
 import { proversOf } from '../rescue/proof.ts';
 import { checkedAtOnce } from './check.ts';
-import { shopFiles } from './files.ts';
+import { removeSalvaged, shopFiles } from './files.ts';
 import { newId } from './ids.ts';
 import { finishRollback } from './rollback.ts';
 import { freeBytes } from './space.ts';
@@ -231,6 +232,7 @@ export async function openShop(
         for (const batch of listOpenBatches(write)) voidBatch(write, batch.key, now());
       }, broughtBack);
       assertDurable(shop.write);
+      removeSalvaged(folder);
       return { state: 'open', shop };
     } catch (error) {
       connections.close();
@@ -366,16 +368,7 @@ export function createShop(folder: string, now: () => number, fill: (write: Writ
 /** The file of a new shop gets its name only when the shop is in it: a first run that is cut off leaves none. */
 function makeFile({ path, key }: DatabaseFile, fill: (write: WriteConnection) => void): void {
   const part = `${path}.part`;
-  for (const suffix of ['', '-wal', '-shm']) rmSync(part + suffix, { force: true });
-  const write = openWriter({ path: part, key });
-  try {
-    migrate(write);
-    inTransaction(write, () => fill(write));
-    assertDurable(write);
-  } finally {
-    // The last connection writes the log into the file.
-    write.close();
-  }
+  buildFile({ path: part, key }, fill);
   if (process.platform !== 'win32') chmodSync(part, 0o600);
   sync(part, 'r+');
   for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });

@@ -70,6 +70,7 @@ export const errorCodes = [
   'BACKUP_PLACE',
   'KEY_PLACE',
   'BACKUP_UNFIT',
+  'NOT_SALVAGED',
   'PICTURE_KIND',
   'PICTURE_TOO_LARGE',
   'PRINTER_FAILED',

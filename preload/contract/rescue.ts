@@ -1,7 +1,7 @@
 import { backupReasons } from './backups.ts';
 import { anyone, task, topics } from './kinds.ts';
 import { RecoveryCode } from './people.ts';
-import { Done, Instant, Nothing, PersonId, Pin } from './values.ts';
+import { Done, Instant, Nothing, PersonId, Pin, RequestId } from './values.ts';
 import { z } from './zod.ts';
 
 /** A file that might take the shop's place. Main knows where it lies, the page only its token. */
@@ -43,6 +43,37 @@ export const RescuePreview = z.strictObject({
   ...Provers.shape,
 });
 export type RescuePreview = z.infer<typeof RescuePreview>;
+
+/** Of what something is or may be missing in a shop that was saved from a damaged file. */
+export const salvageParts = [
+  'customers',
+  'details',
+  'notes',
+  'programs',
+  'people',
+  'settings',
+  'months',
+  'log',
+] as const;
+export type SalvagePart = (typeof salvageParts)[number];
+
+/** What could be saved of a damaged file: it stands beside it, checked, and waits for an owner to say so. */
+export const Salvage = z.strictObject({
+  /** To {@link rescue.restore} it. */
+  source: z.uuid(),
+  shopName: z.string(),
+  /** Customers with all that the file or a backup has of them, and those of whom only their number and cards are left. */
+  known: z.int(),
+  nameless: z.int(),
+  /** Of the known, those who are as an older backup has them. */
+  fromBackup: z.int(),
+  /** Entries of the card ledger, of so many that there once were. */
+  entries: z.int(),
+  entriesOnce: z.int(),
+  parts: z.array(z.enum(salvageParts)),
+  ...Provers.shape,
+});
+export type Salvage = z.infer<typeof Salvage>;
 
 /** An owner of the shop in the file: by their PIN, or by the recovery code, and then with a new PIN for this computer. */
 export const RescueProof = z.discriminatedUnion('by', [
@@ -92,6 +123,13 @@ export const rescue = {
     output: z.strictObject({ restored: z.int(), since: z.int() }),
     changes: [...topics],
   }),
+  /**
+   * Builds a file of all that can still be read of a damaged one, completed from its journal; the damaged one is not touched. Says how far it is under its
+   * request's id, and can be cancelled. Errors: SHOP_EXISTS where no file is damaged, NOT_SALVAGED (params.why: nothing, version, unsound),
+   * DISK_FULL, SHOP_BUSY, CANCELLED.
+   */
+  salvage: task({ access: anyone, input: Nothing, output: Salvage }),
+  cancel: task({ access: anyone, input: z.strictObject({ task: RequestId }), output: Done }),
   /** In safe mode: who could look somebody up. Nobody where the file cannot be read. Errors: SHOP_EXISTS anywhere else. */
   provers: task({ access: anyone, input: Nothing, output: Provers }),
   /** In safe mode: an owner may look customers up from now on. Errors: PIN_WRONG (params.left), PIN_LOCKED (params.wait), PIN_ELSEWHERE, RECOVERY_WRONG. */

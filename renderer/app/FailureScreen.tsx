@@ -7,6 +7,7 @@ import type { ShopFailure } from '../../preload/contract/shop.ts';
 import { BackUpNow } from '../rescue/BackUpNow.tsx';
 import { LookUp } from '../rescue/LookUp.tsx';
 import { Rescue } from '../rescue/Rescue.tsx';
+import { Salvage } from '../rescue/Salvage.tsx';
 import { SaveReport } from '../rescue/SaveReport.tsx';
 import { BehindScreen } from './BehindScreen.tsx';
 import { useAct } from './client.ts';
@@ -73,7 +74,12 @@ export function FailureScreen({ failure }: { failure: ShopFailure }) {
       ) : null}
       {helpedByBackup.includes(kind) || backups ? (
         <div className={css.sheet}>
-          <Rescue />
+          <Rescue elseSalvage={helpedByBackup.includes(kind)} />
+        </div>
+      ) : null}
+      {helpedByBackup.includes(kind) ? (
+        <div className={css.sheet}>
+          <Salvage />
         </div>
       ) : null}
     </main>

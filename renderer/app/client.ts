@@ -101,7 +101,7 @@ export interface LongAnswer<T> {
 export function useLongAsk<N extends ProcedureName>(
   name: N,
   input: InputFor<N>,
-  cancel: 'insights.cancel' | 'risk.cancel',
+  cancel: 'insights.cancel' | 'rescue.cancel' | 'risk.cancel',
 ): LongAnswer<OutputFor<N>> {
   const [requestId, setRequestId] = useState<string | null>(null);
   const queryKey = [featureOf(name), name, input];

@@ -10,9 +10,12 @@ import { RecoveryCodeField } from '../people/RecoveryCodeField.tsx';
 /** The owner's PIN where it can be checked on this computer, else the recovery code and a new PIN. Tells the proof as far as it is whole. */
 export function Proof({
   provers: { owners, hasCode },
+  nobody,
   onChange,
 }: {
   provers: Provers;
+  /** What is said where nobody can prove anything, if it is no backup. */
+  nobody?: string;
   onChange(proof: RescueProof | null): void;
 }) {
   const { t } = useTranslation(['rescue', 'people']);
@@ -25,7 +28,7 @@ export function Proof({
   if (!owner || (!owner.pin && !hasCode))
     return (
       <Alert variant="light" color="red" icon={<IconAlertTriangle aria-hidden />}>
-        {t('noProof')}
+        {nobody ?? t('noProof')}
       </Alert>
     );
   const { personId } = owner;
@@ -60,7 +63,7 @@ export function Proof({
       ) : null}
       {withCode ? (
         <>
-          <Text>{t(owner.pin ? 'codeForgotten' : 'codeElsewhere')}</Text>
+          <Text>{t(owner.pin || nobody !== undefined ? 'codeForgotten' : 'codeElsewhere')}</Text>
           <RecoveryCodeField value={code} onChange={(next) => tellCode(next, twice)} />
           <NewPin value={twice} onChange={(next) => tellCode(code, next)} />
         </>

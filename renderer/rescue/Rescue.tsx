@@ -13,8 +13,11 @@ import { RescueDialog } from './RescueDialog.tsx';
 const most = 5;
 const nothing: readonly RescueSource[] = [];
 
-/** The backups that can bring a shop back which does not open, or which this computer never had (`empty`); three clicks to the open shop. */
-export function Rescue({ empty = false }: { empty?: boolean }) {
+/**
+ * The backups that can bring a shop back which does not open, or which this computer never had (`empty`); three clicks to the open shop. `elseSalvage`: where there is none the
+ * file itself can still be read in part, further down.
+ */
+export function Rescue({ empty = false, elseSalvage = false }: { empty?: boolean; elseSalvage?: boolean }) {
   const { t } = useTranslation('rescue');
   const known = useAsk('rescue.list', {});
   const { act, busy } = useAct('rescue.choose');
@@ -62,7 +65,7 @@ export function Rescue({ empty = false }: { empty?: boolean }) {
             title={t(empty ? 'page.nothingYet' : 'none')}
             description={empty ? undefined : t('noneHelp')}
           />
-          {empty ? null : <Text>{t('noneSafe')}</Text>}
+          {empty ? null : <Text>{t(elseSalvage ? 'noneSalvage' : 'noneSafe')}</Text>}
         </>
       ) : null}
       <ErrorText error={error ?? known.error} />

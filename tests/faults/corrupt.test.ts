@@ -23,8 +23,9 @@ import { hashOfFile } from '../support/content.ts';
 import { count, randomOf, seed, upTo } from '../support/counts.ts';
 import { shopDatabase } from '../support/database.ts';
 import { chooseAgain, csv, longLog } from '../support/logs.ts';
-import { hostDefaults, minute, opening, openTestShop } from '../support/shop.ts';
+import { hostDefaults, minute, opening } from '../support/shop.ts';
 import { faultsIn } from './support/check.ts';
+import { anyPage, between, change, flip, noise, openBusyShop, pageSize } from './support/damage.ts';
 import { look } from './support/file.ts';
 
 /**
@@ -68,19 +69,7 @@ const copy = (from: string): string => {
 };
 
 beforeAll(async () => {
-  const shop = await openTestShop({ as: 'owner', lasting: true, quick: true });
-  const programId = shop.programId as never;
-  const work = async (n: number) => {
-    const { customerId } = await shop.ok('customers.enrol', {
-      name: `Customer ${n}`,
-      notes: `Likes ${'tea '.repeat(30)}`,
-    });
-    shop.pass(minute);
-    const stamped = await shop.ok('counter.stamp', { customerId, programId, stamps: 1 + (n % 6) });
-    for (const { rewardId } of stamped.issued) await shop.ok('counter.redeem', { rewardId, proof: { by: 'known' } });
-    if (n % 5 === 4)
-      await shop.ok('counter.reverse', { entryId: stamped.entryIds[0] as never, as: 'void', reason: 'a mistake' });
-  };
+  const { shop, work } = await openBusyShop();
   for (let n = 0; n < 120; n++) await work(n);
   const log = join(place(), 'log.csv');
   writeFileSync(log, csv(longLog(300, 40)));
@@ -111,20 +100,6 @@ beforeAll(async () => {
 }, 120_000);
 
 type Damage = (folder: string, random: () => number) => void;
-
-const change = (file: string, work: (bytes: Buffer) => Buffer | undefined): void => {
-  const bytes = readFileSync(file);
-  writeFileSync(file, work(bytes) ?? bytes);
-};
-const between = (random: () => number, from: number, to: number): number => from + Math.floor(random() * (to - from));
-const noise = (random: () => number, length: number): Buffer =>
-  Buffer.from(Array.from({ length }, () => Math.floor(random() * 256)));
-const flip = (bytes: Buffer, random: () => number, from = 0): undefined => {
-  const at = between(random, from, bytes.length);
-  bytes.writeUInt8(bytes.readUInt8(at) ^ (1 << Math.floor(random() * 8)), at);
-};
-const pageSize = 4096;
-const anyPage = (bytes: Buffer, random: () => number): number => between(random, 0, bytes.length / pageSize) * pageSize;
 
 const ofFile =
   (work: (bytes: Buffer, random: () => number) => Buffer | undefined): Damage =>

@@ -1,5 +1,25 @@
 import type { Locator, Page } from '@playwright/test';
 
+/** What could be saved, and what it asks for before it is used. */
+class SalvageDialog {
+  readonly dialog: Locator;
+  constructor(page: Page) {
+    this.dialog = page.getByRole('dialog', { name: 'Save what can still be read' });
+  }
+
+  get shopName(): Locator {
+    return this.dialog.getByRole('textbox', { name: /^Type the shop/ });
+  }
+
+  get pin(): Locator {
+    return this.dialog.getByLabel(/^PIN of /);
+  }
+
+  get go(): Locator {
+    return this.dialog.getByRole('button', { name: 'Use what was saved' });
+  }
+}
+
 /** The ways back: on the page of a damaged file, and on a new computer's first page. */
 export class RescueView {
   readonly page: Page;
@@ -59,6 +79,19 @@ export class RescueView {
 
   get go(): Locator {
     return this.dialog.getByRole('button', { name: 'Restore', exact: true });
+  }
+
+  /** The second choice: what can still be read of the damaged file. */
+  get salvage(): Locator {
+    return this.page.getByRole('region', { name: 'Save what can still be read' });
+  }
+
+  get lookWhat(): Locator {
+    return this.salvage.getByRole('button', { name: 'Look what can be saved…' });
+  }
+
+  get saved(): SalvageDialog {
+    return new SalvageDialog(this.page);
   }
 
   /** On the first page of a computer without a shop. */

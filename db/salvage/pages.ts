@@ -1,0 +1,206 @@
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
+import Database from 'better-sqlite3';
+import { bindingOptions } from '../binding.ts';
+import { type DatabaseFile, nameOfKey, unlock, unlockUnchecked } from '../cipher.ts';
+import { faultOf } from '../faults.ts';
+import { openWriter } from '../open.ts';
+import { looksSound } from './leaves.ts';
+
+/** Every database of ours has pages of this size. */
+export const pageSize = 4096;
+
+/** A damaged database as it can still be read: its pages without their lock. */
+export interface Pages {
+  readonly count: number;
+  /** Null where it cannot be read, is empty, or does not exist. */
+  page(number: number): Buffer | null;
+}
+
+/** The schema version that the first page tells; 0 where it is not the file's own. */
+export const versionIn = (pages: Pages): number => pages.page(1)?.readUInt32BE(60) ?? 0;
+
+/**
+ * Reads a damaged database, whose file is not touched, from a copy called `scratch`, which is gone afterwards. What comes out of it is in memory
+ * alone: nothing plain is written. The engine refuses everything behind a page whose tag does not fit. So pages that make no sense are taken out of the copy
+ * first, with sound empty ones in their place (a page knows its number and its key, not its file), and then one by one those that it refuses
+ * all the same.
+ */
+export function readPages(file: DatabaseFile, scratch: string, checkCancelled: () => void): Pages {
+  const copy = { path: scratch, key: file.key };
+  const spare = { path: `${scratch}.spare`, key: file.key };
+  const remove = () => {
+    for (const one of [copy, spare]) for (const end of ['', '-wal', '-shm']) rmSync(one.path + end, { force: true });
+  };
+  try {
+    for (const withLog of [true, false]) {
+      remove();
+      copyPatiently(file.path, scratch, checkCancelled);
+      if (withLog && existsSync(`${file.path}-wal`)) copyFileSync(`${file.path}-wal`, `${scratch}-wal`);
+      const bytes = bytesOf(copy, spare, checkCancelled);
+      // A log that is damaged where its own sums do not look: the file has to do without it.
+      if (bytes) return pagesIn(bytes);
+    }
+    return pagesIn(Buffer.alloc(0));
+  } finally {
+    remove();
+  }
+}
+
+const zeros = Buffer.alloc(pageSize);
+
+function pagesIn(bytes: Buffer): Pages {
+  const count = Math.floor(bytes.length / pageSize);
+  return {
+    count,
+    page(number) {
+      if (number < 1 || number > count) return null;
+      const page = bytes.subarray((number - 1) * pageSize, number * pageSize);
+      return page.equals(zeros) ? null : page;
+    },
+  };
+}
+
+/** All pages whose tags fit; the others are zeros. Null where the engine goes on refusing. */
+function bytesOf(copy: DatabaseFile, spare: DatabaseFile, checkCancelled: () => void): Buffer | null {
+  const { size } = statSync(copy.path);
+  // A locked file begins with its key's name, which says nothing else: without it the whole of it would not be read.
+  if (copy.key) overwrite(copy.path, 1, nameOfKey(copy.key));
+  const ways = [
+    () => undefined,
+    // The first page tells of more pages than there are: the rest was cut off, and is empty from now on.
+    () => truncateSync(copy.path, size * 4),
+    // It says nothing any more.
+    () => {
+      const first = sparePage(spare, Math.ceil(size / pageSize), 1);
+      truncateSync(copy.path, statSync(spare.path).size);
+      overwrite(copy.path, 1, first);
+    },
+  ];
+  let raw: Buffer | null = null;
+  for (const prepare of ways) {
+    prepare();
+    raw = serialized(copy, unlockUnchecked);
+    if (raw && (!copy.key || hasFirstPage(copy))) break;
+    raw = null;
+  }
+  if (!raw || !copy.key) return raw;
+  const unchecked = pagesIn(raw);
+  const { count } = unchecked;
+  const bad = new Set<number>();
+  const takeOut = (number: number): void => {
+    overwrite(copy.path, number, sparePage(spare, count, number));
+    bad.add(number);
+  };
+  for (let number = 2; number <= count; number++) {
+    if (number % 1000 === 0) checkCancelled();
+    if (!looksSound(unchecked, number)) takeOut(number);
+  }
+  for (;;) {
+    checkCancelled();
+    const bytes = serialized(copy, unlock);
+    if (!bytes) return null;
+    const checked = pagesIn(bytes);
+    let read = count;
+    while (read > 0 && checked.page(read) === null) read--;
+    let refused = read + 1;
+    while (refused <= count && (bad.has(refused) || unchecked.page(refused) === null)) refused++;
+    if (refused > count) {
+      for (const number of bad) bytes.fill(0, (number - 1) * pageSize, number * pageSize);
+      return bytes;
+    }
+    for (let number = read + 1; number <= refused; number++) if (!bad.has(number)) takeOut(number);
+  }
+}
+
+/** Is the first page one whose tag fits? */
+const hasFirstPage = (copy: DatabaseFile): boolean => {
+  const bytes = serialized(copy, unlock);
+  return bytes !== null && pagesIn(bytes).page(1) !== null;
+};
+
+/** The engine's own copy of all pages; null where it does not even give out the first. */
+function serialized(copy: DatabaseFile, open: typeof unlock): Buffer | null {
+  let connection: Database.Database | undefined;
+  try {
+    connection = new Database(copy.path, { readonly: true, fileMustExist: true, ...bindingOptions() });
+    open(connection, copy.key);
+    return connection.serialize();
+  } catch (error) {
+    if (faultOf(error) === 'full') throw error;
+    return null;
+  } finally {
+    connection?.close();
+  }
+}
+
+/** A page with this number of a sound file with the same key, which is made when it is first needed. */
+function sparePage(spare: DatabaseFile, count: number, number: number): Buffer {
+  if (!existsSync(spare.path)) {
+    const made = openWriter(spare);
+    try {
+      made.exec('CREATE TABLE room (bytes BLOB)');
+      // One row whose pages follow one another.
+      made.prepare('INSERT INTO room VALUES (zeroblob(?))').run(count * pageSize);
+    } finally {
+      made.close();
+    }
+  }
+  const page = Buffer.alloc(pageSize);
+  const handle = openSync(spare.path, 'r');
+  try {
+    readSync(handle, page, 0, pageSize, (number - 1) * pageSize);
+  } finally {
+    closeSync(handle);
+  }
+  return page;
+}
+
+function overwrite(path: string, number: number, bytes: Uint8Array): void {
+  const handle = openSync(path, 'r+');
+  try {
+    writeSync(handle, bytes, 0, bytes.length, (number - 1) * pageSize);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+const atOnce = 256 * pageSize;
+
+/** What a disk does not give out any more is zeros in the copy; page by page where a part is refused. */
+function copyPatiently(from: string, to: string, checkCancelled: () => void): void {
+  const { size } = statSync(from);
+  const source = openSync(from, 'r');
+  const target = openSync(to, 'w', 0o600);
+  const part = Buffer.alloc(atOnce);
+  const copyPart = (at: number, length: number): void => {
+    let read: number;
+    try {
+      read = readSync(source, part, 0, length, at);
+    } catch (error) {
+      if (faultOf(error) !== 'io') throw error;
+      if (length > pageSize) for (let done = 0; done < length; done += pageSize) copyPart(at + done, pageSize);
+      return;
+    }
+    for (let done = 0; done < read; ) done += writeSync(target, part, done, read - done, at + done);
+  };
+  try {
+    for (let at = 0; at < size; at += atOnce) {
+      checkCancelled();
+      copyPart(at, Math.min(atOnce, size - at));
+    }
+  } finally {
+    closeSync(source);
+    closeSync(target);
+  }
+  truncateSync(to, Math.max(size, pageSize));
+}

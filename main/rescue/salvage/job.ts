@@ -1,0 +1,192 @@
+import { rmSync } from 'node:fs';
+import { type BackupReport, checkCopy } from '../../../db/backup.ts';
+import { buildFile } from '../../../db/build.ts';
+import type { DatabaseFile } from '../../../db/cipher.ts';
+import { renamePatiently, sync } from '../../../db/durable.ts';
+import { schemaVersion } from '../../../db/migrations/index.ts';
+import { openReader } from '../../../db/open.ts';
+import { countFaults } from '../../../db/queries/verify.ts';
+import { readPages, versionIn } from '../../../db/salvage/pages.ts';
+import { listRows } from '../../../db/salvage/rows.ts';
+import { shapesOf } from '../../../db/salvage/shapes.ts';
+import { type Found, findRows } from '../../../db/salvage/tables.ts';
+import type { SalvagePart } from '../../../preload/contract/rescue.ts';
+import type { JobContext } from '../../background/jobs.ts';
+import { AppError } from '../../bridge/errors.ts';
+import { everyLine } from '../../ledger/journal.ts';
+import { keyOf } from '../../ledger/seal.ts';
+import { newId } from '../../shop/ids.ts';
+import { fillIn, type Gathered, gather } from './gather.ts';
+import { mend } from './mend.ts';
+import { BadRow, Inexact, type Written, writeGathered } from './write.ts';
+
+export interface SalvageParams {
+  /** Where the new file is to stand, and its key. */
+  readonly target: DatabaseFile;
+  /** The folder of the ledger's journal, and what it is signed with. */
+  readonly journal: string;
+  readonly secret: Uint8Array;
+  /** An older whole backup, for who people are; null for none. */
+  readonly older: DatabaseFile | null;
+  /** The shop's id, where something else than the file says it. */
+  readonly shop: string | null;
+  readonly now: number;
+  /** What the shop is called and speaks where its own row is lost. */
+  readonly unknown: {
+    readonly name: string;
+    readonly language: string;
+    readonly currency: string;
+    readonly timeZone: string;
+  };
+}
+
+/** What was saved, and what was not. */
+export interface SalvageReport extends BackupReport {
+  /** Customers as the file or a backup knows them, and those of whom there is nothing but their card. */
+  readonly known: number;
+  readonly nameless: number;
+  /** Of the known, those whose name comes from the backup. */
+  readonly fromBackup: number;
+  /** The last entry that anything knows of. */
+  readonly entriesOnce: number;
+  readonly parts: readonly SalvagePart[];
+  /** The journal goes on behind it; else it is put aside with the damaged file. */
+  readonly exact: boolean;
+}
+
+/** Rows that turn out to be no rows are left out one after another; more of them than this, and nothing in the file can be believed. */
+const mostBadRows = 1000;
+const wholes = 1000;
+
+/**
+ * Builds a new database of everything that can still be read of the background's own file, which is damaged and is not touched, and of its journal.
+ * It is checked like a backup and stands under its name only when it is sound. Refuses with NOT_SALVAGED. A job.
+ */
+export async function salvageFile(
+  { file, progress, checkCancelled }: JobContext,
+  of: SalvageParams,
+): Promise<SalvageReport> {
+  const part = `${of.target.path}.part`;
+  const key = keyOf(of.secret);
+  const share = (from: number, to: number) => (done: number, total: number) => {
+    checkCancelled();
+    progress(Math.round((from + ((to - from) * done) / Math.max(total, 1)) * wholes), wholes);
+  };
+  try {
+    share(0, 0)(0, 1);
+    const pages = readPages(file, `${of.target.path}.scratch`, checkCancelled);
+    const shapes = buildFile({ path: part, key: of.target.key }, shapesOf);
+    if (![0, schemaVersion].includes(versionIn(pages))) throw new AppError('NOT_SALVAGED', { why: 'version' });
+    const found = findRows(pages, shapes, { progress: share(0.1, 0.4) });
+    const id = found.rows.get('shop')?.[0]?.id;
+    const shop = typeof id === 'string' ? id : of.shop;
+    const gathered = gather(shapes, found, everyLine(of.journal, key, shop));
+    checkCancelled();
+    const fromBackup = of.older ? fillFrom(of.older, gathered, found) : 0;
+    if (gathered.of('customer').size === 0 && gathered.of('entry').size === 0)
+      throw new AppError('NOT_SALVAGED', { why: 'nothing' });
+
+    const mending = { now: of.now, newId, shop: { id: shop ?? newId(), ...of.unknown, dayStartMinutes: 0 } };
+    let written: Written | null = null;
+    const made = new Set<string>();
+    for (let exactly = true, bad = 0; !written; ) {
+      for (const table of mend(gathered, mending)) made.add(table);
+      checkCancelled();
+      try {
+        written = buildFile({ path: part, key: of.target.key }, (write) =>
+          writeGathered(write, gathered, { key, at: of.now, exactly, progress: share(0.4, 0.9) }),
+        );
+      } catch (error) {
+        if (error instanceof Inexact) exactly = false;
+        else if (error instanceof BadRow && bad++ < mostBadRows) dropRow(gathered, error);
+        else throw error;
+      }
+    }
+    share(0.9, 1)(0, 1);
+    const built = { path: part, key: of.target.key };
+    refuseFaulty(built);
+    const report = await checkCopy(built);
+    checkCancelled();
+    sync(part, 'r+');
+    renamePatiently(part, of.target.path);
+    share(1, 1)(1, 1);
+    const customers = gathered.of('customer');
+    const isErased = (key: number): boolean => gathered.erased.has(String(customers.get(key)?.id));
+    const nameless = [...gathered.nameless].filter((key) => !isErased(key)).length;
+    return {
+      ...report,
+      known: report.customers - report.erased - nameless,
+      nameless,
+      fromBackup,
+      entriesOnce: Math.max(gathered.lastSeq, written.entries),
+      parts: partsOf(found, made, gathered),
+      exact: written.exact,
+    };
+  } finally {
+    for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(part + suffix, { force: true });
+  }
+}
+
+function fillFrom(older: DatabaseFile, gathered: Gathered, { lacking }: Found): number {
+  const read = openReader(older);
+  try {
+    return fillIn(gathered, lacking, (shape) => listRows(read, shape));
+  } finally {
+    read.close();
+  }
+}
+
+function dropRow({ of }: Gathered, { table, row }: BadRow): void {
+  for (const [key, one] of of(table)) if (one === row) of(table).delete(key);
+}
+
+/** The whole check of `verify`: nothing of it may be wrong before it takes a shop's place. */
+function refuseFaulty(built: DatabaseFile): void {
+  const read = openReader(built);
+  try {
+    const { customers: _c, entries: _e, receipts: _r, cards: _k, unfinishedBatches: _u, ...faults } = countFaults(read);
+    const wrong = Object.entries(faults).filter(([, count]) => count > 0);
+    if (wrong.length > 0) throw new Error(`what was saved is not sound: ${wrong.map(([what]) => what).join(', ')}`);
+  } finally {
+    read.close();
+  }
+}
+
+/** What an owner understands of the tables of which something is or may be missing. */
+const parts: Readonly<Record<SalvagePart, readonly string[]>> = {
+  customers: ['customer'],
+  details: ['customerPhone', 'customerTag', 'customerConsent', 'consentWording', 'memberCard'],
+  notes: ['entryReason', 'contact'],
+  programs: ['program', 'programVersion', 'programReward', 'item', 'offer'],
+  people: ['person', 'recovery'],
+  settings: ['shop', 'shopLogo', 'backupPlace', 'closure'],
+  months: [
+    'monthClosing',
+    'monthCost',
+    'dayReceipts',
+    'namedList',
+    'namedCustomer',
+    'perk',
+    'perkList',
+    'perkHolder',
+    'perkPick',
+  ],
+  log: ['activity'],
+};
+
+/** Of these the journal has every row: they lack something only where a row had to be made up. */
+const toldWhole = new Set(['program', 'programVersion', 'programReward', 'item', 'offer']);
+
+function partsOf({ lacking }: Found, made: ReadonlySet<string>, { of }: Gathered): SalvagePart[] {
+  const isWhole = (table: string): boolean => {
+    if (toldWhole.has(table)) return !made.has(table);
+    if (table === 'shop') return !made.has(table);
+    // The journal has its lines too: it is whole when none is missing between the first and the last.
+    if (table === 'activity') {
+      const lines = of(table).size;
+      return !lacking.has(table) || (lines > 0 && lines === Math.max(...[...of(table).keys()].map(Number)));
+    }
+    return !lacking.has(table) || (table === 'recovery' && of(table).size > 0);
+  };
+  return (Object.keys(parts) as SalvagePart[]).filter((part) => !parts[part].every(isWhole));
+}
