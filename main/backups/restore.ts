@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { type BackupReport, checkCopy, contentOf, type FileContent, hashFile } from '../../db/backup.ts';
 import { copyUnderKey, type DatabaseFile, lockOf } from '../../db/cipher.ts';
 import { renamePatiently, sync, syncNames, writeDurably } from '../../db/durable.ts';
@@ -139,13 +139,18 @@ export function stepsOf(folder: string, { source: { file, sha256, journalAside =
     () => sync(part, 'r+'),
     () => renamePatiently(part, files.incoming),
     () => syncNames(folder),
-    () => writeDurably(files.restorePlan, JSON.stringify({ version: 1, aside, journalAside } satisfies Plan)),
+    // Told from the folder: one that is moved between this and the next start still ends what was begun.
+    () => {
+      const place = aside === null ? null : relative(folder, aside);
+      writeDurably(files.restorePlan, JSON.stringify({ version: 1, aside: place, journalAside } satisfies Plan));
+    },
     ...swapSteps(folder),
   ];
 }
 
 interface Plan {
   readonly version: 1;
+  /** From the shop's folder; a whole path where an older version wrote it. */
   readonly aside: string | null;
   /** Not said by a version that had only backups to restore. */
   readonly journalAside?: boolean;
@@ -155,7 +160,10 @@ interface Plan {
 function swapSteps(folder: string): (() => void)[] {
   const files = shopFiles(folder);
   const plan = () => JSON.parse(readFileSync(files.restorePlan, 'utf8')) as Plan;
-  const aside = () => plan().aside;
+  const aside = () => {
+    const place = plan().aside;
+    return place === null ? null : resolve(folder, place);
+  };
   // While the new file has not its place yet, whatever has it is the old one.
   const old = (suffix: string) => existsSync(files.incoming) && existsSync(files.database + suffix);
   return [

@@ -47,6 +47,15 @@ interface Found {
   /** States in which the journal said that something is missing. */
   behind: number;
   damagedJournals: number;
+  /** States in the middle of a restore, and those of them in which the journal was asked to bring back what the backup lacks. */
+  restoring: number;
+  broughtBack: number;
+}
+
+/** What was acknowledged up to a moment: ids of requests, and whether a restore was under way. */
+interface Acknowledged {
+  readonly ids: string[];
+  restoring: boolean;
 }
 
 /** Cuts the power at random operations and looks at what is left. */
@@ -54,17 +63,20 @@ async function cutAt(
   { folder, operations }: { folder: string; operations: readonly Operation[] },
   wanted: number,
   random: () => number,
-  look: (folder: string, acknowledged: readonly string[], found: Found) => Promise<void>,
+  look: (folder: string, acknowledged: Acknowledged, found: Found) => Promise<void>,
   forgetSync?: (path: string) => boolean,
 ): Promise<Found> {
-  const found: Found = { states: 0, lost: 0, behind: 0, damagedJournals: 0 };
+  const found: Found = { states: 0, lost: 0, behind: 0, damagedJournals: 0, restoring: 0, broughtBack: 0 };
   const each = wanted / operations.length;
   const disk = createDisk(forgetSync);
-  const acknowledged: string[] = [];
+  const acknowledged: Acknowledged = { ids: [], restoring: false };
   let due = 0;
   for (const operation of operations) {
     disk.do(operation);
-    if (isAck(operation)) acknowledged.push(...operation.bytes.toString().trim().split('\n'));
+    if (isAck(operation))
+      for (const line of operation.bytes.toString().trim().split('\n'))
+        if (line.startsWith('#')) acknowledged.restoring = line === '#restoring';
+        else acknowledged.ids.push(line);
     for (due += each; due >= 1 || (due > 0 && random() < due && each < 1); due--) {
       const model = models[Math.floor(random() * models.length)] as Model;
       const left = mkdtempSync(join(memory, 'regulars-cut-'));
@@ -81,7 +93,7 @@ async function cutAt(
           .map((name) => `${name} ${statSync(join(left, name)).size}`)
           .join(', ');
         throw new Error(
-          `seed ${seed}, state ${found.states}, ${model}, after ${acknowledged.length} acknowledged; left: ${files}`,
+          `seed ${seed}, state ${found.states}, ${model}, after ${acknowledged.ids.length} acknowledged${acknowledged.restoring ? ', in a restore' : ''}; left: ${files}`,
           {
             cause: error,
           },
@@ -95,8 +107,14 @@ async function cutAt(
 }
 
 /** Opens the shop as a start would and looks whether everything acknowledged is there once, and everything fits together. */
-async function lookAtShop(folder: string, acknowledged: readonly string[], found: Found): Promise<void> {
-  const opened = await openShop(folder, Date.now);
+async function lookAtShop(folder: string, { ids, restoring }: Acknowledged, found: Found): Promise<void> {
+  let opened = await openShop(folder, Date.now);
+  // A backup that has taken the shop's place already: the screen offers what the journal has beyond it.
+  if (restoring && opened.state === 'failed' && opened.failure.kind === 'behind') {
+    found.broughtBack++;
+    opened = await openShop(folder, Date.now, { whenBehind: 'replay' });
+  }
+  if (restoring) found.restoring++;
   if (opened.state === 'failed' && opened.failure.kind === 'behind') {
     found.behind++;
     found.lost++;
@@ -104,7 +122,7 @@ async function lookAtShop(folder: string, acknowledged: readonly string[], found
   }
   // Nothing but the journal is left: a disk that has forgotten the whole first run.
   if (opened.state === 'empty') {
-    if (acknowledged.length > 0) found.lost++;
+    if (ids.length > 0) found.lost++;
     return;
   }
   if (opened.state !== 'open') throw new Error(`the shop is ${JSON.stringify(opened)}`);
@@ -115,7 +133,7 @@ async function lookAtShop(folder: string, acknowledged: readonly string[], found
       .all()
       .map((row) => row.requestId);
     const there = new Set(receipts);
-    if (acknowledged.some((id) => !there.has(id))) found.lost++;
+    if (ids.some((id) => !there.has(id))) found.lost++;
     expect(there.size).toBe(receipts.length);
     const { unfinishedBatches: _, ...faults } = faultsOf(shop.read);
     const { unfinishedBatches: __, ...none } = noFaults;
@@ -128,7 +146,7 @@ async function lookAtShop(folder: string, acknowledged: readonly string[], found
 }
 
 /** The same on a disk that lies: whatever is found wrong is a loss. */
-async function lookAtRuin(folder: string, acknowledged: readonly string[], found: Found): Promise<void> {
+async function lookAtRuin(folder: string, acknowledged: Acknowledged, found: Found): Promise<void> {
   const { lost } = found;
   try {
     await lookAtShop(folder, acknowledged, found);
@@ -145,7 +163,7 @@ describe('R1 power cut', () => {
   }, async (context) => {
     if (why) return context.skip(why);
     const random = randomOf(seed);
-    let [done, operations, acks, damagedJournals] = [0, 0, 0, 0];
+    let [done, operations, acks, damagedJournals, restoring, broughtBack] = [0, 0, 0, 0, 0, 0];
     let work = recorded(String(rounds), 'LOG');
     for (const n of upTo(Math.ceil(states / statesEach))) {
       if (n > 0) work = recorded(String(rounds), 'LOG');
@@ -156,9 +174,12 @@ describe('R1 power cut', () => {
       operations += work.operations.length;
       acks += work.operations.filter(isAck).length;
       damagedJournals += found.damagedJournals;
+      restoring += found.restoring;
+      broughtBack += found.broughtBack;
     }
     console.log(
-      `R1: ${done} states of ${operations} operations, ${acks} requests acknowledged, 0 lost, ${damagedJournals} journals called damaged (seed ${seed})`,
+      `R1: ${done} states of ${operations} operations, ${acks} requests acknowledged, 0 lost, ${damagedJournals} journals called damaged; ` +
+        `${restoring} states in a restore, ${broughtBack} of them with a part to be brought back (seed ${seed})`,
     );
 
     // Control, the same record on a disk that forgets the log's syncs: it must lose, and the journal must know.
@@ -177,7 +198,7 @@ describe('R1 power cut', () => {
     if (why) return context.skip(why);
     const lostWith = async (synchronous: string): Promise<number> => {
       const work = recorded('60', '-', synchronous);
-      const found = await cutAt(work, 120, randomOf(seed), async (folder, acknowledged, seen) => {
+      const found = await cutAt(work, 120, randomOf(seed), async (folder, { ids: acknowledged }, seen) => {
         const file = join(folder, 'bare.db');
         writeFileSync(file, '', { flag: 'a' });
         const database = new Database(file);

@@ -1,6 +1,6 @@
 // A till under the disk library: `node till.ts FOLDER ROUNDS LOG|- [normal|full]`. It opens the shop of the folder, or makes it, and works; what was
 // acknowledged it writes into FOLDER/acks, which the library records in its place among the operations. With the last word it is a bare
-// database of one table instead, with that `synchronous`.
+// database of one table instead, with that `synchronous`. Lines with a # say that a restore begins, and that it was answered.
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -16,6 +16,7 @@ import { noPaper } from '../../support/noPaper.ts';
 
 const [folder = '', rounds = '10', log = '-', bare] = process.argv.slice(2);
 const acks = openSync(join(folder, 'acks'), 'a');
+const [restoring, restored] = ['#restoring', '#restored'];
 const acknowledge = (id: string) => writeSync(acks, `${id}\n`);
 
 if (bare) {
@@ -34,6 +35,7 @@ if (bare) {
   process.exit(0);
 }
 
+const shopName = 'Crash';
 const owner = { name: 'Ioana', pin: '1111' };
 const host = await openHost({
   folder,
@@ -63,7 +65,7 @@ const { state } = await ask('shop.status', {});
 if (state === 'failed') throw new Error('the shop could not be opened');
 if (state !== 'ready') {
   await ask('shop.create', {
-    name: 'Crash',
+    name: shopName,
     language: 'en',
     currency: 'RON',
     timeZone: 'Europe/Bucharest',
@@ -100,6 +102,20 @@ for (let n = 0; n < Number(rounds); n++) {
     const reader = openReader(file);
     await backupTo({ read: reader, file }, { ...file, path: join(folder, 'backup.db') });
     reader.close();
+  }
+  if (n % 19 === 15) {
+    const { number } = await ask('customers.get', { customerId });
+    await ask('privacy.erase', { customerId, typed: String(number) }, true);
+    customerId = (await ask('customers.enrol', { name: `Customer ${n}` }, true)).customerId as never;
+  }
+  if (n % 31 === 14 && log !== '-') {
+    await ask('backups.make', {});
+    const [backup] = (await ask('backups.list', {})).backups;
+    // What the backup does not know of, the journal must bring back.
+    await ask('counter.stamp', { customerId, programId, stamps: 1 }, true);
+    acknowledge(restoring);
+    await ask('backups.restore', { name: backup?.name ?? '', typed: shopName, pin: owner.pin });
+    acknowledge(restored);
   }
 }
 await host.close();
