@@ -57,19 +57,6 @@ export function createDisk(forgetSync: (path: string) => boolean = () => false) 
     if (to) names.set(path, to);
     else names.delete(path);
   };
-  const apply = (content: Buffer, change: File['pending'][number]): Buffer => {
-    if ('length' in change) {
-      const next = Buffer.alloc(change.length);
-      content.copy(next, 0, 0, Math.min(content.length, change.length));
-      return next;
-    }
-    const end = change.at + change.bytes.length;
-    const next =
-      end > content.length ? Buffer.concat([content, Buffer.alloc(end - content.length)]) : Buffer.from(content);
-    change.bytes.copy(next, change.at);
-    return next;
-  };
-
   return {
     do(operation: Operation): void {
       const { path } = operation;
@@ -92,7 +79,7 @@ export function createDisk(forgetSync: (path: string) => boolean = () => false) 
               else safeNames.delete(one.path);
             pendingNames = pendingNames.filter(({ folder }) => folder !== path);
           } else if (file && !forgetSync(path)) {
-            file.safe = file.pending.reduce(apply, file.safe);
+            file.safe = applied(file.safe, file.pending);
             file.pending = [];
           }
           break;
@@ -131,7 +118,7 @@ export function createDisk(forgetSync: (path: string) => boolean = () => false) 
           changes = pending.flatMap((change) =>
             'length' in change ? (random() < 0.5 ? [change] : []) : sectors(change).filter(() => random() < 0.7),
           );
-        left.set(path, changes.reduce(apply, file.safe));
+        left.set(path, applied(file.safe, changes));
       }
       return left;
     },
@@ -141,6 +128,26 @@ export function createDisk(forgetSync: (path: string) => boolean = () => false) 
       safeNames = new Map(names);
     },
   };
+}
+
+/** A file's bytes after some changes of them; copied once, however many there are. */
+function applied(content: Buffer, changes: File['pending']): Buffer {
+  if (changes.length === 0) return content;
+  const ends = changes.map((change) => ('length' in change ? change.length : change.at + change.bytes.length));
+  const whole = Buffer.alloc(Math.max(content.length, ...ends));
+  content.copy(whole);
+  let { length } = content;
+  for (const change of changes) {
+    if ('length' in change) {
+      // What was cut off does not come back when the file grows again.
+      if (change.length < length) whole.fill(0, change.length, length);
+      length = change.length;
+    } else {
+      change.bytes.copy(whole, change.at);
+      length = Math.max(length, change.at + change.bytes.length);
+    }
+  }
+  return whole.subarray(0, length);
 }
 
 /** A write in the pieces that a disk writes whole. */
