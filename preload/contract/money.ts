@@ -14,11 +14,23 @@ const usedDigits: Readonly<Record<string, number>> = {
   ALL: 0,
 };
 
+/** By what was asked before: a writer takes as long to make as a hundred amounts take to be written. */
+const writers = new Map<string, Intl.NumberFormat>();
+
+/** Writes amounts of a currency; with as many decimals as ISO 4217 has for it where no others are given. */
+function writerOf(language: string, currency: string, digits?: number): Intl.NumberFormat {
+  const of = `${language} ${currency} ${digits}`;
+  const known = writers.get(of);
+  if (known) return known;
+  const decimals = digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const made = new Intl.NumberFormat(language, { style: 'currency', currency, ...decimals });
+  writers.set(of, made);
+  return made;
+}
+
 /** How many decimals an amount in this currency has: 2 for RON, 0 for IDR. */
 export function currencyDigits(currency: string): number {
-  const used = usedDigits[currency];
-  if (used !== undefined) return used;
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return usedDigits[currency] ?? writerOf('en', currency).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** Is this an ISO 4217 code this computer knows? */
@@ -43,10 +55,5 @@ export function parseMoney(typed: string, currency: string, decimal: '.' | ',' |
 /** Minor units as the reader's language writes them, with the currency. */
 export function formatMoney(minor: number, currency: string, language: string): string {
   const digits = currencyDigits(currency);
-  return new Intl.NumberFormat(language, {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(minor / 10 ** digits);
+  return writerOf(language, currency, digits).format(minor / 10 ** digits);
 }

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { create } from 'zustand';
 import { formatMoney } from '../../preload/contract/money.ts';
 import type { Language } from '../../preload/contract/values.ts';
@@ -114,8 +113,12 @@ export const useLocale = create<Locale>(() => ({
   today: new Date().toISOString().slice(0, 10),
 }));
 
+/** One for all that is on screen: making the formats takes a millisecond and more, and every row of a table asks for them. */
+let made: { readonly locale: Locale; readonly format: Format } | null = null;
+
 /** The formats for this person in this shop. */
 export function useFormat(): Format {
   const locale = useLocale();
-  return useMemo(() => formatFor(locale), [locale]);
+  if (made?.locale !== locale) made = { locale, format: formatFor(locale) };
+  return made.format;
 }

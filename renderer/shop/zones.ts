@@ -62,8 +62,18 @@ function offset(timeZone: string): string {
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }
 
+/** The choices of a day: hundreds of offsets take a tenth of a second, and clocks are set forward and back at night. */
+let made: { readonly of: string; readonly choices: readonly Choice[] } | null = null;
+
 /** Every time zone this computer knows, and `own` if it goes by an older name: "Asia/Jakarta (GMT+7)". */
-export function zoneChoices(own: string): Choice[] {
-  const zones = [...new Set([...Intl.supportedValuesOf('timeZone'), own])].sort();
-  return zones.map((value) => ({ value, label: `${value.replaceAll('_', ' ')} (${offset(value)})` }));
+export function zoneChoices(own: string): readonly Choice[] {
+  const of = `${own} ${new Date().toDateString()}`;
+  if (made?.of !== of) {
+    const zones = [...new Set([...Intl.supportedValuesOf('timeZone'), own])].sort();
+    made = {
+      of,
+      choices: zones.map((value) => ({ value, label: `${value.replaceAll('_', ' ')} (${offset(value)})` })),
+    };
+  }
+  return made.choices;
 }

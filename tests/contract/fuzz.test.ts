@@ -52,7 +52,7 @@ afterAll(async () => {
 });
 
 async function setStage(who: Who): Promise<Stage> {
-  const shop = await openTestShop({ as: 'owner', quick: true, lasting: true });
+  const shop = await openTestShop({ as: 'owner', lasting: true });
   const { customerId } = await shop.ok('customers.enrol', { name: 'Maria', phones: ['0722 123 456'] });
   const request = uuidv7();
   const stamped = await shop.ok('counter.stamp', { customerId, programId: shop.programId, stamps: 7 }, request);

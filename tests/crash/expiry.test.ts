@@ -28,7 +28,7 @@ const expired = (read: ReadConnection): Sums =>
 test('kill -9 in the middle of expiry, three times: everything runs out exactly once (F-15)', {
   timeout: 180_000,
 }, async () => {
-  const shop = await openTestShop({ as: 'owner' });
+  const shop = await openTestShop({ as: 'owner', onDisk: true });
   const { programId } = await shop.ok('programs.create', {
     ...punchCard({ name: 'Tea', goal: 5, rewardName: 'A tea' }),
     expiry: { kind: 'idle', days: 30 },

@@ -21,7 +21,7 @@ const given = (read: ReadConnection) =>
 test('kill -9 in the middle of giving what new rules have earned, three times: everybody gets theirs, once (F-06)', {
   timeout: 180_000,
 }, async () => {
-  const shop = await openTestShop({ as: 'owner' });
+  const shop = await openTestShop({ as: 'owner', onDisk: true });
   const { programId } = shop;
   for (let i = 0; i < people; i++) {
     const { customerId } = await shop.ok('customers.enrol', { name: `P ${i}` });

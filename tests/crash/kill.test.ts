@@ -96,7 +96,7 @@ async function findLost(folder: string, acknowledged: readonly string[]): Promis
 }
 
 function writeLog(): string {
-  const log = join(testFolder(), 'log.csv');
+  const log = join(testFolder({ onDisk: true }), 'log.csv');
   writeFileSync(log, csv(longLog(logged.visits, logged.customers)));
   return log;
 }
@@ -105,7 +105,7 @@ test(`kill -9, ${kills} times: nothing acknowledged is lost, nothing is there tw
   timeout: 60_000 + kills * 5_000,
 }, async () => {
   const log = writeLog();
-  let folder = testFolder();
+  let folder = testFolder({ onDisk: true });
   let acknowledged: string[] = [];
   const sum = { all: 0, starting: 0, ready: 0, shops: 1 };
   let done = 0;
@@ -113,7 +113,7 @@ test(`kill -9, ${kills} times: nothing acknowledged is lost, nothing is there tw
     done++;
     // Each shop begins with its first run, also that cut off, and lives through some kills.
     if (i % 12 === 11) {
-      folder = testFolder();
+      folder = testFolder({ onDisk: true });
       acknowledged = [];
       sum.shops++;
     }
@@ -136,7 +136,7 @@ test('control: a till that says "done" before it is written is found out', { tim
   let lost: string[] = [];
   let tries = 0;
   for (; tries < 20 && lost.length === 0; tries++) {
-    const folder = testFolder();
+    const folder = testFolder({ onDisk: true });
     const { acknowledged } = await liveAndDie(folder, 'hasty', '', { starting: false, ms: 20 + random() * 100 });
     lost = await findLost(folder, acknowledged);
   }

@@ -24,7 +24,7 @@ const tags = ['vip', 'office', 'Student ☕'];
 const names = ['Ana', 'ana', 'Ánna', 'Ștefan', 'Stefan Pop', 'Zoe', 'Émile', null, 'Łukasz', 'Bo', '10 Downing', null];
 
 beforeAll(async () => {
-  shop = await openTestShop({ as: 'owner', lasting: true, quick: true });
+  shop = await openTestShop({ as: 'owner', lasting: true });
   other = (await shop.ok('programs.create', punchCard({ name: 'Other', goal: 3, rewardName: 'A cake' }))).programId;
   await shop.ok('shop.update', { visitsPerDay: 50, minutesBetweenVisits: 0 });
   let seed = 11;

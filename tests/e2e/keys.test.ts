@@ -148,16 +148,16 @@ test.describe('an owner whose shop lies open', () => {
   });
 });
 
-for (const language of ['id', 'ro'] as const) {
-  test(`a locked shop speaks ${language}`, async ({ folder, start }) => {
-    const first = await start({ as: 'owner' });
-    await seal(first);
-    await first.close();
-    const { page } = await start({ args: [`--lang=${language}`] });
+test('a locked shop speaks Indonesian and Romanian', async ({ start }) => {
+  const first = await start({ as: 'owner' });
+  await seal(first);
+  await first.close();
+  for (const language of ['id', 'ro'] as const) {
+    const app = await start({ args: [`--lang=${language}`] });
     const words = catalogue(language);
-    await expect(page.getByRole('heading', { name: words['keys:unlock.title'] ?? '' })).toBeVisible();
-    await page.getByRole('button', { name: words['keys:unlock.toCode'] ?? '' }).click();
-    await expect(page.getByText(words['keys:unlock.byCode'] ?? '')).toBeVisible();
-    expect(folder).toBeTruthy();
-  });
-}
+    await expect(app.page.getByRole('heading', { name: words['keys:unlock.title'] ?? '' })).toBeVisible();
+    await app.page.getByRole('button', { name: words['keys:unlock.toCode'] ?? '' }).click();
+    await expect(app.page.getByText(words['keys:unlock.byCode'] ?? '')).toBeVisible();
+    await app.close();
+  }
+});

@@ -21,7 +21,7 @@ interface Stage {
 }
 
 async function setStage(): Promise<Stage> {
-  const shop = await openTestShop({ as: 'owner', quick: true });
+  const shop = await openTestShop({ as: 'owner' });
   await shop.ok('shop.update', { minutesBetweenVisits: 0, visitsPerDay: 50 });
   const customerIds: never[] = [];
   for (let n = 0; n < customers; n++)

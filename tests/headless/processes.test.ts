@@ -40,7 +40,7 @@ test('as a program: exit codes, and stdout for the answer alone', async () => {
   const [good, bad, wrong] = await Promise.all(
     [
       ['import-visits', log, '--data', folder],
-      ['verify', '--data', testFolder()],
+      ['verify', '--data', testFolder({ onDisk: true })],
       ['verify', '--nonsense'],
     ].map((words) => ended(start(words))),
   );
@@ -69,7 +69,7 @@ test("the shop's zone counts, not the computer's", async () => {
 });
 
 test('npm runs it in the top folder; paths still mean what they meant where the person is', async () => {
-  const place = testFolder();
+  const place = testFolder({ onDisk: true });
   const log = logFile(['customer_id,date', 'A,2025-01-01']);
   const script = join(root, 'tools/headless.mjs');
   const there = { script, cwd: root, env: { npm_lifecycle_event: 'headless', INIT_CWD: dirname(log) } };
@@ -85,7 +85,7 @@ test('npm runs it in the top folder; paths still mean what they meant where the 
 
 test('a PDF without Electron: whatever is wrong with the call is said first, then why nothing can be printed', async () => {
   const script = join(root, 'tools/headless.mjs');
-  const env = { ELECTRON_OVERRIDE_DIST_PATH: join(testFolder(), 'none') };
+  const env = { ELECTRON_OVERRIDE_DIST_PATH: join(testFolder({ onDisk: true }), 'none') };
   const folder = await newShop();
   const pdf = (...words: string[]) => ended(start(['export-summary', '--format', 'pdf', ...words], { script, env }));
   expect(await pdf('--month', '2025-01', '--data', folder)).toEqual({
@@ -96,12 +96,12 @@ test('a PDF without Electron: whatever is wrong with the call is said first, the
     ),
   });
   expect(await pdf('--month', '2025-13', '--data', folder)).toMatchObject({ code: 2, stdout: '' });
-  const nothing = await pdf('--month', '2025-01', '--data', testFolder());
+  const nothing = await pdf('--month', '2025-01', '--data', testFolder({ onDisk: true }));
   expect(nothing).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/no shop/) });
 });
 
 test('while the app has the shop, reading works and writing says why it does not', async () => {
-  const shop = await openTestShop({ as: 'owner' });
+  const shop = await openTestShop({ as: 'owner', onDisk: true });
   const { folder } = shop;
   const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
   await shop.ok('counter.stamp', { customerId, programId: shop.programId });
@@ -116,7 +116,9 @@ test('while the app has the shop, reading works and writing says why it does not
 
   expect(Object.values(await everybody(folder, '2026-03-10'))).toMatchObject([{ name: 'Maria', visits: 1 }]);
   expect(await answer('verify', '--data', folder)).toMatchObject({ ok: true, entries: 2 });
-  expect(await answer('backup', join(testFolder(), 'b.db'), '--data', folder)).toMatchObject({ entries: 2 });
+  expect(await answer('backup', join(testFolder({ onDisk: true }), 'b.db'), '--data', folder)).toMatchObject({
+    entries: 2,
+  });
   await done('export-summary', '--month', '2026-03', '--data', folder);
   await done('churn-model', '--data', folder);
   // And the till goes on.

@@ -317,7 +317,7 @@ describe('the journal itself', () => {
   });
 
   test('goes on in parts, and what is lost is found across them', async () => {
-    const shop = await openTestShop({ as: 'owner', quick: true });
+    const shop = await openTestShop({ as: 'owner' });
     await imported(shop, longLog(200, 10));
     shop.host.checkpoint();
     const { database } = shop;

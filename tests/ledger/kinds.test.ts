@@ -138,7 +138,7 @@ let programs: string[] = [];
 let used = 0;
 
 async function freshShop(): Promise<void> {
-  shop = await openTestShop({ as: 'owner', lasting: true, quick: true });
+  shop = await openTestShop({ as: 'owner', lasting: true });
   await shop.ok('shop.update', { visitsPerDay: 50 });
   programs = [];
   for (const rules of kinds) programs.push((await shop.ok('programs.create', rules)).programId);

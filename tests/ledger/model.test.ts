@@ -109,7 +109,7 @@ let programs: string[] = [];
 let used = 0;
 
 async function freshShop(): Promise<void> {
-  shop = await openTestShop({ as: 'owner', lasting: true, quick: true });
+  shop = await openTestShop({ as: 'owner', lasting: true });
   await shop.ok('shop.update', { visitsPerDay: 2 });
   programs = [];
   for (const goal of goals) {

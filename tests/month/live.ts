@@ -52,7 +52,7 @@ export async function liveShop(seed: number, days: number, options: { amounts?: 
   // The days pass when the history says so: a slow machine would have the host notice one on its own, and close a month in between.
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   onTestFinished(() => void vi.useRealTimers());
-  const shop = await openTestShop({ as: 'owner', quick: true });
+  const shop = await openTestShop({ as: 'owner' });
   const random = randomOf(seed);
   const { programId } = shop;
   const other = await shop.ok('programs.create', punchCard({ name: 'Cake', goal: 3, rewardName: 'A cake' }));

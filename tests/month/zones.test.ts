@@ -71,7 +71,7 @@ test.each(zones)('a shop in %s: months agree with plain SQL over the days that I
     [0, 31],
     [240, 45],
   ] as const) {
-    const shop = await openTestShop({ as: 'owner', quick: true });
+    const shop = await openTestShop({ as: 'owner' });
     await shop.ok('shop.update', { timeZone, dayStartMinutes, activityWindowDays: windowDays });
     shop.clock.now = Date.UTC(2026, 5, 20, 12);
     await shop.signIn('owner');

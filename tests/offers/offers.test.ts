@@ -291,7 +291,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 test('in any history what was made is redeemed, ended, withdrawn or open', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
-      const shop = await openTestShop({ as: 'owner', quick: true, lasting: true });
+      const shop = await openTestShop({ as: 'owner', lasting: true });
       try {
         const people: string[] = [];
         for (const name of ['Ana', 'Dan']) people.push((await shop.ok('customers.enrol', { name })).customerId);

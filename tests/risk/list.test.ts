@@ -20,7 +20,7 @@ interface Guest {
 
 /** A shop four months old at the end: forty who keep their rhythm and whoever else is wanted. Ids by name. */
 async function grown(others: readonly Guest[], amounts = true): Promise<{ shop: TestShop; id: Map<string, string> }> {
-  const shop = await openTestShop({ as: 'owner', quick: true });
+  const shop = await openTestShop({ as: 'owner' });
   const guests: Guest[] = [
     ...others,
     ...Array.from({ length: 40 }, (_, n) => ({ name: `Guest ${n}`, gap: 4 + (n % 9), away: n % 3 })),

@@ -11,7 +11,7 @@ export interface Closed {
 
 /** A shop with some history that nobody has open, for tests that copy and damage it: stamps, rewards, voids, an import. */
 export async function closedShop(): Promise<Closed> {
-  const shop = await openTestShop({ as: 'owner', lasting: true, quick: true });
+  const shop = await openTestShop({ as: 'owner', lasting: true });
   const { programId } = shop;
   for (let i = 0; i < 12; i++) {
     const { customerId } = await shop.ok('customers.enrol', { name: `Customer ${i}` });

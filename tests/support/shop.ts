@@ -10,6 +10,7 @@ import { openInlineBackground } from '../../main/background/inline.ts';
 import { type Host, openHost } from '../../main/bridge/host.ts';
 import type { KeyStore } from '../../main/keys/seal.ts';
 import { shopFiles } from '../../main/shop/files.ts';
+import { freeBytes } from '../../main/shop/space.ts';
 import type { Notice } from '../../preload/contract/bridge.ts';
 import type { AppErrorData, Result } from '../../preload/contract/errors.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../preload/contract/index.ts';
@@ -95,20 +96,30 @@ afterAll(() => {
   for (const remove of lasting) remove();
 });
 
-/** A new empty folder that is gone after the test; a `lasting` one, for a whole file, after the file. */
-export function testFolder(options: { lasting?: boolean } = {}): string {
-  const folder = newFolder();
+interface Place {
+  /** For a whole file, gone after it. */
+  readonly lasting?: boolean;
+  /** On the disk, for what is about processes that end, or about the disk. */
+  readonly onDisk?: boolean;
+}
+
+/** A new empty folder that is gone after the test. */
+export function testFolder(options: Place = {}): string {
+  const folder = newFolder(options.onDisk);
   const remove = () => rmSync(folder, removal);
   if (options.lasting) lasting.push(remove);
   else onTestFinished(remove);
   return folder;
 }
 
-/** Linux's folder in memory, for tests of many thousand commands: what they ask does not depend on a disk. */
-const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+/** What the largest of these tests take at once, with room for a shop to say that there is enough. */
+const roomy = 2 * 1024 * 1024 * 1024;
 
-function newFolder(quick = false): string {
-  return mkdtempSync(join(quick ? memory : tmpdir(), 'regulars-test-'));
+/** Linux's folder in memory, where there is room in it: what most tests ask does not depend on a disk, and two syncs a command take their time. */
+const memory = existsSync('/dev/shm') && freeBytes('/dev/shm') > roomy ? '/dev/shm' : tmpdir();
+
+function newFolder(onDisk = false): string {
+  return mkdtempSync(join(onDisk ? tmpdir() : memory, 'regulars-test-'));
 }
 
 const quiet = {
@@ -179,7 +190,7 @@ async function makeTemplate(): Promise<Template> {
 
 /** The same shop in a new folder, with nobody having it open. */
 export async function copyTestShop(
-  options: { lasting?: boolean } = {},
+  options: Place = {},
 ): Promise<{ folder: string; file: string; database: DatabaseFile } & Omit<Template, 'folder'>> {
   template ??= makeTemplate();
   const { folder: original, ...rest } = await template;
@@ -191,12 +202,12 @@ export async function copyTestShop(
 
 /**
  * A shop for one test, closed and deleted after it; `lasting` for one that a whole file uses and closes itself.
- * Nobody is signed in unless `as` says who. A `quick` one lies in memory where the system allows it.
+ * Nobody is signed in unless `as` says who.
  */
-export async function openTestShop(options: { as?: Role; lasting?: boolean; quick?: boolean } = {}): Promise<TestShop> {
+export async function openTestShop(options: Place & { as?: Role } = {}): Promise<TestShop> {
   template ??= makeTemplate();
   const made = await template;
-  const folder = newFolder(options.quick);
+  const folder = newFolder(options.onDisk);
   const { database } = shopFiles(folder);
   copyShop(made.folder, folder);
 

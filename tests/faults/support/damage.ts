@@ -25,7 +25,7 @@ export const anyPage = (bytes: Buffer, random: () => number): number =>
 
 /** A shop in memory whose owner is in, and what one customer's first day there is: enrolled, stamped, rewarded, now and then taken back. */
 export async function openBusyShop(): Promise<{ shop: TestShop; work(n: number): Promise<void> }> {
-  const shop = await openTestShop({ as: 'owner', lasting: true, quick: true });
+  const shop = await openTestShop({ as: 'owner', lasting: true });
   const programId = shop.programId as never;
   const work = async (n: number) => {
     const { customerId } = await shop.ok('customers.enrol', {
