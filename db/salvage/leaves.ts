@@ -16,7 +16,7 @@ export interface Node {
 const inner = { numbered: 5, ordered: 2 } as const;
 const leaf = { numbered: 13, ordered: 10 } as const;
 const firstPageHeader = 100;
-const most = 65_535;
+const longestChain = 65_535;
 
 /** What is said of a page's form: where rows go on on other pages depends on the bytes a page has for itself. */
 const spared = (pages: Pages): number => pages.page(1)?.readUInt8(20) ?? 0;
@@ -34,9 +34,9 @@ function varint(bytes: Buffer, at: number): [value: number, next: number] {
 
 /**
  * Reads a page as the file format has it (sqlite.org, "Database File Format", 1.6 and 2.1). Null where it is no page of a tree. Every row is read
- * by itself: one that makes no sense is left out.
+ * by itself: one that makes no sense is left out. `most`: only so many of its first rows.
  */
-export function readNode(pages: Pages, number: number): Node | null {
+export function readNode(pages: Pages, number: number, most = Number.POSITIVE_INFINITY): Node | null {
   const page = pages.page(number);
   if (!page) return null;
   const usable = page.length - spared(pages);
@@ -51,7 +51,7 @@ export function readNode(pages: Pages, number: number): Node | null {
   const children: number[] = [];
   const rows: Node['rows'][number][] = [];
   let lacking = false;
-  for (let i = 0; i < cells; i++) {
+  for (let i = 0; i < cells && i < most; i++) {
     try {
       let at = page.readUInt16BE(pointers + i * 2);
       if (!isLeaf) {
@@ -101,7 +101,7 @@ function payloadOf(
   let next = page.readUInt32BE(at + here);
   for (let left = length - here; left > 0; ) {
     const more = pages.page(next);
-    if (!more || parts.length > most) throw new Error('a row goes on where nothing can be read');
+    if (!more || parts.length > longestChain) throw new Error('a row goes on where nothing can be read');
     parts.push(more.subarray(4, 4 + Math.min(left, usable - 4)));
     left -= usable - 4;
     next = more.readUInt32BE(0);

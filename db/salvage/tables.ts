@@ -94,9 +94,9 @@ const kinds = ['table', 'index', 'view', 'trigger'];
 function findRoots(pages: Pages): Root[] {
   const roots: Root[] = [];
   for (let number = schemaRoot; number <= pages.count; number++) {
-    const node = readNode(pages, number);
-    if (node?.kind !== 'numbered') continue;
-    for (const { values } of node.rows) {
+    const [first] = readNode(pages, number, 1)?.rows ?? [];
+    if (!kinds.includes(String(first?.values[0]))) continue;
+    for (const { values } of readNode(pages, number)?.rows ?? []) {
       const [kind, name, table, page, sql] = values;
       if (values.length !== 5 || typeof kind !== 'string' || !kinds.includes(kind)) break;
       // The spare first page of a copy is none of the file's own.

@@ -98,8 +98,10 @@ export function gather(shapes: Shapes, found: Found, lines: Iterable<JournalLine
     for (const table of Object.keys(companionTables) as CompanionTable[])
       for (const row of rowsOf(line, table)) companion(table, row, line.headSeq > reached);
     const columns = forms[line.form] ?? [];
+    // The file has most of them, and there may be a million.
     for (const values of line.entries)
-      add('entry', Object.fromEntries(columns.map((name, i) => [name, values[i] ?? null])));
+      if (!of('entry').has(Number(values[0])))
+        add('entry', Object.fromEntries(columns.map((name, i) => [name, values[i] ?? null])));
     if (line.entries.length > 0 && line.head !== null)
       toldSeals.set(line.headSeq - line.entries.length + 1, {
         ...{ lastSeq: line.headSeq, entries: line.entries.length, form: line.form, head: line.head },

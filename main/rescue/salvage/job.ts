@@ -93,8 +93,10 @@ export async function salvageFile(
       for (const table of mend(gathered, mending)) made.add(table);
       checkCancelled();
       try {
-        written = buildFile({ path: part, key: of.target.key }, (write) =>
-          writeGathered(write, gathered, { key, at: of.now, exactly, progress: share(0.4, 0.9) }),
+        written = buildFile(
+          { path: part, key: of.target.key },
+          (write) => writeGathered(write, gathered, { key, at: of.now, exactly, progress: share(0.4, 0.9) }),
+          { inAnyOrder: true },
         );
       } catch (error) {
         if (error instanceof Inexact) exactly = false;

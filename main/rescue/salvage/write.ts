@@ -3,7 +3,6 @@ import type { WriteConnection } from '../../../db/open.ts';
 import { insertLine, type StoredLine } from '../../../db/queries/activity.ts';
 import { rebuildCards, rebuildRewards } from '../../../db/queries/batches.ts';
 import { indexCustomer, refreshCustomerCounts } from '../../../db/queries/customers.ts';
-import { checkReferencesLate } from '../../../db/queries/journal.ts';
 import { findRecordKey, getErasable } from '../../../db/queries/privacy.ts';
 import { listCardKeys, listCustomerKeys } from '../../../db/queries/salvage.ts';
 import { insertSeal, type SealRow, type StoredEntry } from '../../../db/queries/seal.ts';
@@ -39,7 +38,7 @@ const step = 1000;
 const apart = new Set(['entry', 'entryItem', 'entryReason', 'seal', 'activity', 'receipt', 'traces']);
 
 /**
- * Writes what was gathered into a new database, in the caller's transaction. Where every entry is there, each stands under its own number and seal;
+ * Writes what was gathered into a new database, in the caller's transaction, which does not look at references. Where every entry is there, each stands under its own number and seal;
  * where some are lost for good, the others move together, sealed anew as they stand. All that is counted from them is counted again.
  * Throws BadRow for what cannot be written.
  */
@@ -50,7 +49,6 @@ export function writeGathered(
 ): Written {
   const { of, shapes } = gathered;
   const { key } = by;
-  checkReferencesLate(write);
   const total = of('entry').size + of('customer').size;
   let done = 0;
   const next = () => {
