@@ -322,6 +322,40 @@ describe('R6: a shop saved from its damaged file', { timeout: 120_000 + trials *
     await again.host.close();
   });
 
+  test('with neither journal nor backup whatever is left of up to half the pages makes a sound shop that opens', async () => {
+    const random = randomOf(seed);
+    let entries = 0;
+    let once = 0;
+    for (const n of upTo(Math.ceil(trials / 3))) {
+      const folder = copy(kept.closed);
+      try {
+        const { database, backups, journal } = shopFiles(folder);
+        for (const one of [backups, journal]) rmSync(one, { recursive: true, force: true });
+        damage(database, random, [0.05, 0.15, 0.3, 0.5][n % 4] ?? 0, [1]);
+        const { host, ok, found, take } = await mustSave(folder);
+        entries += found.entries;
+        once += kept.entries.length;
+        await take();
+        const { state, health } = await ok('shop.status', {});
+        expect([state, health?.firstBad, health?.firstBadLine]).toEqual(['ready', null, null]);
+        // Also the rules of programs that had to be made up can be read.
+        await ok('programs.list', {});
+        const { customerId } = await ok('customers.enrol', { name: 'Somebody new' });
+        expect(await ok('counter.find', { text: 'somebody new' })).toMatchObject([{ customerId }]);
+        await host.close();
+        expect(look(folder, faultsIn)).toBeNull();
+      } catch (error) {
+        throw new Error(`seed ${seed}, trial ${n}`, { cause: error });
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    }
+    expect(entries).toBeLessThan(once);
+    console.log(
+      `R6, salvage without a journal: ${entries} of ${once} entries in ${Math.ceil(trials / 3)} shops (seed ${seed})`,
+    );
+  });
+
   test('without a page that can be read it is what the journal knows; without that there is nothing', async () => {
     const folder = copy(kept.closed);
     const { database, backups } = shopFiles(folder);
