@@ -1,9 +1,11 @@
 // `npm run bench [-- WORD]`: the benchmarks whose file name holds WORD, or all. `*.bench.ts` run on plain
-// Node, one after the other and alone on the machine; `*.electron.ts` drive the real app. `electronegativity` is the second opinion.
+// Node, one after the other and alone on the machine; `*.electron.ts` drive the real app. `electronegativity` is the second opinion,
+// `mutants` breaks the code on purpose, and only when it is asked for by name.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildApp } from './build.mjs';
 import { prepareElectron } from './electron.mjs';
+import { mutants } from './mutants.mjs';
 import { playwright } from './playwright.mjs';
 import { must, ROOT, run, say, toolNode } from './process.mjs';
 import { secondOpinion } from './secondOpinion.mjs';
@@ -18,6 +20,7 @@ const TARGET = path.join(ROOT, 'out/bench');
  */
 export async function bench(args) {
   await setUp();
+  if (args[0] === 'mutants') return (await mutants(args.slice(1))) ? 0 : 1;
   const files = (existsSync(SOURCES) ? readdirSync(SOURCES) : []).filter((file) =>
     args.every((word) => file.includes(word)),
   );
