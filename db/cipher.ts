@@ -27,11 +27,18 @@ const engineKey = (key: Uint8Array): Buffer => Buffer.concat([Buffer.from('raw:'
 
 /**
  * Gives a new connection its key, before anything else is asked of it. AEGIS-256 with a tag on every page: what was changed on
- * the disk is not read, but reported as corrupt. Never as SQL text, which could end up in an error's words.
+ * the disk is not read, but reported as corrupt. Never as SQL text, which could end up in an error's words. Throws SQLITE_IOERR_READ where
+ * the file's first bytes could not be read.
  */
 export function unlock(connection: Database.Database, key: Uint8Array | null): void {
   connection.pragma("cipher = 'aegis'");
-  if (key !== null) connection.key(engineKey(key));
+  if (key === null) return;
+  connection.key(engineKey(key));
+  // The engine takes the name from the file's first bytes, and where the disk refuses to read them goes on with whatever lay in its buffer: that
+  // would be written into the file with its first page, which nobody would then take for this shop's. Found by R4.
+  const taken = connection.prepare<[], string>("SELECT sqlite3mc_codec_data('cipher_salt')").pluck().get();
+  if (taken?.toLowerCase() !== nameOfKey(key).toString('hex'))
+    throw Object.assign(new Error('the name of the key could not be read'), { code: 'SQLITE_IOERR_READ' });
 }
 
 /** The same for a file that is damaged: what does not fit its tag is not held back, and means nothing. */

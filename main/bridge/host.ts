@@ -149,8 +149,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   let cleaning = false;
   /** When the hourly backup was last asked for. */
   let backedUpAt = monotonic();
-  /** A backup is taking the shop's place: whoever asks something waits for it. */
-  let swapping = false;
+  /** How many changes of the open shop are under way, as when a backup takes its place: whoever asks something waits for them. */
+  let swapping = 0;
   /** Ends what is written in slices for the shop that is being left. */
   let leaving = new AbortController();
 
@@ -199,7 +199,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         callsPerSecond: options.callsPerSecond ?? callsPerSecond,
         announce,
         progress: (requestId, done, total) => tell({ about: 'progress', requestId, done, total }),
-        suspectDamage: () => void inTurn(lookAgain),
+        suspectDamage: () => void unheard(lookAgain),
         makeRoom,
       });
       const open: OpenState = { kind: 'open', shop, dispatcher, demo, firstBad: null, firstBadLine: null };
@@ -225,8 +225,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
       const look = () => {
         if (state.kind !== 'open' || state.shop !== shop) return;
         background.run('checkPages', {}).then(
-          ({ ok }) => (ok ? undefined : inTurn(giveUp)),
-          (error: unknown) => (faultOf(error) === 'corrupt' ? inTurn(giveUp) : undefined),
+          ({ ok }) => (ok ? undefined : unheard(giveUp)),
+          (error: unknown) => (faultOf(error) === 'corrupt' ? unheard(giveUp) : undefined),
         );
       };
       setTimeout(look, lateCheck).unref();
@@ -416,7 +416,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     opened: (of: OpenState, isNew: boolean) => Promise<void>,
   ): Promise<number> => {
     let isNew = false;
-    swapping = true;
+    swapping++;
     try {
       await leave();
       try {
@@ -434,7 +434,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new AppError('DISK_FULL');
       throw isOutOfReach(error) ? new AppError('READ_ONLY') : refusalOf(error);
     } finally {
-      swapping = false;
+      swapping--;
       announce(topics);
     }
   };
@@ -504,6 +504,16 @@ export async function openHost(options: HostOptions): Promise<Host> {
     const result = switching.then(work);
     switching = result.catch(() => undefined);
     return result;
+  };
+
+  /** One shop is left and another opened: whoever asks meanwhile waits, and is not told that there is no shop. */
+  const unheard = async (work: () => Promise<void>): Promise<void> => {
+    swapping++;
+    try {
+      await inTurn(work);
+    } finally {
+      swapping--;
+    }
   };
 
   /** A query met damage: the file is looked at from outside; if it is sound after all, work goes on. */
@@ -790,7 +800,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   return {
     async call(name, input, requestId) {
       if (requestId !== null) busyAt = monotonic();
-      if (swapping) await switching;
+      if (swapping > 0) await switching;
       try {
         const here = await answerHere(name, input, requestId ?? newId());
         if (here) return here;

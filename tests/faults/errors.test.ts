@@ -77,7 +77,8 @@ describe('R4 every operation fails', () => {
       expect(of.lost).toEqual([]);
       expect(of.wrong).toEqual([]);
       expect(of.points).toBeGreaterThan(3);
-      expect(of.once.completed / Math.max(1, of.once.points)).toBeGreaterThanOrEqual(0.99);
+      // A second fault is never one that happened once.
+      if (of.once.points > 0) expect(of.once.completed / of.once.points).toBeGreaterThanOrEqual(0.99);
     }
     total.workflows++;
   });

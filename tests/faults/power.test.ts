@@ -236,7 +236,8 @@ test('R19 a stamp costs two syncs, the log and the journal', { timeout: 300_000 
     costs.push(since.join(' '));
     since = [];
   }
-  const plain = costs.slice(1).filter((cost) => !cost.includes('other'));
+  // The first one after a checkpoint begins the log anew, and its beginning is synced by itself.
+  const plain = costs.slice(1).filter((cost, n) => !cost.includes('other') && !costs[n]?.includes('other'));
   console.log(`R19: ${costs.length} commands; syncs of those without a checkpoint: ${[...new Set(plain)].join(', ')}`);
   expect(plain.length).toBeGreaterThan(costs.length / 2);
   expect(new Set(plain)).toEqual(new Set(['log journal']));
