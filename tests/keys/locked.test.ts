@@ -2,7 +2,7 @@ import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lockOf } from '../../db/cipher.ts';
-import { openReader } from '../../db/open.ts';
+import { openReader, openWriter } from '../../db/open.ts';
 import { openKeysOf } from '../../main/keys/files.ts';
 import { keysFrom, makeKeys, readText, textOf } from '../../main/keys/ring.ts';
 import { shopFiles } from '../../main/shop/files.ts';
@@ -47,6 +47,18 @@ describe('the keys of a shop', () => {
     for (const secret of secrets)
       for (const form of ['hex', 'base64', 'base64url'] as const) expect(said).not.toContain(secret.toString(form));
   });
+});
+
+test('a connection whose engine did not get the key’s name from the file is refused, before it writes something else there', async () => {
+  const { file, database } = await copyTestShop();
+  const before = readFileSync(file);
+  writeFileSync(file, Buffer.concat([Buffer.alloc(16, 7), before.subarray(16)]));
+  const damaged = readFileSync(file);
+  expect(() => openReader(database)).toThrow(expect.objectContaining({ code: 'SQLITE_IOERR_READ' }));
+  expect(() => openWriter(database)).toThrow(expect.objectContaining({ code: 'SQLITE_IOERR_READ' }));
+  expect(readFileSync(file).equals(damaged)).toBe(true);
+  writeFileSync(file, before);
+  openWriter(database).close();
 });
 
 test('nothing of a shop at work can be read at rest: file, log and backup (control: the same shop, plain)', async () => {
