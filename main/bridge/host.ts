@@ -368,16 +368,16 @@ export async function openHost(options: HostOptions): Promise<Host> {
   };
 
   const open = async (whenBehind: WhenBehind = 'tell'): Promise<void> => {
-    const found = findKeys(folder, services.keyStore);
-    if (found.state === 'have') keys = found.keys;
-    // Keys that somebody has opened stay known as long as the app runs.
-    else if (!keys) {
-      state = { kind: 'locked', password: found.password };
-      return;
-    }
-    // Without a page to spare SQLite cannot open anything: for that the reserve is there.
-    if (freeBytes(folder) < leastToOpen) releaseBallast(files.ballast);
     try {
+      const found = findKeys(folder, services.keyStore);
+      if (found.state === 'have') keys = found.keys;
+      // Keys that somebody has opened stay known as long as the app runs.
+      else if (!keys) {
+        state = { kind: 'locked', password: found.password };
+        return;
+      }
+      // Without a page to spare SQLite cannot open anything: for that the reserve is there.
+      if (freeBytes(folder) < leastToOpen) releaseBallast(files.ballast);
       const opened = await openShop(folder, clock, { whenBehind, keys });
       if (opened.state === 'open') {
         keys = opened.shop.keys;
@@ -509,11 +509,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
   /** One shop is left and another opened: whoever asks meanwhile waits, and is not told that there is no shop. */
   const unheard = async (work: () => Promise<void>): Promise<void> => {
     swapping++;
-    try {
-      await inTurn(work);
-    } finally {
-      swapping--;
-    }
+    // What went wrong stands in the state that it left; nobody waits for this.
+    await inTurn(work).catch(() => undefined);
+    swapping--;
   };
 
   /** A query met damage: the file is looked at from outside; if it is sound after all, work goes on. */
