@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { copyUnderKey, type DatabaseFile } from './cipher.ts';
-import { renamePatiently, sync } from './durable.ts';
+import { removeDatabase, renamePatiently, sync } from './durable.ts';
 import { versionOf } from './migrate.ts';
 import { type OpenDatabase, openReader, type ReadConnection } from './open.ts';
 
@@ -75,10 +75,7 @@ export async function writeChecked(
     if (process.platform !== 'win32') sync(dirname(path), 'r');
     return report;
   } finally {
-    rmSync(temporary, { force: true });
-    rmSync(`${temporary}-journal`, { force: true });
-    rmSync(`${temporary}-wal`, { force: true });
-    rmSync(`${temporary}-shm`, { force: true });
+    removeDatabase(temporary);
   }
 }
 

@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
 import type { DatabaseFile } from './cipher.ts';
+import { removeDatabase } from './durable.ts';
 import { migrate } from './migrate.ts';
 import { assertDurable, inTransaction, openWriter, type WriteConnection } from './open.ts';
 
@@ -13,7 +13,7 @@ export function buildFile<T>(
   fill: (write: WriteConnection) => T,
   { inAnyOrder = false }: { inAnyOrder?: boolean } = {},
 ): T {
-  for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+  removeDatabase(path);
   const write = openWriter({ path, key });
   try {
     migrate(write);

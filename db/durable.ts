@@ -20,6 +20,14 @@ export function renamePatiently(from: string, to: string): void {
   }
 }
 
+/** A database is a file and what SQLite lays beside it, under its name with these behind it. */
+export const databaseSuffixes = ['', '-journal', '-wal', '-shm'] as const;
+
+/** Takes away a database that nobody has open, with all that lies beside it, as far as it is there. */
+export function removeDatabase(path: string): void {
+  for (const suffix of databaseSuffixes) rmSync(path + suffix, { force: true });
+}
+
 /** Makes what was written to a file, or the names in a folder, last. */
 export function sync(path: string, flags: string): void {
   const handle = openSync(path, flags);

@@ -3,9 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['ledger/**', 'people/**', 'counter/**', 'activity/**', 'contract/idempotency'].map(
-      (where) => `tests/${where}${where.endsWith('**') ? '/*' : ''}.test.ts`,
-    ),
+    include: ['tests/{ledger,people,counter,activity}/**/*.test.ts', 'tests/contract/idempotency.test.ts'],
     environment: 'node',
     testTimeout: 60_000,
   },

@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  openSync,
-  readSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, copyFileSync, existsSync, openSync, readSync, statSync, truncateSync, writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { bindingOptions } from '../binding.ts';
 import { type DatabaseFile, nameOfKey, unlock, unlockUnchecked } from '../cipher.ts';
+import { removeDatabase } from '../durable.ts';
 import { faultOf } from '../faults.ts';
 import { openWriter } from '../open.ts';
 import { looksSound } from './leaves.ts';
@@ -39,7 +30,7 @@ export function readPages(file: DatabaseFile, scratch: string, checkCancelled: (
   const copy = { path: scratch, key: file.key };
   const spare = { path: `${scratch}.spare`, key: file.key };
   const remove = () => {
-    for (const one of [copy, spare]) for (const end of ['', '-wal', '-shm']) rmSync(one.path + end, { force: true });
+    for (const { path } of [copy, spare]) removeDatabase(path);
   };
   try {
     for (const withLog of [true, false]) {

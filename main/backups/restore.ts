@@ -3,7 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { type BackupReport, checkCopy, contentOf, type FileContent, hashFile } from '../../db/backup.ts';
 import { copyUnderKey, type DatabaseFile, lockOf } from '../../db/cipher.ts';
-import { renamePatiently, sync, syncNames, writeDurably } from '../../db/durable.ts';
+import { databaseSuffixes, renamePatiently, sync, syncNames, writeDurably } from '../../db/durable.ts';
 import { takeLock } from '../../db/lock.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
 import { applicationId, openReader } from '../../db/open.ts';
@@ -35,8 +35,6 @@ export interface Source {
 /** One change of what is on the disk. */
 type Step = () => void | Promise<void>;
 
-/** Suffixes of the files that are one database. */
-const suffixes = ['', '-journal', '-wal', '-shm'] as const;
 /** What a copy that was cut off leaves behind. */
 const leftovers = ['.part', '.part.before', '.part.seed'] as const;
 
@@ -171,7 +169,7 @@ function swapSteps(folder: string): (() => void)[] {
       const place = aside();
       if (place !== null) mkdirSync(place, { recursive: true, mode: 0o700 });
     },
-    ...suffixes.map((suffix) => () => {
+    ...databaseSuffixes.map((suffix) => () => {
       if (!old(suffix)) return;
       const place = aside();
       if (place === null) rmSync(files.database + suffix);

@@ -18,7 +18,7 @@ export interface ShopCheck extends VerifyCounts {
 }
 
 /** Integrity, references, balances and counts against the ledger, receipts against entries, entries and the activity log against their seals. */
-export function checkShop({ read }: JobContext, { secret }: { secret: Uint8Array | null }): ShopCheck {
+export function checkShop({ read }: Pick<JobContext, 'read'>, { secret }: { secret: Uint8Array | null }): ShopCheck {
   const counts = countFaults(read);
   const { customers: _c, entries, receipts: _r, cards: _k, unfinishedBatches: _u, ...faults } = counts;
   const seals = secret ? checkSeals(read, keyOf(secret), 1, Number.POSITIVE_INFINITY) : null;

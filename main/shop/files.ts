@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeDatabase } from '../../db/durable.ts';
 
 /** Everything of a shop lies in its data folder, under these names. */
 export const shopFiles = (folder: string) => ({
@@ -36,6 +36,5 @@ export const shopFiles = (folder: string) => ({
 /** Takes away what was saved of a damaged database and did not take its place, and what a cut off attempt left. */
 export function removeSalvaged(folder: string): void {
   const { salvaged } = shopFiles(folder);
-  for (const made of ['', '.part', '.scratch', '.scratch.spare'])
-    for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(salvaged + made + suffix, { force: true });
+  for (const made of ['', '.part', '.scratch', '.scratch.spare']) removeDatabase(salvaged + made);
 }

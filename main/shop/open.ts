@@ -1,8 +1,8 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildFile } from '../../db/build.ts';
 import { type DatabaseFile, lockOf } from '../../db/cipher.ts';
-import { renamePatiently, sync, syncNames } from '../../db/durable.ts';
+import { removeDatabase, renamePatiently, sync, syncNames } from '../../db/durable.ts';
 import { faultOf } from '../../db/faults.ts';
 import { type ShopLock, takeLock } from '../../db/lock.ts';
 import { hasNoTables, versionOf } from '../../db/migrate.ts';
@@ -371,7 +371,7 @@ function makeFile({ path, key }: DatabaseFile, fill: (write: WriteConnection) =>
   buildFile({ path: part, key }, fill);
   if (process.platform !== 'win32') chmodSync(part, 0o600);
   sync(part, 'r+');
-  for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+  removeDatabase(path);
   renamePatiently(part, path);
   syncNames(dirname(path));
 }

@@ -1,15 +1,15 @@
-import { Alert, Button, Group, List, Loader, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, List, Loader, Modal, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
-import type { RescuePreview, RescueProof, RescueSource } from '../../preload/contract/rescue.ts';
+import type { RescuePreview, RescueSource } from '../../preload/contract/rescue.ts';
 import { useAct, useAsk } from '../app/client.ts';
 import { showDone } from '../app/confirm.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
 import { RecoveryCodeField } from '../people/RecoveryCodeField.tsx';
-import { Proof } from './Proof.tsx';
+import { TakePlace } from './TakePlace.tsx';
 
 interface Props {
   readonly source: RescueSource;
@@ -99,78 +99,46 @@ function Unlock({ source, onOpen, onClose }: { source: RescueSource; onOpen(): v
 function RescueForm({ source, preview, empty, onClose }: Props & { preview: RescuePreview }) {
   const { t } = useTranslation(['rescue', 'backups']);
   const format = useFormat();
-  const { act, busy } = useAct('rescue.restore');
-  const [typed, setTyped] = useState('');
-  const [wrong, setWrong] = useState(false);
-  const [proof, setProof] = useState<RescueProof | null>(null);
-  const [error, setError] = useState<AppErrorData | null>(null);
   const { shopName: shop, since } = preview;
   const lastAt = format.moment(preview.lastAt ?? source.at ?? 0);
-
-  const restore = async (event: FormEvent) => {
-    event.preventDefault();
-    setError(null);
-    if (typed.trim() !== shop) return setWrong(true);
-    if (!proof) return;
-    const answer = await act({ source: source.source, typed, proof });
-    if (!answer.ok) return setError(answer.error);
-    const { restored } = answer.value;
-    showDone(
-      answer.value.since === 0
-        ? t('backups:restore.done', { when: lastAt })
-        : t('backups:restore.doneSince', { when: lastAt, restored, since: answer.value.since }),
-    );
-  };
-
   return (
-    <form onSubmit={(event) => void restore(event)}>
-      <Stack>
-        <List spacing="xs">
-          <List.Item>
-            {t('holds', {
-              shop,
-              customers: format.number(preview.customers),
-              entries: format.number(preview.entries),
-              when: lastAt,
-            })}
-          </List.Item>
-          <List.Item>
-            {since === null
-              ? t('noJournal')
-              : since > 0
-                ? t('backups:restore.since', { count: since, number: format.number(since) })
-                : t('nothingSince')}
-          </List.Item>
-          {empty ? null : <List.Item>{t('aside')}</List.Item>}
-        </List>
-        {since !== null && since > 0 ? (
-          <Alert variant="light" color="terracotta" icon={<IconAlertTriangle aria-hidden />}>
-            {t('backups:restore.lost')}
-          </Alert>
-        ) : null}
-        <TextInput
-          label={t('backups:restore.type', { shop })}
-          data-autofocus
-          autoComplete="off"
-          maxLength={200}
-          value={typed}
-          error={wrong ? t('backups:restore.wrong', { shop }) : null}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            setWrong(false);
-          }}
-        />
-        <Proof provers={preview} onChange={setProof} />
-        <ErrorText error={error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('backups:restore.cancel')}
-          </Button>
-          <Button type="submit" color="terracotta" loading={busy} disabled={!proof}>
-            {t('backups:restore.go')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <TakePlace
+      source={source.source}
+      shop={shop}
+      provers={preview}
+      go={t('backups:restore.go')}
+      onDone={({ restored, since: after }) =>
+        showDone(
+          after === 0
+            ? t('backups:restore.done', { when: lastAt })
+            : t('backups:restore.doneSince', { when: lastAt, restored, since: after }),
+        )
+      }
+      onClose={onClose}
+    >
+      <List spacing="xs">
+        <List.Item>
+          {t('holds', {
+            shop,
+            customers: format.number(preview.customers),
+            entries: format.number(preview.entries),
+            when: lastAt,
+          })}
+        </List.Item>
+        <List.Item>
+          {since === null
+            ? t('noJournal')
+            : since > 0
+              ? t('backups:restore.since', { count: since, number: format.number(since) })
+              : t('nothingSince')}
+        </List.Item>
+        {empty ? null : <List.Item>{t('aside')}</List.Item>}
+      </List>
+      {since !== null && since > 0 ? (
+        <Alert variant="light" color="terracotta" icon={<IconAlertTriangle aria-hidden />}>
+          {t('backups:restore.lost')}
+        </Alert>
+      ) : null}
+    </TakePlace>
   );
 }

@@ -13,16 +13,15 @@ import {
   faultsOf,
   firstRun,
   hour,
+  ledgerOf,
   noFaults,
   opening,
   openTestShop,
   pins,
-  type TestShop,
   testFolder,
 } from '../support/shop.ts';
 
 const typed = firstRun.name;
-const ledgerOf = (shop: TestShop) => shop.read((c) => c.prepare('SELECT * FROM entry ORDER BY seq').raw().all());
 
 /** A shop with a backup, and a morning's work after it. */
 async function afterBackup() {

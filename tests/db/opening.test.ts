@@ -10,8 +10,8 @@ import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
 import type { ShopStatus } from '../../preload/contract/shop.ts';
 import { contentHash, hashOfFile } from '../support/content.ts';
-import { plain } from '../support/database.ts';
-import { copyTestShop, firstRun, hostDefaults, opening, pins, testFolder } from '../support/shop.ts';
+import { plain, spoilOpen } from '../support/database.ts';
+import { copyTestShop, firstRun, hostDefaults, opening, openTestShop, pins, testFolder } from '../support/shop.ts';
 
 const now = () => opening;
 
@@ -200,6 +200,15 @@ test('opening and closing a sound shop changes nothing in it', async () => {
   const before = look();
   expect(await started(folder)).toMatchObject({ state: 'ready' });
   expect(look()).toBe(before);
+});
+
+test('whoever asks while damage is looked into waits, and is never told that there is no shop', async () => {
+  const shop = await openTestShop({ as: 'owner' });
+  for (const name of ['Maria', 'Ana']) await shop.ok('customers.enrol', { name });
+  shop.host.checkpoint();
+  spoilOpen(shop.file);
+  expect(await shop.refused('customers.list', { text: 'a', sort: 'name' })).toMatchObject({ code: 'DISK_TROUBLE' });
+  expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'failed', failure: { kind: 'damaged' } });
 });
 
 test('a shop on a disk that cannot be written is said to be out of reach; when it can be again, it opens', async (context) => {

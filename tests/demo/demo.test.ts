@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, readdirSync, writeFileSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -13,6 +13,7 @@ import { type Opened, openShop, type Shop } from '../../main/shop/open.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../preload/contract/index.ts';
 import { languages } from '../../preload/contract/values.ts';
 import { contentHash, hashOfFile } from '../support/content.ts';
+import { spoilOpen } from '../support/database.ts';
 import {
   cheapPins,
   day,
@@ -104,15 +105,6 @@ describe('making the demo shop', () => {
   });
 });
 
-/** Noise in every page of a file's second half, under a program that has it open. */
-function damage(file: string): void {
-  const handle = openSync(file, 'r+');
-  const { size } = fstatSync(handle);
-  for (let at = 4096 * Math.floor(size / 8192); at < size; at += 4096)
-    writeSync(handle, Buffer.alloc(64, 0xa5), 0, 64, at);
-  closeSync(handle);
-}
-
 describe('in the app', () => {
   test('the demo lives in a folder of its own, and the real shop’s file is the same byte for byte', async () => {
     const shop = await openTestShop({ as: 'owner' });
@@ -140,7 +132,7 @@ describe('in the app', () => {
 
     // Damage met in it is not looked into, which would open the real shop instead: it can still be left, and is thrown away.
     shop.host.checkpoint();
-    damage(shopFiles(demo).database);
+    spoilOpen(shopFiles(demo).database);
     expect((await shop.refused('customers.list', { text: 'a', sort: 'name' })).code).toBe('DISK_TROUBLE');
     await shop.ok('demo.leave', {});
     expect(existsSync(demo)).toBe(false);

@@ -17,6 +17,7 @@ import {
   firstRun,
   hostDefaults,
   hour,
+  ledgerOf,
   noFaults,
   opening,
   openTestShop,
@@ -32,8 +33,6 @@ function loseLedgerKey(folder: string): void {
   if (!keys) throw new Error('the shop is sealed');
   writeOpenKeys(folder, { ...keys, ledger: keyOf(randomBytes(32)) });
 }
-
-const ledgerOf = (shop: TestShop) => shop.read((c) => c.prepare('SELECT * FROM entry ORDER BY seq').raw().all());
 
 /** Overwrites the middle of a file, as a failing disk would. */
 function damage(file: string): void {

@@ -16,6 +16,7 @@ import {
   firstRun,
   hostDefaults,
   hour,
+  ledgerOf,
   opening,
   openTestShop,
   pins,
@@ -25,7 +26,6 @@ import {
 
 const typed = firstRun.name;
 const pageSize = 4096;
-const ledgerOf = (shop: TestShop) => shop.read((c) => c.prepare('SELECT * FROM entry ORDER BY seq').raw().all());
 const byPin = (shop: TestShop, pin: string = pins.owner) =>
   ({ by: 'pin', personId: shop.people.owner as never, pin }) as const;
 

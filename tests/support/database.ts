@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { copyUnderKey, type DatabaseFile, unlock } from '../../db/cipher.ts';
+import { removeDatabase } from '../../db/durable.ts';
 import { openKeysOf, writeOpenKeys } from '../../main/keys/files.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 
@@ -34,9 +35,17 @@ export function makePlain(folder: string): void {
   const keys = openKeysOf(folder);
   if (!keys) throw new Error('the shop is sealed');
   copyUnderKey({ path: database, key: keys.file }, plain(`${database}.plain`));
-  for (const suffix of ['', '-wal', '-shm']) rmSync(database + suffix, { force: true });
+  removeDatabase(database);
   renameSync(`${database}.plain`, database);
   writeFileSync(oldLedgerKey, keys.ledger.secret);
   writeFileSync(oldPepper, keys.pepper);
   rmSync(key);
+}
+
+/** Noise in every page of a file but the first, under a program that has it open. */
+export function spoilOpen(file: string): void {
+  const handle = openSync(file, 'r+');
+  const { size } = fstatSync(handle);
+  for (let at = 4096; at < size; at += 4096) writeSync(handle, Buffer.alloc(64, 0xa5), 0, 64, at);
+  closeSync(handle);
 }

@@ -337,3 +337,6 @@ export const noFaults = {
 export function expectSound(shop: TestShop): void {
   expect(shop.read(faultsOf)).toEqual(noFaults);
 }
+
+/** Every entry of a shop's ledger, as it stands. */
+export const ledgerOf = (shop: TestShop) => shop.read((c) => c.prepare('SELECT * FROM entry ORDER BY seq').raw().all());

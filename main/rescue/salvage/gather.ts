@@ -35,7 +35,15 @@ export interface Gathered {
   of(table: string): Rows;
 }
 
-const number = (value: Value | undefined): number => (typeof value === 'number' ? value : 0);
+/** What a column says that holds a whole number; 0 where it says nothing. */
+export const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+
+/** The highest of some numbers, of which there may be a million; 0 of none. */
+export function highest(values: Iterable<unknown>): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, number(value));
+  return most;
+}
 
 /** What was found in the damaged file, completed by every line of its journal. */
 export function gather(shapes: Shapes, found: Found, lines: Iterable<JournalLine>): Gathered {
@@ -63,12 +71,8 @@ export function gather(shapes: Shapes, found: Found, lines: Iterable<JournalLine
   };
 
   // How far the file itself has come: what the journal says of later work is newer than any row.
-  const highest = (table: string, column: string): number => {
-    let most = 0;
-    for (const row of of(table).values()) most = Math.max(most, number(row[column]));
-    return most;
-  };
-  const reached = Math.max(highest('entry', 'seq'), highest('seal', 'lastSeq'));
+  const columnOf = (table: string, column: string) => [...of(table).values()].map((row) => row[column]);
+  const reached = Math.max(highest(columnOf('entry', 'seq')), highest(columnOf('seal', 'lastSeq')));
   let lastSeq = reached;
   const toldSeals = new Map<number, ToldSeal>();
   const erased = new Map<string, number>();

@@ -1,11 +1,9 @@
-import { rmSync } from 'node:fs';
 import { type BackupReport, checkCopy } from '../../../db/backup.ts';
 import { buildFile } from '../../../db/build.ts';
 import type { DatabaseFile } from '../../../db/cipher.ts';
-import { renamePatiently, sync } from '../../../db/durable.ts';
+import { removeDatabase, renamePatiently, sync } from '../../../db/durable.ts';
 import { schemaVersion } from '../../../db/migrations/index.ts';
 import { openReader } from '../../../db/open.ts';
-import { countFaults } from '../../../db/queries/verify.ts';
 import { readPages, versionIn } from '../../../db/salvage/pages.ts';
 import { listRows } from '../../../db/salvage/rows.ts';
 import { shapesOf } from '../../../db/salvage/shapes.ts';
@@ -15,8 +13,9 @@ import type { JobContext } from '../../background/jobs.ts';
 import { AppError } from '../../bridge/errors.ts';
 import { everyLine } from '../../ledger/journal.ts';
 import { keyOf } from '../../ledger/seal.ts';
+import { checkShop } from '../../shop/check.ts';
 import { newId } from '../../shop/ids.ts';
-import { fillIn, type Gathered, gather } from './gather.ts';
+import { fillIn, type Gathered, gather, highest } from './gather.ts';
 import { mend } from './mend.ts';
 import { BadRow, Inexact, type Written, writeGathered } from './write.ts';
 
@@ -106,7 +105,7 @@ export async function salvageFile(
     }
     share(0.9, 1)(0, 1);
     const built = { path: part, key: of.target.key };
-    refuseFaulty(built);
+    refuseFaulty(built, of.secret);
     const report = await checkCopy(built);
     checkCancelled();
     sync(part, 'r+');
@@ -125,7 +124,7 @@ export async function salvageFile(
       exact: written.exact,
     };
   } finally {
-    for (const suffix of ['', '-journal', '-wal', '-shm']) rmSync(part + suffix, { force: true });
+    removeDatabase(part);
   }
 }
 
@@ -143,12 +142,11 @@ function dropRow({ of }: Gathered, { table, row }: BadRow): void {
 }
 
 /** The whole check of `verify`: nothing of it may be wrong before it takes a shop's place. */
-function refuseFaulty(built: DatabaseFile): void {
+function refuseFaulty(built: DatabaseFile, secret: Uint8Array): void {
   const read = openReader(built);
   try {
-    const { customers: _c, entries: _e, receipts: _r, cards: _k, unfinishedBatches: _u, ...faults } = countFaults(read);
-    const wrong = Object.entries(faults).filter(([, count]) => count > 0);
-    if (wrong.length > 0) throw new Error(`what was saved is not sound: ${wrong.map(([what]) => what).join(', ')}`);
+    const check = checkShop({ read }, { secret });
+    if (!check.ok) throw new Error(`what was saved is not sound: ${JSON.stringify(check)}`);
   } finally {
     read.close();
   }
@@ -186,7 +184,7 @@ function partsOf({ lacking }: Found, made: ReadonlySet<string>, { of }: Gathered
     // The journal has its lines too: it is whole when none is missing between the first and the last.
     if (table === 'activity') {
       const lines = of(table).size;
-      return !lacking.has(table) || (lines > 0 && lines === Math.max(...[...of(table).keys()].map(Number)));
+      return !lacking.has(table) || (lines > 0 && lines === highest(of(table).keys()));
     }
     return !lacking.has(table) || (table === 'recovery' && of(table).size > 0);
   };

@@ -3,7 +3,7 @@ import { completed } from '../../../db/salvage/rows.ts';
 import type { Row } from '../../../db/salvage/shapes.ts';
 import { ProgramRules, punchCard } from '../../../preload/contract/rules.ts';
 import { lostPin } from '../../people/pin.ts';
-import { type Gathered, nobody } from './gather.ts';
+import { type Gathered, highest, nobody, number } from './gather.ts';
 
 /** What stands in for a row that is lost, as far as its table wants something. */
 interface Mending {
@@ -13,7 +13,6 @@ interface Mending {
   readonly shop: Readonly<Record<string, Value>>;
 }
 
-const number = (value: Value | undefined): number => (typeof value === 'number' ? value : 0);
 const lostName = '?';
 /** Stamps a card takes whose rules are lost, until the owner says what they were. */
 const usualGoal = 10;
@@ -35,7 +34,7 @@ export function mend(gathered: Gathered, by: Mending): ReadonlySet<string> {
     of(table).set(row[key] as string | number, completed(shape, row));
     touched.add(table);
   };
-  const nextKey = (table: string): number => Math.max(0, ...[...of(table).keys()].map(Number)) + 1;
+  const nextKey = (table: string): number => highest(of(table).keys()) + 1;
   const makers = makersOf(gathered, { ...by, put, nextKey });
 
   if (of('shop').size === 0) {
@@ -83,13 +82,17 @@ interface Making extends Mending {
 type Maker = (key: string | number, child: Row) => void;
 
 function makersOf({ of }: Gathered, { now, newId, put, nextKey }: Making): Readonly<Record<string, Maker>> {
-  let lastNumber = firstNumber - 1;
-  for (const row of of('customer').values()) lastNumber = Math.max(lastNumber, number(row.number));
+  let lastNumber = Math.max(firstNumber - 1, highest([...of('customer').values()].map((row) => row.number)));
   /** An entry that says most of a reward: the one that issued it. */
   const issues = new Map<Value, Row>();
   for (const row of of('entry').values()) if (row.kind === 'issue') issues.set(row.rewardKey ?? null, row);
   const programOf = (versionKey: Value | undefined): Value =>
     of('programVersion').get(number(versionKey))?.programKey ?? null;
+  /** A customer has one open card of a program. */
+  const nameOfCard = (customerKey: Value | undefined, programKey: Value | undefined) => `${customerKey} ${programKey}`;
+  const open = new Set<string>();
+  for (const row of of('card').values())
+    if (row.closedAt === null) open.add(nameOfCard(row.customerKey, row.programKey));
   return {
     device: (key) => put('device', { key, id: newId(), createdAt: now }),
     person: (key) => put('person', { key, id: newId(), role: 'staff', createdAt: now, archivedAt: now, ...nobody() }),
@@ -130,10 +133,9 @@ function makersOf({ of }: Gathered, { now, newId, put, nextKey }: Making): Reado
       const ofReward = of('programReward').get(number(child.programRewardKey))?.programVersionKey;
       const programVersionKey = number(child.programVersionKey ?? ofReward) || nextKey('programVersion');
       const programKey = number(programOf(programVersionKey)) || nextKey('program');
-      // A customer has one open card of a program.
-      const taken = [...of('card').values()].some(
-        (row) => row.customerKey === child.customerKey && row.programKey === programKey && row.closedAt === null,
-      );
+      const name = nameOfCard(child.customerKey, programKey);
+      const taken = open.has(name);
+      open.add(name);
       const openedOn =
         typeof child.businessDay === 'string' ? child.businessDay : new Date(now).toISOString().slice(0, 10);
       put('card', {

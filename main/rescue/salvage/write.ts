@@ -12,7 +12,7 @@ import { appendActivity, follows } from '../../activity/chain.ts';
 import { refreshCard } from '../../ledger/refreshCard.ts';
 import { checkSeals, type LedgerKey, sealAgain, sealNewEntries } from '../../ledger/seal.ts';
 import { erasePerson } from '../../privacy/erase.ts';
-import type { Gathered } from './gather.ts';
+import { type Gathered, number } from './gather.ts';
 
 /** A row that the schema does not take: it is damaged after all. */
 export class BadRow extends Error {
@@ -31,7 +31,6 @@ export interface Written {
   readonly exact: boolean;
 }
 
-const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 /** Rows between two words about how far it is. */
 const step = 1000;
 /** Written with what they hang together with, made anew, or nothing to keep. */
