@@ -23,6 +23,13 @@ export const displayNeeds = [program('Xvfb', 'xvfb')];
 /** What the tests read a printed report with. @type {Need[]} */
 export const readerNeeds = [program('pdftotext', 'poppler-utils')];
 
+/** A key store, for the journey that tries it. 3 MB; without it that one is skipped. @type {Need[]} */
+export const keyringNeeds = [
+  program('dbus-run-session', 'dbus'),
+  program('gnome-keyring-daemon', 'gnome-keyring'),
+  library('libsecret-1.so.0', 'libsecret-1-0'),
+];
+
 /** What compiles the database binding. @type {Need[]} */
 export const compileNeeds = [program('make', 'make'), program('g++', 'g++'), program('python3', 'python3')];
 
@@ -57,6 +64,20 @@ export async function ensure(needs) {
   });
   const still = needs.filter((need) => need.missing()).map((need) => need.debian);
   if (still.length > 0) throw new PlainError(`apt-get has installed, but this is still missing: ${still.join(', ')}.`);
+}
+
+/**
+ * The same for what is only nice to have: nobody is asked to type anything, and nothing ends where it cannot be had.
+ * @param {Need[]} needs
+ */
+export async function tryToEnsure(needs) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !onPath('apt-get')) return;
+  try {
+    await ensure(needs);
+  } catch (error) {
+    if (!(error instanceof PlainError)) throw error;
+    say(`going on without: ${error.message}`);
+  }
 }
 
 /**

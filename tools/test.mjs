@@ -1,7 +1,7 @@
 // `npm test [-- types lint unit e2e]`: all suites, or the ones named. Electron is fetched and compiled
 // while the others run.
 import path from 'node:path';
-import { ensure, readerNeeds } from './apt.mjs';
+import { ensure, keyringNeeds, readerNeeds, tryToEnsure } from './apt.mjs';
 import { buildApp } from './build.mjs';
 import { prepareElectron } from './electron.mjs';
 import { playwright } from './playwright.mjs';
@@ -68,6 +68,7 @@ async function e2e(preparing) {
   try {
     const electron = await preparing;
     await ensure(readerNeeds);
+    await tryToEnsure(keyringNeeds);
     await buildApp();
     const file = reportFile('e2e');
     const args = ['--reporter=list,./tools/reporters/playwright.mjs'];

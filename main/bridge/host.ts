@@ -647,7 +647,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
       throw new AppError(password === null ? 'RECOVERY_WRONG' : 'PASSWORD_WRONG');
     }
     tries.right();
-    if (password === null && !locked.password) changeBox(folder, { keyStore: lockInStore(opened, services.keyStore) });
+    const stored = password === null && !locked.password ? lockInStore(opened, services.keyStore) : null;
+    // One that only refuses just now may give tomorrow what it was given.
+    if (stored !== null) changeBox(folder, { keyStore: stored });
     keys = opened;
     await open();
     const opening = present();

@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import type { OutputFor } from '../../preload/contract/index.ts';
 import { AppError } from '../bridge/errors.ts';
 import { implement } from '../bridge/implement.ts';
 import { isInside } from '../shop/inside.ts';
@@ -7,15 +8,19 @@ import { changeBox, readBox } from './box.ts';
 import { plainCopies, removePlainCopies } from './copies.ts';
 import { openKeysOf } from './files.ts';
 import { textOf } from './ring.ts';
-import { lockInStore, sealSteps } from './seal.ts';
+import { type KeyStore, keysInStore, lockInStore, sealSteps } from './seal.ts';
 import { wrapChecked } from './wrap.ts';
+
+function kept(folder: string, keyStore: KeyStore | null): OutputFor<'keys.state'>['kept'] {
+  if (openKeysOf(folder) !== null) return 'nothing';
+  if (readBox(folder).password !== null) return 'password';
+  return keysInStore(folder, keyStore) === null ? 'code' : 'computer';
+}
 
 export const keys = implement('keys', {
   async state({ shop, services }) {
-    const { password } = readBox(shop.folder);
-    const sealed = openKeysOf(shop.folder) === null;
     return {
-      kept: !sealed ? 'nothing' : password ? 'password' : 'computer',
+      kept: kept(shop.folder, services.keyStore),
       keyStore: lockInStore(shop.keys, services.keyStore) !== null,
       copies: plainCopies(shop.folder).length,
     };
@@ -23,7 +28,7 @@ export const keys = implement('keys', {
 
   async seal({ shop, services, pins, record }, { password }) {
     const { folder, keys } = shop;
-    if (openKeysOf(folder) === null) return { done: true };
+    if (!['nothing', 'code'].includes(kept(folder, services.keyStore))) return { done: true };
     if (readBox(folder).recovery === null) throw new AppError('RECOVERY_NEEDED');
     const keyStore = lockInStore(keys, services.keyStore);
     if (keyStore === null && password === null) throw new AppError('BAD_INPUT', {}, ['password']);

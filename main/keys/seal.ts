@@ -63,7 +63,7 @@ function codeWraps(folder: string): Wrap[] {
 }
 
 /** The keys that the key store gives for this folder. */
-function keysInStore(folder: string, keyStore: KeyStore | null): ShopKeys | null {
+export function keysInStore(folder: string, keyStore: KeyStore | null): ShopKeys | null {
   const { keyStore: box } = readBox(folder);
   const bytes = box === null ? null : (keyStore?.unlock(Buffer.from(box, 'base64')) ?? null);
   return bytes && keysFrom(bytes);
@@ -78,7 +78,7 @@ export function lockInStore(keys: ShopKeys, keyStore: KeyStore | null): string |
 }
 
 /**
- * The steps in which an unsealed shop is sealed; each can be the last one before the power goes. The open keys are there until a box that opens is on
+ * The steps in which a shop is sealed; each can be the last one before the power goes. Open keys are there until a box that opens is on
  * the disk and was read back; what is left of them after that opens nothing and is cleared away by the next start.
  */
 export function sealSteps(folder: string, daily: Pick<Box, 'password' | 'keyStore'>): (() => void)[] {
@@ -89,10 +89,15 @@ export function sealSteps(folder: string, daily: Pick<Box, 'password' | 'keyStor
       const { recovery, password, keyStore } = readBox(folder);
       if (!recovery || !(password || keyStore)) throw new Error('the box does not hold what it should');
     },
-    () => writeFileSync(key, Buffer.alloc(statSync(key).size), { flag: 'r+' }),
-    () => sync(key, 'r+'),
-    () => rmSync(key),
-    () => syncNames(folder),
+    // A shop that the recovery code alone opens has none that lie open.
+    ...(existsSync(key)
+      ? [
+          () => writeFileSync(key, Buffer.alloc(statSync(key).size), { flag: 'r+' }),
+          () => sync(key, 'r+'),
+          () => rmSync(key),
+          () => syncNames(folder),
+        ]
+      : []),
   ];
 }
 

@@ -6,8 +6,11 @@ import { z } from './zod.ts';
 export const passwordLength = 10;
 export const Password = z.string().min(passwordLength).max(200);
 
-/** How a shop's keys are kept: open in its folder, by this computer's key store, or behind a password that every start asks for. */
-export const keptBy = ['nothing', 'computer', 'password'] as const;
+/**
+ * How a shop's keys are kept: open in its folder, by this computer's key store, or behind a password that every start asks for; or by the recovery code
+ * alone, where key store or box were lost and nothing has taken their place.
+ */
+export const keptBy = ['nothing', 'computer', 'password', 'code'] as const;
 
 export const keys = {
   state: task({
@@ -23,7 +26,7 @@ export const keys = {
   }),
   /**
    * Seals the shop: its keys no longer lie open beside its file. They go to the computer's key store, or behind `password` where there is none;
-   * the recovery code opens them in any case. Errors: RECOVERY_NEEDED, BAD_INPUT (password: one is needed).
+   * the recovery code opens them in any case. Also for a shop that the code alone opens. Errors: RECOVERY_NEEDED, BAD_INPUT (password: one is needed).
    */
   seal: task({
     access: ownerOnly,

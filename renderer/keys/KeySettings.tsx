@@ -10,11 +10,14 @@ import { isComplete, NewPassword, noPassword } from './NewPassword.tsx';
 import { OldCopies } from './OldCopies.tsx';
 import { SealForm } from './SealForm.tsx';
 
+/** What an owner can do about a key that is kept like this. */
+const ways = { nothing: 'seal', password: 'change', code: 'choose', computer: 'change' } as const;
+
 /** How the shop's keys are kept, and the way to keep them better. */
 export function KeySettings() {
   const { t } = useTranslation(['keys', 'app']);
   const { data, error } = useAsk('keys.state', {});
-  const [open, setOpen] = useState<'seal' | 'password' | null>(null);
+  const [open, setOpen] = useState<(typeof ways)[keyof typeof ways] | null>(null);
   const file = useAct('keys.saveFile');
   if (error) return <ErrorText error={error} />;
   if (!data) return null;
@@ -40,8 +43,8 @@ export function KeySettings() {
         </Text>
         <Group>
           {data.kept === 'computer' ? null : (
-            <Button variant="default" onClick={() => setOpen(data.kept === 'nothing' ? 'seal' : 'password')}>
-              {t(data.kept === 'nothing' ? 'settings.seal' : 'settings.change')}
+            <Button variant="default" onClick={() => setOpen(ways[data.kept])}>
+              {t(`settings.${ways[data.kept]}`)}
             </Button>
           )}
           <Button variant="default" loading={file.busy} onClick={() => void saveFile()}>
@@ -53,11 +56,11 @@ export function KeySettings() {
           opened={open !== null}
           size="lg"
           onClose={close}
-          title={t(open === 'password' ? 'settings.change' : 'title')}
+          title={t(open === null || open === 'seal' ? 'title' : `settings.${open}`)}
           closeButtonProps={{ 'aria-label': t('app:close') }}
         >
-          {open === 'seal' ? <SealForm keyStore={data.keyStore} onDone={close} /> : null}
-          {open === 'password' ? <ChangePassword onDone={close} /> : null}
+          {open === 'change' ? <ChangePassword onDone={close} /> : null}
+          {open === 'seal' || open === 'choose' ? <SealForm {...data} onDone={close} /> : null}
         </Modal>
       </Stack>
     </Paper>

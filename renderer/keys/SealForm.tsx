@@ -3,13 +3,16 @@ import { IconAlertTriangle, IconLock } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
+import type { OutputFor } from '../../preload/contract/index.ts';
 import { useAct } from '../app/client.ts';
 import { showDone } from '../app/confirm.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { isComplete, NewPassword, noPassword } from './NewPassword.tsx';
 
-/** Locks the keys that lie open: with this computer's key store, or with a password where it has none. */
-export function SealForm({ keyStore, onDone }: { keyStore: boolean; onDone?: () => void }) {
+type KeyState = OutputFor<'keys.state'>;
+
+/** Locks the keys that lie open, or that the recovery code alone opens: with this computer's key store, or with a password where it has none. */
+export function SealForm({ kept, keyStore, onDone }: Pick<KeyState, 'kept' | 'keyStore'> & { onDone?: () => void }) {
   const { t } = useTranslation('keys');
   const { act, busy } = useAct('keys.seal');
   const [draft, setDraft] = useState(noPassword);
@@ -24,7 +27,7 @@ export function SealForm({ keyStore, onDone }: { keyStore: boolean; onDone?: () 
   return (
     <form onSubmit={(event) => void seal(event)}>
       <Stack>
-        <Text>{t('what')}</Text>
+        <Text>{t(kept === 'code' ? 'settings.code' : 'what')}</Text>
         {keyStore ? (
           <Text>{t('computer')}</Text>
         ) : (

@@ -22,7 +22,7 @@ export function SealGate() {
           {t('title')}
         </Title>
         <ErrorText error={error} />
-        {data ? <SealForm keyStore={data.keyStore} /> : error ? null : <Waiting />}
+        {data ? <SealForm {...data} /> : error ? null : <Waiting />}
         <Group>
           <Text c="dimmed" size="sm">
             {t('laterHelp')}

@@ -164,6 +164,41 @@ test('a key store that was lost loses nothing: the code opens the shop, and the 
   expectSound(shop);
 });
 
+test('a key store that only refuses just now gives the key again when it answers; until then the code opens, and Settings says so', async () => {
+  const { shop, code } = await withCode();
+  const store = testKeyStore();
+  shop.keyStore = store;
+  await shop.ok('keys.seal', {});
+  store.lost = true;
+  await shop.restart();
+  await shop.ok('shop.unlock', { recoveryCode: code });
+  await shop.signIn('owner');
+  expect(await shop.ok('keys.state', {})).toMatchObject({ kept: 'code', keyStore: false });
+  store.lost = false;
+  expect(await shop.ok('keys.state', {})).toMatchObject({ kept: 'computer', keyStore: true });
+  await shop.restart();
+  expect(await stateOf(shop)).toBe('ready');
+});
+
+test('a shop that the code alone opens takes a password in its settings, and the next start asks for it', async () => {
+  const { shop, code } = await withCode();
+  const store = testKeyStore();
+  shop.keyStore = store;
+  await shop.ok('keys.seal', {});
+  store.lost = true;
+  await shop.restart();
+  await shop.ok('shop.unlock', { recoveryCode: code });
+  await shop.signIn('owner');
+  expect(await shop.refused('keys.seal', {})).toMatchObject({ code: 'BAD_INPUT', fields: ['password'] });
+  await shop.ok('keys.seal', { password });
+  expect(await shop.ok('keys.state', {})).toMatchObject({ kept: 'password' });
+  await shop.restart();
+  expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'locked', lock: { password: true } });
+  await shop.ok('shop.unlock', { password });
+  await shop.signIn('owner');
+  expectSound(shop);
+});
+
 test('a lost or damaged box loses nothing while there is a backup: the code opens what went along with it', async () => {
   const { shop, code } = await withCode();
   await shop.ok('keys.seal', { password });

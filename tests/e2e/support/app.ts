@@ -21,6 +21,7 @@ import { RescueView } from '../pages/RescueView.ts';
 import { RiskView } from '../pages/RiskView.ts';
 import { SettingsView } from '../pages/SettingsView.ts';
 import { SignIn } from '../pages/SignIn.ts';
+import type { Keyring } from './keyring.ts';
 import { root } from './root.ts';
 import { team } from './shops.ts';
 
@@ -92,11 +93,18 @@ export class App {
     page.on('request', this.#note);
   }
 
-  /** Starts the built app on a data folder, as tools/start.mjs does; `args` are switches of Chromium. */
-  static async start(folder: string, args: readonly string[] = []): Promise<App> {
+  /**
+   * Starts the built app on a data folder, as tools/start.mjs does; `args` are switches of Chromium. In a session with a keyring Playwright's own
+   * switches, which turn it off, stay away.
+   */
+  static async start(folder: string, args: readonly string[] = [], keyring: Keyring | null = null): Promise<App> {
     const electron = await _electron.launch({
       args: ['--log-level=3', ...args, root, '--data', folder],
       cwd: root,
+      ...(keyring && {
+        executablePath: process.env.ELECTRON_EXEC_PATH ?? '',
+        env: { ...(process.env as Record<string, string>), ...(keyring.env as Record<string, string>) },
+      }),
     });
     const ended = once(electron.process(), 'exit');
     const app = new App(electron, await electron.firstWindow(), ended);

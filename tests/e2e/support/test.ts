@@ -1,6 +1,7 @@
 import { test as base } from '@playwright/test';
 import type { Role } from '../../../preload/contract/kinds.ts';
 import { App } from './app.ts';
+import type { Keyring } from './keyring.ts';
 import { fillFolder, firstRun, makers, newFolder, removeFolder, type ShopName } from './shops.ts';
 import { Spare } from './spare.ts';
 
@@ -21,7 +22,7 @@ interface Fixtures {
   /** A data folder of this test's own. */
   folder: string;
   /** Starts the app on the data folder; whatever still runs at the end of the test is closed. */
-  start(options?: { args?: readonly string[]; as?: Role }): Promise<App>;
+  start(options?: { args?: readonly string[]; as?: Role; keyring?: Keyring }): Promise<App>;
   /** The app, started and signed in as the options say. */
   app: App;
 }
@@ -82,7 +83,7 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     await use(async (options = {}) => {
       const switches = [...args, ...(options.args ?? [])];
       const running = await spare.take(folder, switches, options.as ?? null);
-      const app = running ?? (await App.start(folder, switches));
+      const app = running ?? (await App.start(folder, switches, options.keyring));
       apps.push(app);
       if (options.as && !running) await app.signIn(options.as);
       return app;
