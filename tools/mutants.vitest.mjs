@@ -1,10 +1,11 @@
-// The tests that should notice what tools/mutants.mjs breaks.
+// How the tests are run that should notice what tools/mutants.mjs breaks; which ones it says itself.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['tests/{ledger,people,counter,activity}/**/*.test.ts', 'tests/contract/idempotency.test.ts'],
+    include: ['tests/**/*.test.ts'],
     environment: 'node',
-    testTimeout: 60_000,
+    // What waits for ever because it was broken.
+    testTimeout: 20_000,
   },
 });

@@ -7,7 +7,7 @@ const forwardMilliseconds = 24 * 3_600_000;
  * Notices when the computer's clock was set: compares it with the monotonic clock since the start and with the last entry.
  * Injected `wall` and `monotonic` are ms.
  */
-export function createClockWatch(wall: () => number, monotonic: () => number = () => performance.now()) {
+export function createClockWatch(wall: () => number, monotonic: () => number) {
   let anchor = { wall: wall(), monotonic: monotonic() };
   return {
     /** True when the present time cannot be trusted. */

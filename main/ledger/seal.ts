@@ -107,8 +107,9 @@ export interface Sealed {
 export function sealNewEntries(write: WriteConnection, key: LedgerKey): readonly Sealed[] {
   const sealed: Sealed[] = [];
   const to = lastEntry(write).seq;
-  let last = lastSeal(write);
-  for (let from = (last?.lastSeq ?? 0) + 1; from <= to; from = (last?.lastSeq ?? to) + 1) {
+  let before = lastSeal(write);
+  let from = (before?.lastSeq ?? 0) + 1;
+  while (from <= to) {
     const entries = listStoredEntries(write, from, Math.min(from + most - 1, to));
     if (entries.length === 0) break;
     const row: SealRow = {
@@ -116,11 +117,12 @@ export function sealNewEntries(write: WriteConnection, key: LedgerKey): readonly
       entries: entries.length,
       form: presentForm,
       keyId: key.id,
-      ...seal(entries, presentForm, last?.mac ?? noSeal, key),
+      ...seal(entries, presentForm, before?.mac ?? noSeal, key),
     };
     insertSeal(write, row);
     sealed.push({ seal: row, entries });
-    last = row;
+    before = row;
+    from = row.lastSeq + 1;
   }
   return sealed;
 }
@@ -153,7 +155,7 @@ export function checkSeals(read: ReadConnection, key: LedgerKey, from: number, c
     const entries = listStoredEntries(read, first, row.lastSeq);
     const gap = entries.findIndex((entry, i) => entry.seq !== first + i);
     const whole = gap < 0 ? entries : entries.slice(0, gap);
-    const earlier = first === 1 ? null : findSeal(read, first - 1);
+    const earlier = findSeal(read, first - 1);
     if (first > 1 && !earlier) return bad(first);
     const should = seal(whole, row.form, earlier?.mac ?? noSeal, key);
     // The marks say which. Also where entries are missing: after one was taken out and the others moved up, only the end is short.

@@ -1,5 +1,5 @@
 import type { ReadConnection, WriteConnection } from '../../db/open.ts';
-import { listPeople, type PersonRow, updateLockLeft } from '../../db/queries/people.ts';
+import { listPeople, updateLockLeft } from '../../db/queries/people.ts';
 
 /** Wrong tries in a row that lock a person's PIN (F-32). */
 export const triesBeforeLock = 5;
@@ -10,7 +10,7 @@ export const lockMilliseconds = (nth: number): number => Math.min(60_000 * 2 ** 
 /** How long PINs stay locked. */
 export interface PinLocks {
   /** Milliseconds until this person may try again; 0 when they may. */
-  left(row: Pick<PersonRow, 'key' | 'lockLeft'>): number;
+  left(personKey: number): number;
   begin(personKey: number, milliseconds: number): void;
   end(personKey: number): void;
   /** Writes down what is left of each lock, for the next start. */
@@ -26,12 +26,7 @@ export function createPinLocks(read: ReadConnection, monotonic: () => number): P
   const untilEnd = (end: number) => Math.max(0, Math.ceil(end - monotonic()));
   for (const { key, lockLeft } of listPeople(read)) if (lockLeft !== null) ends.set(key, monotonic() + lockLeft);
   return {
-    left({ key, lockLeft }) {
-      // Another window of this shop cannot exist; a row that is locked without us knowing was written by a restore.
-      if (lockLeft !== null && !ends.has(key)) ends.set(key, monotonic() + lockLeft);
-      const end = ends.get(key);
-      return end === undefined ? 0 : untilEnd(end);
-    },
+    left: (personKey) => untilEnd(ends.get(personKey) ?? 0),
     begin(personKey, milliseconds) {
       ends.set(personKey, monotonic() + milliseconds);
     },

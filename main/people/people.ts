@@ -56,13 +56,13 @@ export async function checkPin(
   pin: string,
 ): Promise<PersonRow> {
   const row = findPerson(shop.read, personId);
-  if (row) refuseLocked(pinLocks.left(row));
+  if (row) refuseLocked(pinLocks.left(row.key));
   if (row && row.pinPepper !== null && row.pinPepper !== pins.pepper) throw new AppError('PIN_ELSEWHERE');
   const right = await pins.matches(pin, row);
   if (!row) throw new AppError('PIN_WRONG', { left: null });
   // Several tries may have been under way at once: count from what stands there now.
   const present = found(findPerson(shop.read, personId));
-  refuseLocked(pinLocks.left(present));
+  refuseLocked(pinLocks.left(present.key));
   if (right) {
     if (present.wrongPins > 0 || present.pinLocks > 0) {
       record(null, (write) => updatePinTries(write, present.key, { wrongPins: 0, pinLocks: 0, lockLeft: null }));

@@ -178,7 +178,10 @@ describe('nothing the till does looks at all rows', () => {
       ),
       via: 'window',
       clock: () => now,
-      clockWatch: createClockWatch(() => now),
+      clockWatch: createClockWatch(
+        () => now,
+        () => 0,
+      ),
       monotonic: () => 0,
       newId: uuidv7,
       pins: createPins(null, cheapPins),

@@ -2,9 +2,19 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openReader } from '../../db/open.ts';
-import type { SealRow, StoredEntry } from '../../db/queries/seal.ts';
-import { forms, presentForm, valuesOf } from '../../main/ledger/seal.ts';
+import { openReader, type WriteConnection } from '../../db/open.ts';
+import { listSealsFrom, listStoredEntries, type SealRow, type StoredEntry } from '../../db/queries/seal.ts';
+import { openKeysOf } from '../../main/keys/files.ts';
+import {
+  checkLastSeals,
+  checkSeals,
+  forms,
+  keyOf,
+  presentForm,
+  sealAgain,
+  sealNewEntries,
+  valuesOf,
+} from '../../main/ledger/seal.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
 import { type Closed, closedShop, tampered } from '../support/closedShop.ts';
@@ -172,5 +182,111 @@ describe(`a changed ledger is noticed at the next start, ${tampers} times each`,
     expect(await noticed(blind)).toBeNull();
     expect(journal).toContain(cut);
     expect(await noticed(cut)).toBe('behind');
+  });
+});
+
+describe('seals', () => {
+  const ours = () => {
+    const keys = openKeysOf(original.folder);
+    if (!keys) throw new Error('no keys');
+    return keys.ledger;
+  };
+  const sealsOf = (database: Database.Database) => listSealsFrom(database as never, 1, 10_000);
+  const firstOf = ({ lastSeq, entries }: SealRow): number => lastSeq - entries + 1;
+  /** What is done to a copy and asked of it, through one connection. */
+  function inCopy<T>(work: (database: Database.Database & WriteConnection) => T): T {
+    const answers: T[] = [];
+    tampered(original, (database) => answers.push(work(database as never)));
+    return answers[0] as T;
+  }
+  /** One of a commit that wrote several entries, and is not the last. */
+  const largeOf = (database: Database.Database): SealRow => {
+    const found = sealsOf(database).find(({ entries }) => entries > 2);
+    if (!found) throw new Error('no commit of several entries');
+    return found;
+  };
+  const addVisits = (database: Database.Database, count: number) =>
+    database.exec(
+      `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count}), last AS (SELECT max(seq) AS seq, max(recordedAt) AS at FROM entry)
+       INSERT INTO entry (seq, id, kind, customerKey, stamps, businessDay, recordedAt, deviceKey, requestId)
+       SELECT seq + i, 'new ' || (seq + i), 'visit', 1, 0, '2026-03-10', at, 1, (SELECT requestId FROM receipt LIMIT 1) FROM n, last`,
+    );
+
+  test('are of a key that has the same name for ever', () => {
+    expect(keyOf(new Uint8Array(32).fill(7)).id).toBe(4015056051);
+  });
+
+  test('come out the same again from what they cover', () => {
+    inCopy((database) => {
+      let before: SealRow | null = null;
+      for (const row of sealsOf(database)) {
+        const again = sealAgain(listStoredEntries(database, firstOf(row), row.lastSeq), row.form, before, ours());
+        expect({ ...again, mac: Buffer.from(again.mac), marks: Buffer.from(again.marks) }).toEqual(row);
+        before = row;
+      }
+    });
+  });
+
+  test('are made of a thousand entries at the most, from the first one that has none', () => {
+    inCopy((database) => {
+      const [last] = sealsOf(database).slice(-1);
+      const from = last?.lastSeq ?? 0;
+      expect(sealNewEntries(database, ours())).toEqual([]);
+      addVisits(database, 1);
+      expect(sealNewEntries(database, ours()).map(({ seal }) => [seal.lastSeq, seal.entries])).toEqual([[from + 1, 1]]);
+      addVisits(database, 1001);
+      expect(sealNewEntries(database, ours()).map(({ seal }) => [seal.lastSeq, seal.entries])).toEqual([
+        [from + 1001, 1000],
+        [from + 1002, 1],
+      ]);
+      database.exec('DELETE FROM seal');
+      expect(sealNewEntries(database, ours()).map(({ entries }) => entries.length)).toEqual([1000, from + 2]);
+      expect(checkSeals(database, ours(), 1, 10_000)).toEqual({ firstBad: null, foreign: 0, next: null });
+      // Where there is nothing there is nothing to seal; the check will tell.
+      database.exec('UPDATE entry SET seq = seq + 5000 WHERE seq = (SELECT max(seq) FROM entry)');
+      database.exec('DELETE FROM seal WHERE entries < 1000');
+      database.exec('DELETE FROM entry WHERE seq > 1000 AND seq < 5000');
+      expect(sealNewEntries(database, ours())).toEqual([]);
+    });
+  });
+
+  test('are looked through in parts that begin where the one before ended', () => {
+    inCopy((database) => {
+      const [one, two] = sealsOf(database) as [SealRow, SealRow];
+      const part = (from: number, count: number) => checkSeals(database, ours(), from, count);
+      expect(part(1, 1)).toEqual({ firstBad: null, foreign: 0, next: one.lastSeq + 1 });
+      expect(part(1, one.entries)).toEqual({ firstBad: null, foreign: 0, next: one.lastSeq + 1 });
+      expect(part(1, one.entries + 1)).toEqual({ firstBad: null, foreign: 0, next: two.lastSeq + 1 });
+      const last = sealsOf(database).at(-1) as SealRow;
+      database.prepare('UPDATE entry SET recordedAt = recordedAt + 1 WHERE seq = ?').run(firstOf(last) - 1);
+      expect(checkLastSeals(database, ours(), last.entries).firstBad).toBeNull();
+      expect(checkLastSeals(database, ours(), last.entries + 1).firstBad).toBe(firstOf(last) - 1);
+    });
+  });
+
+  test('of another key are counted, not believed; one in the middle that is gone is noticed', () => {
+    inCopy((database) => {
+      const { n } = database.prepare('SELECT max(seq) AS n FROM entry').get() as { n: number };
+      const other = keyOf(new Uint8Array(32));
+      expect(checkSeals(database, other, 1, 10_000)).toEqual({ firstBad: null, foreign: n, next: null });
+      const gone = largeOf(database);
+      database.prepare('DELETE FROM seal WHERE lastSeq = ?').run(gone.lastSeq);
+      for (const key of [ours(), other]) {
+        expect(checkSeals(database, key, 1, 10_000).firstBad).toBe(firstOf(gone));
+        expect(checkSeals(database, key, gone.lastSeq + 1, 1).firstBad).toBe(gone.lastSeq + 1);
+      }
+    });
+  });
+
+  test('name the entry that was taken out also where somebody mended the marks', () => {
+    for (const at of [0, 1])
+      inCopy((database) => {
+        const { lastSeq, entries, ...row } = largeOf(database);
+        const seq = lastSeq - entries + 1 + at;
+        database.prepare('DELETE FROM entry WHERE seq = ?').run(seq);
+        const marks = Buffer.concat([row.marks.subarray(0, at * 4), row.marks.subarray((at + 1) * 4), Buffer.alloc(4)]);
+        database.prepare('UPDATE seal SET marks = ? WHERE lastSeq = ?').run(marks, lastSeq);
+        expect(checkSeals(database, ours(), 1, 10_000).firstBad).toBe(seq);
+      });
   });
 });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, scryptSync } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -8,7 +8,16 @@ import { lockMilliseconds } from '../../main/people/locks.ts';
 import { createPins, pinCost } from '../../main/people/pin.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { losePepper } from '../support/database.ts';
-import { cheapPins, day, expectSound, minute, openTestShop, pins, type TestShop } from '../support/shop.ts';
+import {
+  cheapPins,
+  day,
+  expectSound,
+  holdIntervals,
+  minute,
+  openTestShop,
+  pins,
+  type TestShop,
+} from '../support/shop.ts';
 
 const wrong = '0000';
 const tries = (shop: TestShop, role: 'owner' | 'manager' | 'staff' = 'staff') =>
@@ -20,6 +29,9 @@ describe('a PIN', () => {
   test('is kept as a salted scrypt hash with its cost', async () => {
     const pins = createPins(randomBytes(32), cheapPins);
     const [one, two] = await Promise.all([pins.hash('1234'), pins.hash('1234')]);
+    // Of the cost that stands beside it, as anybody could work it out.
+    const { pinSalt, pinHash } = await createPins(null, cheapPins).hash('1234');
+    expect(pinHash).toEqual(scryptSync('1234', pinSalt, 32, { N: cheapPins, r: 8, p: 1 }));
     expect(one.pinHash).toHaveLength(32);
     expect(one.pinSalt).toHaveLength(16);
     expect(one.pinSalt.equals(two.pinSalt)).toBe(false);
@@ -40,6 +52,8 @@ describe('a PIN', () => {
     expect(await createPins(randomBytes(32), cheapPins).matches('1234', peppered)).toBe(false);
     expect(await createPins(null, cheapPins).matches('1234', peppered)).toBe(false);
     expect(JSON.stringify(peppered)).not.toContain(pepper.toString('hex'));
+    // Named, not given away.
+    expect(peppered.pinPepper).toMatch(/^[0-9a-f]{16}$/);
   });
 
   test('is mixed with a pepper that is kept with the shop’s keys, for this account alone', async () => {
@@ -181,6 +195,35 @@ describe('five wrong tries (F-32)', () => {
       lockLeft: minute,
       pinLocks: 1,
     });
+  });
+
+  test('are over in time also when nobody tries in between', async () => {
+    const shop = await openTestShop();
+    for (let i = 0; i < 5; i++) await tries(shop);
+    await shop.restart();
+    shop.pass(minute);
+    await shop.signIn('staff');
+  });
+
+  test('are written down now and then as long as they last, and not once more', async () => {
+    const later = holdIntervals();
+    const shop = await openTestShop();
+    const version = () => shop.read((c) => c.pragma('data_version', { simple: true }));
+    const left = () => shop.read((c) => c.prepare('SELECT max(lockLeft) FROM person').pluck().get());
+    const before = version();
+    later(minute);
+    expect(version()).toBe(before);
+    for (let i = 0; i < 5; i++) await tries(shop);
+    shop.pass(20_000);
+    later(minute);
+    expect(left()).toBe(40_000);
+    expect(await rightOne(shop)).toMatchObject({ error: { code: 'PIN_LOCKED', params: { wait: 40_000 } } });
+    shop.pass(40_000);
+    later(minute);
+    expect(left()).toBeNull();
+    const after = version();
+    later(minute);
+    expect(version()).toBe(after);
   });
 
   test('at once count as many as they are', async () => {
