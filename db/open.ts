@@ -136,8 +136,12 @@ export function prepared<P extends unknown[] | object = unknown[], R = unknown>(
   return statement as Database.Statement<P extends unknown[] ? P : [P], R>;
 }
 
-/** Reads from one state of the database: without it every statement takes and gives back the locks of a transaction of its own. */
+/**
+ * Reads from one state of the database: without it every statement takes and gives back the locks of a transaction of its own. In a transaction
+ * that is under way it has one already.
+ */
 export function inSnapshot<T>(connection: ReadConnection, work: () => T): T {
+  if (connection.inTransaction) return work();
   prepared(connection, 'BEGIN').run();
   try {
     return work();

@@ -1,6 +1,6 @@
 import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import type { ReadConnection, WriteConnection } from '../../db/open.ts';
+import { inSnapshot, type ReadConnection, type WriteConnection } from '../../db/open.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
 import {
   findSeal,
@@ -59,6 +59,8 @@ export const presentForm = forms.length - 1;
 
 /** The most entries one seal covers: what is checked, and can be found wrong, in one step. */
 const most = 1000;
+/** Seals read in one go. */
+const atOnce = 100;
 const noSeal = new Uint8Array(32);
 
 export const keyOf = (secret: Uint8Array): LedgerKey => ({
@@ -139,23 +141,35 @@ export interface SealCheck {
 
 /** Checks the seals that cover the entries from `from` on, about `count` entries of them. */
 export function checkSeals(read: ReadConnection, key: LedgerKey, from: number, count: number): SealCheck {
-  let foreign = 0;
-  let seen = 0;
-  let at = from;
+  let far: Progress | SealCheck = { at: from, seen: 0, foreign: 0, before: null };
+  while (!('next' in far)) {
+    const before: Progress = far;
+    // Each part of one state: an entry that is written while this looks is never seen without its seal.
+    far = inSnapshot(read, () => checkNextSeals(read, key, before, count));
+  }
+  return far;
+}
+
+/** How far a look has come: the next entry, how many were looked at, those with another key's seal, the last seal. */
+interface Progress {
+  readonly at: number;
+  readonly seen: number;
+  readonly foreign: number;
+  readonly before: SealRow | null;
+}
+
+function checkNextSeals(read: ReadConnection, key: LedgerKey, far: Progress, count: number): SealCheck | Progress {
+  let { at, seen, foreign, before } = far;
   const bad = (firstBad: number): SealCheck => ({ firstBad, foreign, next: null });
-  while (seen < count) {
-    const [row] = listSealsFrom(read, at, 1);
-    // Entries behind the last seal were appended by somebody else than this app.
-    if (!row) {
-      const end = lastEntry(read).seq;
-      return end >= at ? bad(at) : { firstBad: null, foreign, next: null };
-    }
+  const seals = seen < count ? listSealsFrom(read, at, atOnce) : [];
+  for (const row of seals) {
+    if (seen >= count) break;
     const first = row.lastSeq - row.entries + 1;
     if (first > at) return bad(at);
     const entries = listStoredEntries(read, first, row.lastSeq);
     const gap = entries.findIndex((entry, i) => entry.seq !== first + i);
     const whole = gap < 0 ? entries : entries.slice(0, gap);
-    const earlier = findSeal(read, first - 1);
+    const earlier = before?.lastSeq === first - 1 ? before : findSeal(read, first - 1);
     if (first > 1 && !earlier) return bad(first);
     const should = seal(whole, row.form, earlier?.mac ?? noSeal, key);
     // The marks say which. Also where entries are missing: after one was taken out and the others moved up, only the end is short.
@@ -170,8 +184,12 @@ export function checkSeals(read: ReadConnection, key: LedgerKey, from: number, c
     } else if (Buffer.compare(should.mac, row.mac) !== 0) return bad(marked ?? first);
     seen += entries.length;
     at = row.lastSeq + 1;
+    before = row;
   }
-  return { firstBad: null, foreign, next: at };
+  if (seen >= count) return { firstBad: null, foreign, next: at };
+  if (seals.length > 0) return { at, seen, foreign, before };
+  // Entries behind the last seal were appended by somebody else than this app.
+  return lastEntry(read).seq >= at ? bad(at) : { firstBad: null, foreign, next: null };
 }
 
 /** The last so many entries. */

@@ -90,42 +90,46 @@ export type Opened =
   | { readonly state: 'empty' }
   | { readonly state: 'failed'; readonly failure: ShopFailure };
 
+type Failed = Extract<Opened, { state: 'failed' }>;
+
 /** A shop that does not open, and why. */
-export const failedShop = (
-  kind: ShopFailure['kind'],
-  rest: Partial<ShopFailure> = {},
-): Extract<Opened, { state: 'failed' }> => ({
+export const failedShop = (kind: ShopFailure['kind'], rest: Partial<ShopFailure> = {}): Failed => ({
   state: 'failed',
   failure: { kind, found: null, known: null, kept: null, lost: null, needed: null, ...rest },
 });
 
-/** What a look from outside says of the file, without changing a byte of it. */
-function inspect(file: DatabaseFile): Opened | null {
+/** Looks at the file without changing a byte of it. Answers the connection it looked through, or what is wrong. */
+function inspect(file: DatabaseFile): ReadConnection | Failed {
   let reader: ReadConnection | undefined;
+  let wrong: Failed;
   try {
     reader = openReader(file);
-    const version = versionOf(reader);
-    const application = reader.pragma('application_id', { simple: true });
-    if (version > schemaVersion) return failedShop('newer', { found: version, known: schemaVersion });
-    // Tables without a version are another program's; hasShop has passed over a new file without any.
-    if (application !== applicationId) return failedShop('unreadable');
-    if (statSync(file.path).size <= checkedAtOnce && reader.pragma('quick_check(1)', { simple: true }) !== 'ok')
-      return failedShop('damaged');
-    return null;
+    const found = faultIn(reader, file.path);
+    if (!found) return reader;
+    wrong = found;
   } catch (error) {
     const fault = faultOf(error);
-    if (fault === 'corrupt') return failedShop('damaged');
-    if (fault === 'busy') return failedShop('busy');
-    return failedShop('unreadable');
-  } finally {
-    reader?.close();
+    wrong = failedShop(fault === 'corrupt' ? 'damaged' : fault === 'busy' ? 'busy' : 'unreadable');
   }
+  reader?.close();
+  return wrong;
 }
 
-/** The failure of a shop whose damage was found while it was open; it must be closed by now. */
-export function damagedShop(folder: string, now: number): ShopFailure {
-  return failedShop('damaged', { kept: keepEvidence(folder, now) }).failure;
+function faultIn(reader: ReadConnection, path: string): Failed | null {
+  const version = versionOf(reader);
+  const application = reader.pragma('application_id', { simple: true });
+  if (version > schemaVersion) return failedShop('newer', { found: version, known: schemaVersion });
+  // Tables without a version are another program's; hasShop has passed over a new file without any.
+  if (application !== applicationId) return failedShop('unreadable');
+  const isSmall = statSync(path).size <= checkedAtOnce;
+  return isSmall && reader.pragma('quick_check(1)', { simple: true }) !== 'ok' ? failedShop('damaged') : null;
 }
+
+/** A shop whose file is damaged, and which nobody has open: evidence is kept. */
+const damaged = (folder: string, now: number): Failed => failedShop('damaged', { kept: keepEvidence(folder, now) });
+
+/** The failure of a shop whose damage was found while it was open; it must be closed by now. */
+export const damagedShop = (folder: string, now: number): ShopFailure => damaged(folder, now).failure;
 
 /** Is there a shop in this folder, be it a damaged one? */
 export function hasShop(folder: string): boolean {
@@ -182,7 +186,7 @@ export async function openShop(
     }
     const { keys } = settled;
     const key = keys.ledger;
-    const connections = connect(folder, lock, keys);
+    const connections = connect(folder, lock, keys, settled.read);
     try {
       const upToDate = await bringUpToDate(connections, keys, { backedUp: settled.backedUp, now });
       if ('needed' in upToDate) {
@@ -240,36 +244,39 @@ export async function openShop(
     }
   } catch (error) {
     lock.release();
-    if (faultOf(error) === 'corrupt') return failedShop('damaged', { kept: keepEvidence(folder, now()) });
+    if (faultOf(error) === 'corrupt') return damaged(folder, now());
     throw error;
   }
 }
 
 /**
  * A folder's database as it is opened from now on: locked with the shop's keys, which a plain one becomes here. Answers why it cannot be
- * opened otherwise; then nothing has been changed. Nobody has it open.
+ * opened otherwise; then nothing has been changed. Nobody else has it open; `read` is the connection it was looked at through, where that goes on.
  */
 async function settleFile(
   folder: string,
   keys: ShopKeys | null,
   now: number,
-): Promise<{ keys: ShopKeys; backedUp: boolean } | Opened> {
+): Promise<{ keys: ShopKeys; backedUp: boolean; read: ReadConnection | null } | Failed> {
   const { database, sealedKey } = shopFiles(folder);
   const lock = lockOf(database, keys?.file ?? null);
   if (!keys && (lock === 'other' || existsSync(sealedKey))) return failedShop('noKey');
   const file = { path: database, key: lock === 'plain' ? null : (keys?.file ?? null) };
+  if (lock === 'other' || lock === 'none') return damaged(folder, now);
   // A passing read error can look like corruption: it is believed when a second look says the same (TRUST.md finding 6).
-  const trouble = lock === 'plain' || lock === 'fits' ? inspect(file) && inspect(file) : failedShop('damaged');
-  if (trouble?.state === 'failed' && trouble.failure.kind === 'damaged')
-    return failedShop('damaged', { kept: keepEvidence(folder, now) });
-  if (trouble) return trouble;
-  if (lock === 'plain') {
-    const needed = roomLacking(database);
-    if (needed !== null) return failedShop('noRoom', { needed });
+  let looked = inspect(file);
+  if ('state' in looked) looked = inspect(file);
+  if ('state' in looked) return looked.failure.kind === 'damaged' ? damaged(folder, now) : looked;
+  if (keys && lock === 'fits') {
+    removeOldSecrets(folder);
+    return { keys, backedUp: false, read: looked };
   }
-  const settled = keys && lock === 'fits' ? keys : await lockPlainShop(folder, now);
+  looked.close();
+  const needed = roomLacking(database);
+  if (needed !== null) return failedShop('noRoom', { needed });
+  const made = await lockPlainShop(folder, now);
   removeOldSecrets(folder);
-  return { keys: settled, backedUp: lock === 'plain' };
+  return { keys: made, backedUp: true, read: null };
 }
 
 /** The free bytes that bringing a database up to date takes, where there are fewer. */
@@ -382,19 +389,21 @@ type Connections = Omit<
 >;
 
 /** Both connections or none. */
-function openBoth(file: DatabaseFile): { write: WriteConnection; read: ReadConnection } {
-  const write = openWriter(file);
+function openBoth(file: DatabaseFile, reader: ReadConnection | null): { write: WriteConnection; read: ReadConnection } {
+  let read = reader;
   try {
-    return { write, read: openReader(file) };
+    read ??= openReader(file);
+    return { read, write: openWriter(file) };
   } catch (error) {
-    write.close();
+    read?.close();
     throw error;
   }
 }
 
-function connect(folder: string, lock: ShopLock, keys: ShopKeys): Connections {
+/** `reader`: one that the file was looked at through, and that goes on. */
+function connect(folder: string, lock: ShopLock, keys: ShopKeys, reader: ReadConnection | null = null): Connections {
   const file: DatabaseFile = { path: shopFiles(folder).database, key: keys.file };
-  let { write, read } = openBoth(file);
+  let { write, read } = openBoth(file, reader);
   let open = true;
   const closeConnections = () => {
     for (const connection of [read, write]) {
@@ -416,7 +425,7 @@ function connect(folder: string, lock: ShopLock, keys: ShopKeys): Connections {
     },
     reopen() {
       // The new ones first: where they cannot be had, reading goes on with the old ones.
-      const anew = openBoth(file);
+      const anew = openBoth(file, null);
       closeConnections();
       ({ write, read } = anew);
     },
