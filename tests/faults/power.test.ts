@@ -183,7 +183,7 @@ const why = whyNoLibrary();
 
 describe('R1 power cut', () => {
   test(`nothing acknowledged is lost in ${states} states of the disk`, {
-    timeout: 300_000 + states * 60,
+    timeout: 300_000 + states * 200,
   }, async (context) => {
     if (why) return context.skip(why);
     const random = randomOf(seed);
