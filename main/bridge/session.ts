@@ -47,7 +47,7 @@ export class Session {
   /** What the person is in the shop now; null when they no longer work here. */
   recheck(role: Role | null): void {
     if (role === null) this.signOut();
-    else if (this.#who && this.#who.role !== role) this.#who = { ...this.#who, role };
+    else if (this.#who) this.#who = { ...this.#who, role };
   }
 
   touch(): void {

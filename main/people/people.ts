@@ -56,7 +56,6 @@ export async function checkPin(
   pin: string,
 ): Promise<PersonRow> {
   const row = findPerson(shop.read, personId);
-  if (row) refuseLocked(pinLocks.left(row.key));
   if (row && row.pinPepper !== null && row.pinPepper !== pins.pepper) throw new AppError('PIN_ELSEWHERE');
   const right = await pins.matches(pin, row);
   if (!row) throw new AppError('PIN_WRONG', { left: null });
@@ -64,10 +63,8 @@ export async function checkPin(
   const present = found(findPerson(shop.read, personId));
   refuseLocked(pinLocks.left(present.key));
   if (right) {
-    if (present.wrongPins > 0 || present.pinLocks > 0) {
+    if (present.wrongPins > 0 || present.pinLocks > 0)
       record(null, (write) => updatePinTries(write, present.key, { wrongPins: 0, pinLocks: 0, lockLeft: null }));
-      pinLocks.end(present.key);
-    }
     return present;
   }
   const wrong = present.wrongPins + 1;

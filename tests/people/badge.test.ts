@@ -22,6 +22,10 @@ describe('a badge (F-19)', () => {
     // Who has given the PIN keeps it when their own badge passes the scanner.
     await shop.signIn('staff');
     expect(await shop.ok('people.badge', { code: 'ANA-0001' })).toMatchObject({ proof: 'pin' });
+    // As scanners send it that frame what they read.
+    expect(await shop.ok('people.badge', { code: ' \u0002 ANA-\u001d0001 \u0003\r\n' })).toMatchObject({
+      proof: 'pin',
+    });
     expect(await shop.refused('people.badge', { code: 'ana-0001' })).toMatchObject({ code: 'BADGE_UNKNOWN' });
   });
 
@@ -50,7 +54,7 @@ describe('a badge (F-19)', () => {
     expect(await shop.refused('people.setBadge', { personId: manager, code: '123' })).toMatchObject({
       code: 'BAD_INPUT',
     });
-    await shop.ok('people.setBadge', { personId: staff, code: 'ANA-0002' });
+    for (const code of ['ANA-0001', 'ANA-0002']) await shop.ok('people.setBadge', { personId: staff, code });
     expect(await shop.refused('people.badge', { code: 'ANA-0001' })).toMatchObject({ code: 'BADGE_UNKNOWN' });
     await shop.ok('people.archive', { personId: staff });
     expect(await shop.refused('people.badge', { code: 'ANA-0002' })).toMatchObject({ code: 'BADGE_UNKNOWN' });
@@ -112,6 +116,15 @@ describe('the own card (F-33)', () => {
       c.prepare<[], { targetId: string }>("SELECT targetId FROM activity WHERE action = 'people.linkCustomer'").all(),
     );
     expect(log).toEqual([{ targetId: customerId }, { targetId: customerId }]);
+  });
+
+  test('is not that of a record that went into another one', async () => {
+    const { shop, customerId } = await counterWith();
+    const { customerId: mergeId } = await shop.ok('customers.enrol', { name: 'Maria P.' });
+    await shop.ok('merges.merge', { keepId: customerId, mergeId });
+    expect(
+      await shop.refused('people.linkCustomer', { customerId: mergeId, personId: shop.people.staff }),
+    ).toMatchObject({ code: 'CUSTOMER_MERGED' });
   });
 
   test('one customer for a person: a new one takes the place of the old', async () => {

@@ -2,12 +2,11 @@ import { randomBytes, scryptSync } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { Session } from '../../main/bridge/session.ts';
 import { openKeysOf } from '../../main/keys/files.ts';
 import { lockMilliseconds } from '../../main/people/locks.ts';
 import { createPins, pinCost } from '../../main/people/pin.ts';
 import { shopFiles } from '../../main/shop/files.ts';
-import { losePepper } from '../support/database.ts';
+import { losePepper, openTool } from '../support/database.ts';
 import {
   cheapPins,
   day,
@@ -54,6 +53,29 @@ describe('a PIN', () => {
     expect(JSON.stringify(peppered)).not.toContain(pepper.toString('hex'));
     // Named, not given away.
     expect(peppered.pinPepper).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  test('from before there was a pepper is mixed with it at the next sign-in, but not before there is a recovery code', async () => {
+    const shop = await openTestShop();
+    const { pinSalt, pinHash } = await createPins(null, cheapPins).hash(pins.owner);
+    const database = openTool(shop.database);
+    await shop.restart(() => {
+      database
+        .prepare("UPDATE person SET pinSalt = ?, pinHash = ?, pinPepper = NULL WHERE role = 'owner'")
+        .run(pinSalt, pinHash);
+      database.close();
+    });
+    const hash = () => shop.read((c) => c.prepare("SELECT pinHash, pinPepper FROM person WHERE role = 'owner'").get());
+    await shop.signIn('owner');
+    expect(hash()).toEqual({ pinHash, pinPepper: null });
+    const { code } = await shop.ok('people.makeRecoveryCode', {});
+    await shop.ok('people.confirmRecoveryCode', { recoveryCode: code });
+    await shop.signIn('owner');
+    const peppered = hash();
+    expect(peppered).toMatchObject({ pinPepper: expect.stringMatching(/^[0-9a-f]{16}$/) });
+    // Once: from then on it stays as it is.
+    await shop.signIn('owner');
+    expect(hash()).toEqual(peppered);
   });
 
   test('is mixed with a pepper that is kept with the shop’s keys, for this account alone', async () => {
@@ -286,6 +308,14 @@ describe('five wrong tries (F-32)', () => {
       c.prepare<[], { detail: string }>("SELECT detail FROM activity WHERE action = 'people.wrongPin'").all(),
     );
     expect(rows.map((row) => JSON.parse(row.detail))).toEqual([{ person: shop.people.staff, wrong: 1 }]);
+    expect(await shop.refused('people.approve', { personId: uuidv7(), pin: wrong })).toMatchObject({
+      code: 'NOT_SIGNED_IN',
+    });
+    await shop.signIn('staff');
+    expect(await shop.refused('people.approve', { personId: uuidv7(), pin: wrong })).toMatchObject({
+      code: 'PIN_WRONG',
+      params: { left: null },
+    });
   });
 });
 
@@ -343,6 +373,7 @@ describe('the last owner', () => {
       await shop.refused('people.update', { personId: owner, name: 'Ioana', role: 'staff', language: null }),
     ).toMatchObject({ code: 'LAST_OWNER' });
     await shop.ok('people.update', { personId: owner, name: 'Ioana B.', role: 'owner', language: 'ro' });
+    await shop.ok('people.update', { personId: manager, name: 'Mihai', role: 'staff', language: null });
     await shop.ok('people.update', { personId: manager, name: 'Mihai', role: 'owner', language: null });
     await shop.ok('people.update', { personId: owner, name: 'Ioana', role: 'manager', language: null });
     await shop.signIn('manager');
@@ -457,16 +488,6 @@ describe('an approval', () => {
     await shop.signIn('staff');
     expect(await shop.refused('counter.reverse', two)).toMatchObject({ code: 'APPROVAL_NEEDED' });
     expectSound(shop);
-  });
-
-  test('is found until it is spent', () => {
-    const session = new Session();
-    const { approval } = session.approve({ personKey: 1, role: 'manager' });
-    expect(session.findApproval(approval)).toMatchObject({ personKey: 1 });
-    expect(session.findApproval(approval)).toMatchObject({ personKey: 1 });
-    session.spend(approval);
-    expect(session.findApproval(approval)).toBeNull();
-    expect(session.findApproval('constructor')).toBeNull();
   });
 });
 

@@ -1,9 +1,11 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { newRecoveryCode } from '../../main/people/recovery.ts';
+import { shopFiles } from '../../main/shop/files.ts';
 import { RecoveryCode } from '../../preload/contract/people.ts';
 import { contentHash } from '../support/content.ts';
-import { losePepper } from '../support/database.ts';
+import { losePepper, openTool } from '../support/database.ts';
 import { openTestShop, pins, type TestShop } from '../support/shop.ts';
 
 const other = '0123456789ABCDEFGHJK';
@@ -91,6 +93,7 @@ describe('a recovery code', () => {
     const code = await keepCode(shop);
     const answers = await Promise.all([recover(shop, code, '1234'), recover(shop, code, '5678')]);
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    expect(answers).toContainEqual({ ok: false, error: expect.objectContaining({ code: 'RECOVERY_WRONG' }) });
   });
 
   test('is of no use for anybody but an owner, and renewing it ends the old one', async () => {
@@ -106,6 +109,30 @@ describe('a recovery code', () => {
     const renewed = await keepCode(shop);
     expect(await recover(shop, old)).toMatchObject({ ok: false, error: { code: 'RECOVERY_WRONG' } });
     expect(await recover(shop, renewed)).toMatchObject({ ok: true });
+  });
+
+  test('opens the box where its hash is lost, and only for who has lost their PIN with it: a shop saved from a damaged file', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    const code = await keepCode(shop);
+    const lose = (what: string) => () => {
+      const database = openTool(shop.database);
+      database.exec(what);
+      database.close();
+    };
+    await shop.restart(lose('DELETE FROM recovery'));
+    expect(await recover(shop, code)).toMatchObject({ ok: false, error: { code: 'RECOVERY_WRONG' } });
+    await shop.restart(lose("UPDATE person SET pinPepper = 'lost' WHERE role = 'owner'"));
+    expect(await shop.refused('people.signIn', { personId: shop.people.owner, pin: pins.owner })).toMatchObject({
+      code: 'PIN_ELSEWHERE',
+    });
+    expect(await recover(shop, other)).toMatchObject({ ok: false, error: { code: 'RECOVERY_WRONG' } });
+    const { sealedKey } = shopFiles(shop.folder);
+    const box = readFileSync(sealedKey);
+    rmSync(sealedKey);
+    expect(await recover(shop, code)).toMatchObject({ ok: false, error: { code: 'RECOVERY_WRONG' } });
+    writeFileSync(sealedKey, box);
+    expect(await recover(shop, code)).toMatchObject({ ok: true });
+    await shop.ok('people.signIn', { personId: shop.people.owner, pin: '8888' });
   });
 
   test('works where the pepper is gone; the others get new PINs from the owner', async () => {
