@@ -43,13 +43,14 @@ const modules = {
   },
 };
 
-/** @typedef {{ status: string, mutatorName: string, replacement?: string, location: { start: { line: number } } }} Mutant */
+/** @typedef {{ status: string, mutatorName: string, replacement?: string, location: { start: Place, end: Place } }} Mutant */
+/** @typedef {{ line: number, column: number }} Place */
 /** @typedef {{ files: Record<string, { source: string, mutants: Mutant[] }> }} Report */
 /** @typedef {{ all: number, noticed: number, late: number, same: number, apart: number }} Score */
 
 /**
  * Breaks that change nothing anybody could see, each with its reason: counted apart, and printed.
- * @type {{ file: string, line: string, mutator: string, replacement: string, why: string }[]}
+ * @type {{ file: string, line: string, code: string, mutator: string, replacement: string, why: string }[]}
  */
 const equivalents = JSON.parse(readFileSync(path.join(import.meta.dirname, 'mutants.json'), 'utf8'));
 
@@ -136,10 +137,15 @@ function tell(name, report) {
         score.noticed++;
         if (status === 'Timeout') score.late++;
       } else if (status === 'Survived' || status === 'NoCoverage') {
-        const text = lines[line - 1]?.trim();
+        const text = lines[line - 1] ?? '';
+        const code = text.slice(location.start.column - 1, location.end.column - 1);
         const known = equivalents.find(
           (one) =>
-            one.file === file && one.line === text && one.mutator === mutatorName && one.replacement === replacement,
+            one.file === file &&
+            one.line === text.trim() &&
+            one.code === code &&
+            one.mutator === mutatorName &&
+            one.replacement === replacement,
         );
         if (known) score.same++;
         else score.all++;
