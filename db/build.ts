@@ -20,7 +20,7 @@ export function buildFile<T>(
     if (inAnyOrder) {
       write.pragma('foreign_keys = OFF');
       // Rows of all tables with all their indexes: what does not stay in memory is written and read again and again.
-      write.pragma('cache_size = -262144');
+      write.pragma('cache_size = -32768');
     }
     const filled = inTransaction(write, () => fill(write));
     assertDurable(write);

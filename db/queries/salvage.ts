@@ -13,3 +13,13 @@ export function listCardKeys(connection: ReadConnection): number[] {
     .all()
     .map((row) => row.key);
 }
+
+/** Entries of one request. */
+export function countEntriesOf(connection: ReadConnection, requestId: string): number {
+  return (
+    prepared<[string], { entries: number }>(
+      connection,
+      'SELECT count(*) AS entries FROM entry WHERE requestId = ?',
+    ).get(requestId)?.entries ?? 0
+  );
+}

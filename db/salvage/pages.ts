@@ -1,4 +1,5 @@
 import { closeSync, copyFileSync, existsSync, openSync, readSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { bindingOptions } from '../binding.ts';
 import { type DatabaseFile, nameOfKey, unlock, unlockUnchecked } from '../cipher.ts';
@@ -26,7 +27,7 @@ export const versionIn = (pages: Pages): number => pages.page(1)?.readUInt32BE(6
  * first, with sound empty ones in their place (a page knows its number and its key, not its file), and then one by one those that it refuses
  * all the same.
  */
-export function readPages(file: DatabaseFile, scratch: string, checkCancelled: () => void): Pages {
+export async function readPages(file: DatabaseFile, scratch: string, checkCancelled: () => void): Promise<Pages> {
   const copy = { path: scratch, key: file.key };
   const spare = { path: `${scratch}.spare`, key: file.key };
   const remove = () => {
@@ -37,7 +38,7 @@ export function readPages(file: DatabaseFile, scratch: string, checkCancelled: (
       remove();
       copyPatiently(file.path, scratch, checkCancelled);
       if (withLog && existsSync(`${file.path}-wal`)) copyFileSync(`${file.path}-wal`, `${scratch}-wal`);
-      const bytes = bytesOf(copy, spare, checkCancelled);
+      const bytes = await bytesOf(copy, spare, checkCancelled);
       // A log that is damaged where its own sums do not look: the file has to do without it.
       if (bytes) return pagesIn(bytes);
     }
@@ -62,7 +63,7 @@ function pagesIn(bytes: Buffer): Pages {
 }
 
 /** All pages whose tags fit; the others are zeros. Null where the engine goes on refusing. */
-function bytesOf(copy: DatabaseFile, spare: DatabaseFile, checkCancelled: () => void): Buffer | null {
+async function bytesOf(copy: DatabaseFile, spare: DatabaseFile, checkCancelled: () => void): Promise<Buffer | null> {
   const { size } = statSync(copy.path);
   // A locked file begins with its key's name, which says nothing else: without it the whole of it would not be read.
   if (copy.key) overwrite(copy.path, 1, nameOfKey(copy.key));
@@ -77,47 +78,86 @@ function bytesOf(copy: DatabaseFile, spare: DatabaseFile, checkCancelled: () => 
       overwrite(copy.path, 1, first);
     },
   ];
-  let raw: Buffer | null = null;
   for (const prepare of ways) {
     prepare();
-    raw = serialized(copy, unlockUnchecked);
-    if (raw && (!copy.key || hasFirstPage(copy))) break;
-    raw = null;
+    if (!copy.key) {
+      const raw = serialized(copy, unlock);
+      if (raw) return raw;
+    } else {
+      const forms = hasFirstPage(copy) ? formsOf(copy, checkCancelled) : null;
+      await sleep(breath);
+      if (forms) return checked(copy, spare, forms, checkCancelled);
+    }
   }
-  if (!raw || !copy.key) return raw;
-  const unchecked = pagesIn(raw);
-  const { count } = unchecked;
+  return null;
+}
+
+/** Milliseconds in which the memory of a copy that nobody needs any more is given back: that never happens between two steps of one turn. */
+const breath = 20;
+
+/** What pages look like whose tags nobody has looked at. */
+type Form = 'empty' | 'sound' | 'bad';
+
+/** By their numbers, from 1. Null where the engine refuses even so. The pages themselves are not kept: there is memory for all of them once. */
+function formsOf(copy: DatabaseFile, checkCancelled: () => void): readonly Form[] | null {
+  const raw = serialized(copy, unlockUnchecked);
+  if (!raw) return null;
+  const pages = pagesIn(raw);
+  const forms: Form[] = ['empty'];
+  for (let number = 1; number <= pages.count; number++) {
+    if (number % 1000 === 0) checkCancelled();
+    const isEmpty = pages.page(number) === null;
+    forms.push(isEmpty ? 'empty' : number === 1 || looksSound(pages, number) ? 'sound' : 'bad');
+  }
+  return forms;
+}
+
+async function checked(
+  copy: DatabaseFile,
+  spare: DatabaseFile,
+  forms: readonly Form[],
+  checkCancelled: () => void,
+): Promise<Buffer | null> {
+  const count = forms.length - 1;
   const bad = new Set<number>();
   const takeOut = (number: number): void => {
     overwrite(copy.path, number, sparePage(spare, count, number));
     bad.add(number);
   };
-  for (let number = 2; number <= count; number++) {
-    if (number % 1000 === 0) checkCancelled();
-    if (!looksSound(unchecked, number)) takeOut(number);
-  }
+  for (let number = 2; number <= count; number++) if (forms[number] === 'bad') takeOut(number);
   for (;;) {
     checkCancelled();
     const bytes = serialized(copy, unlock);
     if (!bytes) return null;
-    const checked = pagesIn(bytes);
+    const pages = pagesIn(bytes);
     let read = count;
-    while (read > 0 && checked.page(read) === null) read--;
+    while (read > 0 && pages.page(read) === null) read--;
     let refused = read + 1;
-    while (refused <= count && (bad.has(refused) || unchecked.page(refused) === null)) refused++;
+    while (refused <= count && (bad.has(refused) || forms[refused] === 'empty')) refused++;
     if (refused > count) {
       for (const number of bad) bytes.fill(0, (number - 1) * pageSize, number * pageSize);
       return bytes;
     }
     for (let number = read + 1; number <= refused; number++) if (!bad.has(number)) takeOut(number);
+    await sleep(breath);
   }
 }
 
-/** Is the first page one whose tag fits? */
-const hasFirstPage = (copy: DatabaseFile): boolean => {
-  const bytes = serialized(copy, unlock);
-  return bytes !== null && pagesIn(bytes).page(1) !== null;
-};
+/** Is the first page one whose tag fits, and that tells of no more pages than there are? */
+function hasFirstPage(copy: DatabaseFile): boolean {
+  let connection: Database.Database | undefined;
+  try {
+    connection = new Database(copy.path, { readonly: true, fileMustExist: true, ...bindingOptions() });
+    unlock(connection, copy.key);
+    connection.pragma('schema_version');
+    return true;
+  } catch (error) {
+    if (faultOf(error) === 'full') throw error;
+    return false;
+  } finally {
+    connection?.close();
+  }
+}
 
 /** The engine's own copy of all pages; null where it does not even give out the first. */
 function serialized(copy: DatabaseFile, open: typeof unlock): Buffer | null {

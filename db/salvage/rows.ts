@@ -10,20 +10,20 @@ export function insertRow(connection: WriteConnection, { name, columns }: Shape,
 }
 
 /** All rows of a table of a sound file, which may be of an older version: none where it has no such table. */
-export function listRows(connection: ReadConnection, shape: Shape): Row[] {
-  let rows: Row[];
+export function* listRows(connection: ReadConnection, shape: Shape): Generator<Row> {
+  let rows: Iterable<Row>;
   try {
-    rows = prepared<[], Row>(connection, `SELECT * FROM "${shape.name}"`).all();
+    rows = prepared<[], Row>(connection, `SELECT * FROM "${shape.name}"`).iterate();
   } catch {
-    return [];
+    return;
   }
-  return rows.flatMap((row) => {
+  for (const row of rows) {
     const values = shape.columns.map(({ name, missing }) => (row[name] === undefined ? (missing ?? null) : row[name]));
     const number = shape.number === null ? null : Number(row[shape.number]);
     const inRow: Value[] = shape.columns.map(({ name }, i) => (name === shape.number ? null : (values[i] as Value)));
     const whole = rowOf(shape, inRow, number);
-    return whole ? [whole] : [];
-  });
+    if (whole) yield whole;
+  }
 }
 
 /** A row with what a table holds where nothing is said. Columns it does not know are left out. */

@@ -2,14 +2,9 @@ import { type Node, readNode } from './leaves.ts';
 import type { Pages } from './pages.ts';
 import { type Row, rowOf, type Shape } from './shapes.ts';
 
-/** The rows that were found in a damaged database. */
-export interface Found {
-  readonly rows: ReadonlyMap<string, readonly Row[]>;
-  /** Tables of which something could not be read, as far as the file still tells. */
-  readonly lacking: ReadonlySet<string>;
-}
-
 export interface Steps {
+  /** Takes a row of a table. */
+  take(shape: Shape, row: Row): void;
   /** Called every so often between pages: throws when somebody has cancelled. */
   progress(done: number, total: number): void;
 }
@@ -26,10 +21,14 @@ interface Root {
 
 /**
  * Finds the rows of tables in the pages that can be read. A page belongs to the table whose tree leads to it; one that no tree leads to any
- * more, because a page above it is damaged, is known by its rows: they fit one table alone.
+ * more, because a page above it is damaged, is known by its rows: they fit one table alone. Answers the tables of which something could not be
+ * read, as far as the file still tells.
  */
-export function findRows(pages: Pages, shapes: ReadonlyMap<string, Shape>, { progress }: Steps): Found {
-  const rows = new Map([...shapes.keys()].map((name): [string, Row[]] => [name, []]));
+export function findRows(
+  pages: Pages,
+  shapes: ReadonlyMap<string, Shape>,
+  { take, progress }: Steps,
+): ReadonlySet<string> {
   const lacking = new Set<string>();
   const seen = new Set<number>();
   let done = 0;
@@ -37,11 +36,11 @@ export function findRows(pages: Pages, shapes: ReadonlyMap<string, Shape>, { pro
     if (done++ % step === 0) progress(Math.min(done, pages.count), pages.count);
   };
 
-  const take = (node: Node, shape: Shape): void => {
+  const takeAll = (node: Node, shape: Shape): void => {
     if (node.lacking) lacking.add(shape.name);
     for (const { number, values } of node.rows) {
       const row = rowOf(shape, values, number);
-      if (row) rows.get(shape.name)?.push(row);
+      if (row) take(shape, row);
       else lacking.add(shape.name);
     }
   };
@@ -59,7 +58,7 @@ export function findRows(pages: Pages, shapes: ReadonlyMap<string, Shape>, { pro
       }
       seen.add(number);
       next();
-      if (shape && (node.kind === 'ordered') === shape.ordered) take(node, shape);
+      if (shape && (node.kind === 'ordered') === shape.ordered) takeAll(node, shape);
       waiting.push(...node.children);
     }
   };
@@ -72,9 +71,9 @@ export function findRows(pages: Pages, shapes: ReadonlyMap<string, Shape>, { pro
     next();
     const node = readNode(pages, number);
     const shape = node && onlyShapeOf(node, shapes);
-    if (node && shape) take(node, shape);
+    if (node && shape) takeAll(node, shape);
   }
-  return { rows, lacking };
+  return lacking;
 }
 
 /** The one table that every row on a page fits; null when there is none, or more than one. */

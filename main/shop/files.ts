@@ -36,5 +36,5 @@ export const shopFiles = (folder: string) => ({
 /** Takes away what was saved of a damaged database and did not take its place, and what a cut off attempt left. */
 export function removeSalvaged(folder: string): void {
   const { salvaged } = shopFiles(folder);
-  for (const made of ['', '.part', '.scratch', '.scratch.spare']) removeDatabase(salvaged + made);
+  for (const made of ['', '.part', '.rows', '.scratch', '.scratch.spare']) removeDatabase(salvaged + made);
 }

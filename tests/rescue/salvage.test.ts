@@ -225,7 +225,8 @@ describe('a damaged shop without a backup', () => {
     }
     expect(words).toBeGreaterThan(4);
     await background.close();
-    for (const left of ['.part', '.part-wal', '.scratch', '.scratch.spare']) writeFileSync(salvaged + left, 'half');
+    for (const left of ['.part', '.part-wal', '.rows', '.scratch', '.scratch.spare'])
+      writeFileSync(salvaged + left, 'half');
     const { source } = await shop.ok('rescue.salvage', {});
     expect(filesIn(shop.folder).filter((line) => line.includes('salvaged.db.'))).toEqual([]);
     await shop.ok('rescue.restore', { source, typed, proof: byPin(shop) });

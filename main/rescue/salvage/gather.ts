@@ -2,30 +2,25 @@ import { type CompanionTable, companionTables } from '../../../db/queries/journa
 import type { Value } from '../../../db/salvage/leaves.ts';
 import { completed, keyOfRow } from '../../../db/salvage/rows.ts';
 import type { Row, Shape } from '../../../db/salvage/shapes.ts';
-import type { Found } from '../../../db/salvage/tables.ts';
+import type { Rows, Store } from '../../../db/salvage/store.ts';
 import { type JournalLine, rowsOf } from '../../ledger/journal.ts';
 import { forms } from '../../ledger/seal.ts';
 import { lostPin } from '../../people/pin.ts';
 
 export type Shapes = ReadonlyMap<string, Shape>;
-/** Rows of a table by what tells them from one another. */
-export type Rows = Map<string | number, Row>;
 
-/** A seal as the journal was told of it. */
-export interface ToldSeal {
-  readonly lastSeq: number;
-  readonly entries: number;
-  readonly form: number;
-  /** Base64. */
-  readonly head: string;
-}
+/** Seals as the journal was told of them, by the first entry they cover: a table of the store's alone. `head` is in base64. */
+export const toldSeals: Shape = {
+  ...{ name: 'toldSeal', ordered: false, number: 'first', key: ['first'], references: [] },
+  columns: (['first', 'lastSeq', 'entries', 'form', 'head'] as const).map((name) => ({
+    ...{ name, type: name === 'head' ? 'TEXT' : 'INTEGER', required: true, missing: undefined },
+  })),
+};
 
 /** All that is known of a shop, from wherever it is known. */
 export interface Gathered {
   readonly shapes: Shapes;
-  readonly tables: ReadonlyMap<string, Rows>;
-  /** By the first entry they cover. */
-  readonly toldSeals: ReadonlyMap<number, ToldSeal>;
+  readonly store: Store;
   /** Ids of customers who were erased, and when. */
   readonly erased: ReadonlyMap<string, number>;
   /** The last entry that anything knows of. */
@@ -38,63 +33,40 @@ export interface Gathered {
 /** What a column says that holds a whole number; 0 where it says nothing. */
 export const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
-/** The highest of some numbers, of which there may be a million; 0 of none. */
-export function highest(values: Iterable<unknown>): number {
-  let most = 0;
-  for (const value of values) most = Math.max(most, number(value));
-  return most;
-}
-
-/** What was found in the damaged file, completed by every line of its journal. */
-export function gather(shapes: Shapes, found: Found, lines: Iterable<JournalLine>): Gathered {
-  const tables = new Map<string, Rows>();
-  for (const [name, shape] of shapes) {
-    const rows: Rows = new Map();
-    for (const row of found.rows.get(name) ?? []) {
-      const key = keyOfRow(shape, row);
-      if (!rows.has(key)) rows.set(key, row);
-    }
-    tables.set(name, rows);
-  }
-  const of = (table: string): Rows => tables.get(table) ?? new Map();
+/** What was found in the damaged file, which the store has, completed by every line of its journal. */
+export function gather(shapes: Shapes, store: Store, lines: Iterable<JournalLine>): Gathered {
+  const { of } = store;
   const shapeOf = (table: string): Shape => {
     const shape = shapes.get(table);
     if (!shape) throw new Error(`no table ${table}`);
     return shape;
   };
-  const add = (table: string, row: Readonly<Record<string, Value>>): boolean => {
-    const shape = shapeOf(table);
-    const key = keyOfRow(shape, row);
-    if (of(table).has(key)) return false;
-    of(table).set(key, completed(shape, row));
-    return true;
+  const add = (table: string, row: Readonly<Record<string, Value>>): void => {
+    of(table).add(completed(shapeOf(table), row));
   };
 
   // How far the file itself has come: what the journal says of later work is newer than any row.
-  const columnOf = (table: string, column: string) => [...of(table).values()].map((row) => row[column]);
-  const reached = Math.max(highest(columnOf('entry', 'seq')), highest(columnOf('seal', 'lastSeq')));
+  const reached = Math.max(of('entry').highest('seq'), of('seal').highest('lastSeq'));
   let lastSeq = reached;
-  const toldSeals = new Map<number, ToldSeal>();
   const erased = new Map<string, number>();
   const nameless = new Set<number>();
   /** Rows that are in no table but the journal's. */
-  const told = new Set<Row>();
+  const told = new Set<string>();
 
   const companion = (table: CompanionTable, row: Readonly<Record<string, Value>>, isNewer: boolean): void => {
-    const key = keyOfRow(shapeOf(table), row);
+    const shape = shapeOf(table);
+    const key = keyOfRow(shape, row);
     const known = of(table).get(key);
     if (!known) {
-      const made = completed(shapeOf(table), { ...row, ...unsaid(table, row) });
-      of(table).set(key, made);
-      told.add(made);
+      add(table, { ...row, ...unsaid(table, row) });
+      told.add(`${table} ${key}`);
       if (table === 'customer') nameless.add(number(row.key));
       return;
     }
     if (!companionTables[table].changes) return;
     // Of a batch that was closed without an entry behind it the file may know nothing where its log was lost.
     const closedSince = table === 'batch' && known.closedAt === null && row.closedAt !== null;
-    if (isNewer || closedSince || told.has(known))
-      Object.assign(known, completed(shapeOf(table), { ...known, ...row }));
+    if (isNewer || closedSince || told.has(`${table} ${key}`)) of(table).put(completed(shape, { ...known, ...row }));
   };
 
   for (const line of lines) {
@@ -107,15 +79,16 @@ export function gather(shapes: Shapes, found: Found, lines: Iterable<JournalLine
       if (!of('entry').has(Number(values[0])))
         add('entry', Object.fromEntries(columns.map((name, i) => [name, values[i] ?? null])));
     if (line.entries.length > 0 && line.head !== null)
-      toldSeals.set(line.headSeq - line.entries.length + 1, {
-        ...{ lastSeq: line.headSeq, entries: line.entries.length, form: line.form, head: line.head },
+      of(toldSeals.name).put({
+        ...{ first: line.headSeq - line.entries.length + 1, lastSeq: line.headSeq, entries: line.entries.length },
+        ...{ form: line.form, head: line.head },
       });
     for (const receipt of line.receipts) add('receipt', { ...receipt });
     for (const [seq, itemKey, quantity, amount] of line.bought) add('entryItem', { seq, itemKey, quantity, amount });
     for (const one of line.log ?? []) add('activity', { ...one, mac: Buffer.from(one.mac, 'base64') });
     for (const id of line.erased ?? []) if (!erased.has(id)) erased.set(id, line.at);
   }
-  return { shapes, tables, toldSeals, erased, lastSeq, nameless, of };
+  return { shapes, store, of, erased, lastSeq, nameless };
 }
 
 /** What the journal does not say of a person or an offer, and their table wants to have. */
@@ -155,10 +128,10 @@ const ofCustomer = ['customerPhone', 'customerTag', 'customerConsent'] as const;
 export function fillIn(
   { shapes, of, nameless, erased }: Gathered,
   lacking: ReadonlySet<string>,
-  older: (shape: Shape) => readonly Row[],
+  older: (shape: Shape) => Iterable<Row>,
 ): number {
   let names = 0;
-  const rowsIn = (table: string): readonly Row[] => {
+  const rowsIn = (table: string): Iterable<Row> => {
     const shape = shapes.get(table);
     return shape ? older(shape) : [];
   };
@@ -173,7 +146,7 @@ export function fillIn(
       if (known && !isTold) continue;
       // Nobody who was erased since comes back.
       if (table === 'customer' && erased.has(String(row.id))) continue;
-      of(table).set(key, row);
+      of(table).put(row);
       if (table !== 'customer') continue;
       back.add(number(row.key));
       nameless.delete(number(row.key));
@@ -183,8 +156,7 @@ export function fillIn(
   for (const table of ofCustomer)
     for (const row of rowsIn(table)) {
       const shape = shapes.get(table);
-      if (shape && back.has(number(row.customerKey)) && !of(table).has(keyOfRow(shape, row)))
-        of(table).set(keyOfRow(shape, row), row);
+      if (shape && back.has(number(row.customerKey)) && !of(table).has(keyOfRow(shape, row))) of(table).put(row);
     }
   return names;
 }

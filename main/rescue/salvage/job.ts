@@ -6,8 +6,9 @@ import { schemaVersion } from '../../../db/migrations/index.ts';
 import { openReader } from '../../../db/open.ts';
 import { readPages, versionIn } from '../../../db/salvage/pages.ts';
 import { listRows } from '../../../db/salvage/rows.ts';
-import { shapesOf } from '../../../db/salvage/shapes.ts';
-import { type Found, findRows } from '../../../db/salvage/tables.ts';
+import { type Row, type Shape, shapesOf } from '../../../db/salvage/shapes.ts';
+import { openStore, type Store } from '../../../db/salvage/store.ts';
+import { findRows } from '../../../db/salvage/tables.ts';
 import type { SalvagePart } from '../../../preload/contract/rescue.ts';
 import type { JobContext } from '../../background/jobs.ts';
 import { AppError } from '../../bridge/errors.ts';
@@ -15,7 +16,7 @@ import { everyLine } from '../../ledger/journal.ts';
 import { keyOf } from '../../ledger/seal.ts';
 import { checkShop } from '../../shop/check.ts';
 import { newId } from '../../shop/ids.ts';
-import { fillIn, type Gathered, gather, highest } from './gather.ts';
+import { fillIn, type Gathered, gather, type Shapes, toldSeals } from './gather.ts';
 import { mend } from './mend.ts';
 import { BadRow, Inexact, type Written, writeGathered } from './write.ts';
 
@@ -66,22 +67,30 @@ export async function salvageFile(
   of: SalvageParams,
 ): Promise<SalvageReport> {
   const part = `${of.target.path}.part`;
+  let store: Store | null = null;
   const key = keyOf(of.secret);
   const share = (from: number, to: number) => (done: number, total: number) => {
     checkCancelled();
     progress(Math.round((from + ((to - from) * done) / Math.max(total, 1)) * wholes), wholes);
   };
+  /** The pages are not needed any longer than that. */
+  const readInto = async (rows: Store, shapes: Shapes): Promise<ReadonlySet<string>> => {
+    const pages = await readPages(file, `${of.target.path}.scratch`, checkCancelled);
+    if (![0, schemaVersion].includes(versionIn(pages))) throw new AppError('NOT_SALVAGED', { why: 'version' });
+    const take = ({ name }: Shape, row: Row) => rows.of(name).add(row);
+    return findRows(pages, shapes, { take, progress: share(0.1, 0.4) });
+  };
   try {
     share(0, 0)(0, 1);
-    const pages = readPages(file, `${of.target.path}.scratch`, checkCancelled);
     const shapes = buildFile({ path: part, key: of.target.key }, shapesOf);
-    if (![0, schemaVersion].includes(versionIn(pages))) throw new AppError('NOT_SALVAGED', { why: 'version' });
-    const found = findRows(pages, shapes, { progress: share(0.1, 0.4) });
-    const id = found.rows.get('shop')?.[0]?.id;
-    const shop = typeof id === 'string' ? id : of.shop;
-    const gathered = gather(shapes, found, everyLine(of.journal, key, shop));
+    const rows = openStore({ path: `${of.target.path}.rows`, key: of.target.key }, [...shapes.values(), toldSeals]);
+    store = rows;
+    const lacking = await readInto(rows, shapes);
+    const [known] = rows.of('shop').values();
+    const shop = typeof known?.id === 'string' ? known.id : of.shop;
+    const gathered = gather(shapes, rows, patiently(everyLine(of.journal, key, shop), checkCancelled));
+    const fromBackup = of.older ? fillFrom(of.older, gathered, lacking) : 0;
     checkCancelled();
-    const fromBackup = of.older ? fillFrom(of.older, gathered, found) : 0;
     if (gathered.of('customer').size === 0 && gathered.of('entry').size === 0)
       throw new AppError('NOT_SALVAGED', { why: 'nothing' });
 
@@ -99,7 +108,7 @@ export async function salvageFile(
         );
       } catch (error) {
         if (error instanceof Inexact) exactly = false;
-        else if (error instanceof BadRow && bad++ < mostBadRows) dropRow(gathered, error);
+        else if (error instanceof BadRow && bad++ < mostBadRows) gathered.of(error.table).delete(error.key);
         else throw error;
       }
     }
@@ -120,25 +129,31 @@ export async function salvageFile(
       nameless,
       fromBackup,
       entriesOnce: Math.max(gathered.lastSeq, written.entries),
-      parts: partsOf(found, made, gathered),
+      parts: partsOf(lacking, made, gathered),
       exact: written.exact,
     };
   } finally {
+    store?.close();
     removeDatabase(part);
   }
 }
 
-function fillFrom(older: DatabaseFile, gathered: Gathered, { lacking }: Found): number {
+/** The same, with a look between them at whether somebody has cancelled. */
+function* patiently<T>(all: Iterable<T>, checkCancelled: () => void): Generator<T> {
+  let done = 0;
+  for (const one of all) {
+    if (done++ % wholes === 0) checkCancelled();
+    yield one;
+  }
+}
+
+function fillFrom(older: DatabaseFile, gathered: Gathered, lacking: ReadonlySet<string>): number {
   const read = openReader(older);
   try {
     return fillIn(gathered, lacking, (shape) => listRows(read, shape));
   } finally {
     read.close();
   }
-}
-
-function dropRow({ of }: Gathered, { table, row }: BadRow): void {
-  for (const [key, one] of of(table)) if (one === row) of(table).delete(key);
 }
 
 /** The whole check of `verify`: nothing of it may be wrong before it takes a shop's place. */
@@ -177,14 +192,14 @@ const parts: Readonly<Record<SalvagePart, readonly string[]>> = {
 /** Of these the journal has every row: they lack something only where a row had to be made up. */
 const toldWhole = new Set(['program', 'programVersion', 'programReward', 'item', 'offer']);
 
-function partsOf({ lacking }: Found, made: ReadonlySet<string>, { of }: Gathered): SalvagePart[] {
+function partsOf(lacking: ReadonlySet<string>, made: ReadonlySet<string>, { of }: Gathered): SalvagePart[] {
   const isWhole = (table: string): boolean => {
     if (toldWhole.has(table)) return !made.has(table);
     if (table === 'shop') return !made.has(table);
     // The journal has its lines too: it is whole when none is missing between the first and the last.
     if (table === 'activity') {
       const lines = of(table).size;
-      return !lacking.has(table) || (lines > 0 && lines === highest(of(table).keys()));
+      return !lacking.has(table) || (lines > 0 && lines === of(table).highest('seq'));
     }
     return !lacking.has(table) || (table === 'recovery' && of(table).size > 0);
   };

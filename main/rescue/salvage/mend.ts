@@ -1,9 +1,10 @@
 import type { Value } from '../../../db/salvage/leaves.ts';
 import { completed } from '../../../db/salvage/rows.ts';
 import type { Row } from '../../../db/salvage/shapes.ts';
+import type { Key } from '../../../db/salvage/store.ts';
 import { ProgramRules, punchCard } from '../../../preload/contract/rules.ts';
 import { lostPin } from '../../people/pin.ts';
-import { type Gathered, highest, nobody, number } from './gather.ts';
+import { type Gathered, nobody, number } from './gather.ts';
 
 /** What stands in for a row that is lost, as far as its table wants something. */
 interface Mending {
@@ -25,47 +26,42 @@ const firstNumber = 100_001;
  * which something had to be made up or left out.
  */
 export function mend(gathered: Gathered, by: Mending): ReadonlySet<string> {
-  const { shapes, of } = gathered;
+  const { shapes, store, of } = gathered;
   const touched = new Set<string>();
   const put = (table: string, row: Readonly<Record<string, Value>>): void => {
     const shape = shapes.get(table);
     if (!shape) return;
-    const [key = ''] = shape.key;
-    of(table).set(row[key] as string | number, completed(shape, row));
+    of(table).put(completed(shape, row));
     touched.add(table);
   };
-  const nextKey = (table: string): number => highest(of(table).keys()) + 1;
+  const nextKey = (table: string): number => of(table).highest('key') + 1;
   const makers = makersOf(gathered, { ...by, put, nextKey });
 
   if (of('shop').size === 0) {
-    const deviceKey = number(of('device').keys().next().value ?? 1);
+    const [device] = of('device').values();
+    const deviceKey = number(device?.key ?? 1);
     put('shop', { only: 1, createdAt: by.now, ...by.shop, deviceKey });
   }
   for (let again = true; again; ) {
     again = false;
     for (const shape of shapes.values())
-      for (const { to, columns } of shape.references) {
+      for (const reference of shape.references) {
+        const { to, columns } = reference;
         // Entries that name one another are the ledger's own matter.
         if (to === 'entry' && shape.name === 'entry') continue;
-        const parents = of(to);
-        for (const [key, row] of of(shape.name)) {
-          const named = columns.map(({ from }) => row[from]);
-          if (named.some((value) => value === null)) continue;
-          const parent = columns.length === 1 ? (named[0] as string | number) : named.join('\n');
-          if (parents.has(parent)) continue;
-          if (to === 'customer') gathered.nameless.add(number(named[0]));
-          const make = makers[to];
-          if (make) {
-            make(parent, row);
-            again = true;
-          } else if (columns.every(({ from }) => !shape.columns.find(({ name }) => name === from)?.required)) {
-            for (const { from } of columns) row[from] = null;
-            touched.add(shape.name);
-          } else {
-            of(shape.name).delete(key);
-            touched.add(shape.name);
+        const make = makers[to];
+        if (make)
+          for (const row of store.orphans(shape, reference)) {
+            const named = row[columns[0]?.from ?? ''];
+            if (to === 'customer') gathered.nameless.add(number(named));
+            make(named as Key, row);
             again = true;
           }
+        else {
+          const isLoose = columns.every(({ from }) => !shape.columns.find(({ name }) => name === from)?.required);
+          const changed = isLoose ? store.loosen(shape, reference) : store.drop(shape, reference);
+          if (changed > 0) touched.add(shape.name);
+          if (changed > 0 && !isLoose) again = true;
         }
       }
     if (mendPrograms(gathered, { ...by, put, nextKey })) again = true;
@@ -79,20 +75,22 @@ interface Making extends Mending {
   nextKey(table: string): number;
 }
 
-type Maker = (key: string | number, child: Row) => void;
+type Maker = (key: Key, child: Row) => void;
 
 function makersOf({ of }: Gathered, { now, newId, put, nextKey }: Making): Readonly<Record<string, Maker>> {
-  let lastNumber = Math.max(firstNumber - 1, highest([...of('customer').values()].map((row) => row.number)));
-  /** An entry that says most of a reward: the one that issued it. */
-  const issues = new Map<Value, Row>();
-  for (const row of of('entry').values()) if (row.kind === 'issue') issues.set(row.rewardKey ?? null, row);
+  let lastNumber = Math.max(firstNumber - 1, of('customer').highest('number'));
+  /** The entry that says most of a reward. */
+  const issueOf = (rewardKey: Key) =>
+    of('entry')
+      .where('rewardKey', rewardKey)
+      .findLast((row) => row.kind === 'issue');
   const programOf = (versionKey: Value | undefined): Value =>
     of('programVersion').get(number(versionKey))?.programKey ?? null;
   /** A customer has one open card of a program. */
-  const nameOfCard = (customerKey: Value | undefined, programKey: Value | undefined) => `${customerKey} ${programKey}`;
-  const open = new Set<string>();
-  for (const row of of('card').values())
-    if (row.closedAt === null) open.add(nameOfCard(row.customerKey, row.programKey));
+  const hasOpen = (customerKey: Value, programKey: number): boolean =>
+    of('card')
+      .where('customerKey', customerKey)
+      .some((row) => row.programKey === programKey && row.closedAt === null);
   return {
     device: (key) => put('device', { key, id: newId(), createdAt: now }),
     person: (key) => put('person', { key, id: newId(), role: 'staff', createdAt: now, archivedAt: now, ...nobody() }),
@@ -133,9 +131,7 @@ function makersOf({ of }: Gathered, { now, newId, put, nextKey }: Making): Reado
       const ofReward = of('programReward').get(number(child.programRewardKey))?.programVersionKey;
       const programVersionKey = number(child.programVersionKey ?? ofReward) || nextKey('programVersion');
       const programKey = number(programOf(programVersionKey)) || nextKey('program');
-      const name = nameOfCard(child.customerKey, programKey);
-      const taken = open.has(name);
-      open.add(name);
+      const taken = hasOpen(child.customerKey ?? null, programKey);
       const openedOn =
         typeof child.businessDay === 'string' ? child.businessDay : new Date(now).toISOString().slice(0, 10);
       put('card', {
@@ -144,7 +140,7 @@ function makersOf({ of }: Gathered, { now, newId, put, nextKey }: Making): Reado
       });
     },
     reward: (key, child) => {
-      const issue = issues.get(key) ?? child;
+      const issue = issueOf(key) ?? child;
       const programVersionKey = number(issue.programVersionKey);
       const offered = [...of('programReward').values()].filter((row) => row.programVersionKey === programVersionKey);
       const given = offered.find((row) => row.at === -number(issue.stamps)) ?? offered[0];
@@ -180,7 +176,8 @@ function addReward(
 function mendPrograms({ of }: Gathered, making: Making): boolean {
   const { put, nextKey, newId, now } = making;
   let made = false;
-  for (const key of of('program').keys())
+  for (const program of of('program').values()) {
+    const key = number(program.key);
     if (![...of('programVersion').values()].some((row) => row.programKey === key)) {
       put('programVersion', {
         ...{
@@ -192,11 +189,12 @@ function mendPrograms({ of }: Gathered, making: Making): boolean {
           createdAt: now,
         },
       });
-      const program = of('program').get(key);
-      if (program) program.pausedAt ??= now;
+      of('program').put({ ...program, pausedAt: program.pausedAt ?? now });
       made = true;
     }
-  for (const [key, row] of of('programVersion')) {
+  }
+  for (const row of of('programVersion').values()) {
+    const { key } = row;
     const rewards = [...of('programReward').values()]
       .filter((reward) => reward.programVersionKey === key)
       .sort((a, b) => number(a.position) - number(b.position))
@@ -210,9 +208,10 @@ function mendPrograms({ of }: Gathered, making: Making): boolean {
     if (rewards.some((reward) => (reward as Row).name === lostName)) {
       // Even with a reward at its end they make no sense: rules that do, and their rewards stay those that were issued.
       if (row.rules === lostRules()) continue;
-      row.rules = lostRules();
+      of('programVersion').put({ ...row, rules: lostRules() });
+      made = true;
     } else addReward({ of, put, newId }, nextKey('programReward'), Number(key));
-    made ||= of('programReward').size > before || row.rules === lostRules();
+    made ||= of('programReward').size > before;
   }
   return made;
 }
@@ -222,7 +221,7 @@ function mendOwners({ of }: Gathered, { newId, now }: Mending, put: Making['put'
   const owners = [...of('person').values()].filter((row) => row.role === 'owner');
   if (owners.some((row) => row.archivedAt === null)) return;
   const lost = owners.filter((row) => row.pinPepper === lostPin);
-  for (const row of lost) row.archivedAt = null;
+  for (const row of lost) of('person').put({ ...row, archivedAt: null });
   if (lost.length === 0)
     put('person', { key: nextKey('person'), id: newId(), role: 'owner', createdAt: now, ...nobody() });
 }

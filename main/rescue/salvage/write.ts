@@ -4,24 +4,26 @@ import { insertLine, type StoredLine } from '../../../db/queries/activity.ts';
 import { rebuildCards, rebuildRewards } from '../../../db/queries/batches.ts';
 import { indexCustomer, refreshCustomerCounts } from '../../../db/queries/customers.ts';
 import { findRecordKey, getErasable } from '../../../db/queries/privacy.ts';
-import { listCardKeys, listCustomerKeys } from '../../../db/queries/salvage.ts';
+import { countEntriesOf, listCardKeys, listCustomerKeys } from '../../../db/queries/salvage.ts';
 import { insertSeal, type SealRow, type StoredEntry } from '../../../db/queries/seal.ts';
-import { insertRow } from '../../../db/salvage/rows.ts';
+import type { Value } from '../../../db/salvage/leaves.ts';
+import { insertRow, keyOfRow } from '../../../db/salvage/rows.ts';
 import type { Row } from '../../../db/salvage/shapes.ts';
+import type { Key, Rows } from '../../../db/salvage/store.ts';
 import { appendActivity, follows } from '../../activity/chain.ts';
 import { refreshCard } from '../../ledger/refreshCard.ts';
 import { checkSeals, type LedgerKey, sealAgain, sealNewEntries } from '../../ledger/seal.ts';
 import { erasePerson } from '../../privacy/erase.ts';
-import { type Gathered, number } from './gather.ts';
+import { type Gathered, number, toldSeals } from './gather.ts';
 
 /** A row that the schema does not take: it is damaged after all. */
 export class BadRow extends Error {
   readonly table: string;
-  readonly row: Row;
-  constructor(table: string, row: Row) {
+  readonly key: Key;
+  constructor(table: string, key: Key) {
     super(`a row of ${table} cannot be what it says`);
     this.table = table;
-    this.row = row;
+    this.key = key;
   }
 }
 
@@ -31,7 +33,7 @@ export interface Written {
   readonly exact: boolean;
 }
 
-/** Rows between two words about how far it is. */
+/** Rows between two words about how far it is; of entries, as many as one seal covers. */
 const step = 1000;
 /** Written with what they hang together with, made anew, or nothing to keep. */
 const apart = new Set(['entry', 'entryItem', 'entryReason', 'seal', 'activity', 'receipt', 'traces']);
@@ -48,7 +50,8 @@ export function writeGathered(
 ): Written {
   const { of, shapes } = gathered;
   const { key } = by;
-  const total = of('entry').size + of('customer').size;
+  let total = of('customer').size;
+  for (const table of shapes.keys()) total += of(table).size;
   let done = 0;
   const next = () => {
     if (done++ % step === 0) by.progress(Math.min(done, total), total);
@@ -57,20 +60,22 @@ export function writeGathered(
   const insert = (table: string, row: Row, origin: Row = row): void => {
     const shape = shapes.get(table);
     if (!shape) return;
+    next();
     try {
       insertRow(write, shape, row);
     } catch (error) {
-      throw faultOf(error) === 'constraint' ? new BadRow(table, origin) : error;
+      throw faultOf(error) === 'constraint' ? new BadRow(table, keyOfRow(shape, origin)) : error;
     }
   };
 
-  const chain = by.exactly ? sealsOf(gathered, key) : null;
-  const ledger = chain ? exactly(gathered) : closedUp(gathered);
-  for (const { row, origin } of ledger.entries) {
+  const isExact = by.exactly && hasEverySeal(gathered, key);
+  const ledger = isExact ? exactly(gathered) : closedUp(gathered);
+  let entries = 0;
+  for (const { row, origin } of ledger.entries()) {
     insert('entry', row, origin);
-    next();
+    if (++entries % step === 0 && !isExact) sealNewEntries(write, key);
   }
-  if (chain) for (const seal of chain) insertSeal(write, seal);
+  if (isExact) for (const seal of sealsOf(gathered, key)) insertSeal(write, seal);
   else sealNewEntries(write, key);
 
   for (const table of ['entryItem', 'entryReason'])
@@ -78,15 +83,13 @@ export function writeGathered(
       const seq = ledger.placeOf(number(row.seq));
       if (seq !== null) insert(table, { ...row, seq }, row);
     }
-  const entriesOf = new Map<unknown, number>();
-  for (const { origin } of ledger.entries) entriesOf.set(origin.requestId, (entriesOf.get(origin.requestId) ?? 0) + 1);
   for (const row of of('receipt').values())
-    insert('receipt', { ...row, entries: entriesOf.get(row.requestId) ?? 0 }, row);
+    insert('receipt', { ...row, entries: countEntriesOf(write, String(row.requestId)) }, row);
   for (const table of shapes.keys()) {
     if (apart.has(table)) continue;
     for (const row of of(table).values()) insert(table, ledger.placed(table, row), row);
   }
-  const isLogExact = writeLog(write, [...of('activity').values()], key);
+  const isLogExact = writeLog(write, of('activity'), key);
 
   // Who was erased stays it, whatever page an older row of them was found on.
   for (const [id, at] of gathered.erased) {
@@ -101,53 +104,70 @@ export function writeGathered(
     next();
   }
   for (const card of listCardKeys(write)) refreshCard(write, card);
-  const exact = chain !== null && checkSeals(write, key, 1, Number.POSITIVE_INFINITY).firstBad === null;
-  if (chain !== null && !exact) throw new Inexact();
-  return { entries: ledger.entries.length, exact: exact && isLogExact };
+  if (isExact && checkSeals(write, key, 1, Number.POSITIVE_INFINITY).firstBad !== null) throw new Inexact();
+  return { entries, exact: isExact && isLogExact };
 }
 
 /** The seals do not fit what they should be over: it is to be written without them. */
 export class Inexact extends Error {}
 
 interface Ledger {
-  readonly entries: readonly { readonly row: Row; readonly origin: Row }[];
+  /** In their order: once, before anything else is asked. */
+  entries(): Iterable<{ readonly row: Row; readonly origin: Row }>;
   /** Where an entry stands now; null where it is lost. */
   placeOf(seq: number): number | null;
   /** A row with the places of entries that it names. */
   placed(table: string, row: Row): Row;
 }
 
-const inOrder = ({ of }: Gathered): Row[] => [...of('entry').values()].sort((a, b) => number(a.seq) - number(b.seq));
-
-function exactly(gathered: Gathered): Ledger {
-  const known = gathered.of('entry');
-  const entries = inOrder(gathered).map((row) => ({ row, origin: row }));
-  return { entries, placeOf: (seq) => (known.has(seq) ? seq : null), placed: (_table, row) => row };
+function exactly({ of }: Gathered): Ledger {
+  return {
+    *entries() {
+      for (const row of of('entry').values()) yield { row, origin: row };
+    },
+    placeOf: (seq) => (of('entry').has(seq) ? seq : null),
+    placed: (_table, row) => row,
+  };
 }
 
-/** Every seal from the first entry on, by the file or the journal; null where one is missing, or an entry under it. */
-function sealsOf(gathered: Gathered, key: LedgerKey): readonly SealRow[] | null {
-  const { of, toldSeals, lastSeq } = gathered;
+/** Every seal from the first entry on, by the file or the journal. Ends with false where one is missing, or an entry under it. */
+function* sealsOf({ of, lastSeq }: Gathered, key: LedgerKey): Generator<SealRow, boolean> {
   const entries = of('entry');
-  if (entries.size !== lastSeq) return null;
-  const own = new Map<number, Row>();
-  for (const row of of('seal').values()) own.set(number(row.lastSeq) - number(row.entries) + 1, row);
-  const chain: SealRow[] = [];
-  for (let at = 1; at <= lastSeq; ) {
-    const kept = own.get(at) as unknown as SealRow | undefined;
-    const told = toldSeals.get(at);
-    let seal = kept;
-    if (!seal && told) {
-      const covered = Array.from({ length: told.entries }, (_, i) => entries.get(at + i));
-      if (covered.some((entry) => !entry)) return null;
-      seal = sealAgain(covered as StoredEntry[], told.form, chain.at(-1) ?? null, key);
-      if (Buffer.from(seal.mac).toString('base64') !== told.head) return null;
-    }
-    if (!seal) return null;
-    chain.push(seal);
-    at = seal.lastSeq + 1;
+  if (entries.size !== lastSeq) return false;
+  const kept = of('seal').values()[Symbol.iterator]();
+  let own = kept.next();
+  for (let before: SealRow | null = null, at = 1; at <= lastSeq; at = before.lastSeq + 1) {
+    while (!own.done && number(own.value.lastSeq) < at) own = kept.next();
+    const isOwn = !own.done && number(own.value.lastSeq) - number(own.value.entries) + 1 === at;
+    const seal: SealRow | null = isOwn ? (own.value as unknown as SealRow) : toldSeal(of, at, before, key);
+    if (!seal) return false;
+    yield seal;
+    before = seal;
+    if (before.lastSeq > lastSeq) return false;
   }
-  return chain.at(-1)?.lastSeq === lastSeq || lastSeq === 0 ? chain : null;
+  return true;
+}
+
+function hasEverySeal(gathered: Gathered, key: LedgerKey): boolean {
+  const seals = sealsOf(gathered, key);
+  for (;;) {
+    const { done, value } = seals.next();
+    if (done) return value;
+  }
+}
+
+/** The seal from an entry on as the journal was told of it, made again over the entries that were found; null where it is not the same. */
+function toldSeal(of: Gathered['of'], first: number, before: SealRow | null, key: LedgerKey): SealRow | null {
+  const told = of(toldSeals.name).get(first);
+  if (!told) return null;
+  const covered: StoredEntry[] = [];
+  for (let seq = first; seq < first + number(told.entries); seq++) {
+    const entry = of('entry').get(seq);
+    if (!entry) return null;
+    covered.push(entry as StoredEntry);
+  }
+  const seal = sealAgain(covered, number(told.form), before, key);
+  return Buffer.from(seal.mac).toString('base64') === told.head ? seal : null;
 }
 
 /** Columns of other tables that say how far the ledger was: they follow it. */
@@ -158,28 +178,31 @@ const places: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The entries that are left, one behind the other. What takes back an entry that is lost goes with it: else it would count against nothing. */
-function closedUp(gathered: Gathered): Ledger {
+function closedUp({ of }: Gathered): Ledger {
   const place = new Map<number, number>();
   const kept: number[] = [];
-  const entries: { row: Row; origin: Row }[] = [];
-  const made = new Map<unknown, number>();
-  for (const row of gathered.of('entry').values())
-    if (row.kind === 'use' && row.cause === 'offerMade') made.set(row.offerKey, (made.get(row.offerKey) ?? 0) + 1);
-  const there = (seq: unknown): number | null => (seq === null ? null : (place.get(number(seq)) ?? null));
-  for (const row of inOrder(gathered)) {
-    const loose = row.reverses !== null && there(row.reverses) === null;
-    // An offer that nobody made is none. It changed nobody's balance.
-    const ofNothing = row.offerKey !== null && made.get(row.offerKey) !== 1;
-    if (loose || ofNothing) continue;
-    const seq = entries.length + 1;
-    place.set(number(row.seq), seq);
-    kept.push(number(row.seq));
-    const named = { visitSeq: there(row.visitSeq), reverses: there(row.reverses), fromSeq: there(row.fromSeq) };
-    entries.push({ row: { ...row, seq, ...named }, origin: row });
+  const unmade = new Set<Value>();
+  for (const { key } of of('offer').values()) {
+    const made = of('entry')
+      .where('offerKey', key ?? null)
+      .filter((row) => row.kind === 'use' && row.cause === 'offerMade');
+    if (made.length !== 1) unmade.add(key ?? null);
   }
-  for (const key of gathered.of('offer').keys()) if (made.get(key) !== 1) gathered.of('offer').delete(key);
+  // An offer that nobody made is none. It changed nobody's balance.
+  for (const key of unmade) of('offer').delete(number(key));
+  const there = (seq: Value | undefined): number | null => place.get(number(seq)) ?? null;
   return {
-    entries,
+    *entries() {
+      for (const row of of('entry').values()) {
+        const loose = row.reverses !== null && there(row.reverses) === null;
+        if (loose || (row.offerKey !== null && unmade.has(row.offerKey ?? null))) continue;
+        kept.push(number(row.seq));
+        const seq = kept.length;
+        place.set(number(row.seq), seq);
+        const named = { visitSeq: there(row.visitSeq), reverses: there(row.reverses), fromSeq: there(row.fromSeq) };
+        yield { row: { ...row, seq, ...named }, origin: row };
+      }
+    },
     placeOf: (seq) => place.get(seq) ?? null,
     placed(table, row) {
       const named = places[table];
@@ -205,15 +228,17 @@ function upTo(sorted: readonly number[], limit: number): number {
 }
 
 /** The activity log as it was, or, with lines missing, as it stands: sealed anew. True when it is as it was. */
-function writeLog(write: WriteConnection, rows: readonly Row[], key: LedgerKey): boolean {
-  const lines = (rows as unknown as StoredLine[]).toSorted((a, b) => a.seq - b.seq);
+function writeLog(write: WriteConnection, rows: Rows, key: LedgerKey): boolean {
+  const lines = () => rows.values() as Iterable<unknown> as Iterable<StoredLine>;
+  let isWhole = true;
   let before: Uint8Array = new Uint8Array(32);
-  const isWhole = lines.every((line, i) => {
-    const fits = line.seq === i + 1 && follows(line, before, key);
+  let seq = 0;
+  for (const line of lines()) {
+    isWhole = line.seq === ++seq && follows(line, before, key);
+    if (!isWhole) break;
     before = line.mac ?? before;
-    return fits;
-  });
-  for (const line of lines) {
+  }
+  for (const line of lines()) {
     if (isWhole) insertLine(write, line);
     else appendActivity(write, key, line);
   }
