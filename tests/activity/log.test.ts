@@ -110,11 +110,19 @@ describe('the activity log (F-36)', () => {
       { ...none, from: '2026-05-01', to: '2026-05-02' },
       { ...none, personId: people.staff, from: '2026-05-01', to: '2026-05-02', kind: 'counter' },
     ];
+    /** The shortest of three, ms: another program may have the processor in one of them. */
+    const shortest = (work: () => void) =>
+      Math.min(
+        ...[1, 2, 3].map(() => {
+          const begun = performance.now();
+          work();
+          return performance.now() - begun;
+        }),
+      );
+    const wholeLog = shortest(() => write.prepare('SELECT sum(length(detail) + recordedAt % 7) FROM activity').get());
     for (const filter of asked) {
-      listActivity(write, filter, { before: null, limit: 51 });
-      const begun = performance.now();
-      expect(listActivity(write, filter, { before: null, limit: 51 })).toHaveLength(51);
-      expect(performance.now() - begun).toBeLessThan(200);
+      const page = shortest(() => expect(listActivity(write, filter, { before: null, limit: 51 })).toHaveLength(51));
+      expect(page / wholeLog, JSON.stringify(filter)).toBeLessThan(0.5);
     }
     write.close();
   });
