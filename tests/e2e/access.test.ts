@@ -474,13 +474,13 @@ test('the PIN wall, the PIN dialog, a manager’s leave', async ({ folder, start
   await look(app, 'manager');
 });
 
-test('personal offers: empty, at the counter, the form, the list', async ({ folder, start }) => {
+test('personal offers: empty, at the counter, the form, the list', async ({ folder, start, leave }) => {
   const app = await start({ as: 'owner' });
   await app.go('Programs');
   await app.page.getByRole('button', { name: 'Personal offers' }).click();
   await expect(app.page.getByText('No offers yet')).toBeVisible();
   await look(app, 'no offers yet');
-  await app.close();
+  await leave(app);
   await asOwner(folder, async ({ call }) => {
     const endsOn = new Date(Date.now() + 9 * 86_400_000).toISOString().slice(0, 10);
     for (const { number } of [people.maria, people.andrei]) {

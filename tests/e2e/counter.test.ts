@@ -92,7 +92,7 @@ test('a double click is one stamp', async ({ app: { counter, page } }) => {
   await expect(counter.card('5 of 10 stamps')).toBeVisible();
 });
 
-test('the same intention sent twice is one stamp', async ({ app, folder }) => {
+test('the same intention sent twice is one stamp', async ({ app, folder, leave }) => {
   await app.counter.open('mari', people.maria.name);
   const [customerId, programId] = await app.page.evaluate(async () => {
     const value = async (name: string, input: unknown) => {
@@ -111,7 +111,7 @@ test('the same intention sent twice is one stamp', async ({ app, folder }) => {
   expect(new Set(answers.map(({ value }) => JSON.stringify(value))).size).toBe(1);
   const other = await app.call('counter.stamp', { ...input, stamps: 2 }, requestId);
   expect(other.error?.code).toBe('REQUEST_REUSED');
-  await app.close();
+  await leave(app);
   const stamps = await asOwner(folder, async ({ call }) => {
     const { cards } = await call('counter.open', { customerId: await customerIdOf(call, '100001') });
     return cards[0]?.stamps;
@@ -176,7 +176,7 @@ test('too soon after the last visit: one press adds to the same visit', async ({
   await expect(today.or(app.record.history)).toContainText('1 stamp');
 });
 
-test('the day’s limit only warns; a shop that blocks lets a manager lift it', async ({ folder, start }) => {
+test('the day’s limit only warns; a shop that blocks lets a manager lift it', async ({ folder, start, leave }) => {
   await asOwner(folder, async ({ call }) => {
     await call('shop.update', { visitsPerDay: 1, minutesBetweenVisits: 0 });
     const customerId = await customerIdOf(call, people.maria.number);
@@ -188,7 +188,7 @@ test('the day’s limit only warns; a shop that blocks lets a manager lift it', 
   await counter.stamp.click();
   await expect(counter.confirmation).toContainText('More visits today than usual. It was noted.');
   await expect(counter.card('6 of 10 stamps')).toBeVisible();
-  await app.close();
+  await leave(app);
 
   await asOwner(folder, ({ call }) => call('shop.update', { limitMode: 'block' }));
   const again = await start({ as: 'staff' });

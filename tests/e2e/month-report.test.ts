@@ -196,7 +196,11 @@ test('many programs make smaller letters, not a third page', async ({ start, fol
   expect(text).toMatch(/87[.,]50/);
 });
 
-test('a closed month keeps its figures, and says what would be different today and why', async ({ start, folder }) => {
+test('a closed month keeps its figures, and says what would be different today and why', async ({
+  start,
+  folder,
+  leave,
+}) => {
   const first = await start({ as: 'owner' });
   await openPast(first);
   const visitors = counted(folder, past).visitors;
@@ -206,7 +210,7 @@ test('a closed month keeps its figures, and says what would be different today a
   await dialog.getByRole('button', { name: 'Close the month' }).click();
   await expect(first.month.closed).toContainText('Closed by Ana on');
   await expect(first.month.closed).toContainText('The records say the same today.');
-  await first.close();
+  await leave(first);
 
   const rows = Array.from({ length: 3 }, (_, n) => `LATE${n},${past}-15,5.00,Late ${n}`);
   headless('import-visits', '--data', folder, writeRows(folder, 'late.csv', ['customer_id,date,amount,name', ...rows]));

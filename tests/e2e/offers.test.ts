@@ -63,7 +63,7 @@ test.describe('somebody who may be slipping away', () => {
   });
 });
 
-test('an offer from the record is withdrawn; staff see it and make none', async ({ folder, start }) => {
+test('an offer from the record is withdrawn; staff see it and make none', async ({ folder, start, leave }) => {
   const offerId = await asOwner(folder, async ({ call }) => {
     const customerId = await customerIdOf(call, people.maria.number);
     const endsOn = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
@@ -84,7 +84,7 @@ test('an offer from the record is withdrawn; staff see it and make none', async 
   await page.getByRole('dialog').getByRole('button', { name: 'Withdraw', exact: true }).click();
   await expect(app.notice('The offer is withdrawn.')).toBeVisible();
   await expect(offers.ofCustomer).toContainText('Withdrawn');
-  await app.close();
+  await leave(app);
 
   const later = await start({ as: 'staff' });
   await later.counter.open('maria', people.maria.name);

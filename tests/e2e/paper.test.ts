@@ -106,7 +106,7 @@ test('the end of the day, on screen and on one page, with its receipts (F-56, F-
   expect(text).toContain('4 receipts: the cards saw 25.0% of the business.');
 });
 
-test('posters in three languages and sizes; other rules ask for new ones (F-86)', async ({ folder, start }) => {
+test('posters in three languages and sizes; other rules ask for new ones (F-86)', async ({ folder, start, leave }) => {
   const first = await start({ as: 'owner' });
   await first.go('Programs');
   const posters = () => first.programs.item(programName).getByRole('button', { name: /^Posters/ });
@@ -131,7 +131,7 @@ test('posters in three languages and sizes; other rules ask for new ones (F-86)'
     expect(Math.round(height ?? 0)).toBeCloseTo(points[1], -1);
   }
   await expect(dialog.getByText('for every 100 visits').first()).toBeVisible();
-  await first.close();
+  await leave(first);
 
   await asOwner(folder, async ({ call }) => {
     const programId = await programIdOf(call);

@@ -3,7 +3,7 @@ import { expect, test } from './support/test.ts';
 
 // An owner makes a program of each kind in the form; then somebody comes, and it does what the form said.
 
-test('a punch card with a reward on the way, a happy hour and an end to its stamps', async ({ app, folder }) => {
+test('a punch card with a reward on the way, a happy hour and an end to its stamps', async ({ app, folder, leave }) => {
   const { programs, page } = app;
   await app.go('Programs');
   await programs.begin('Punch card');
@@ -29,7 +29,7 @@ test('a punch card with a reward on the way, a happy hour and an end to its stam
   );
   await programs.save.click();
   await expect(programs.item('Bread card')).toContainText('2 × the stamps');
-  await app.close();
+  await leave(app);
 
   await asOwner(folder, async ({ call }) => {
     const customerId = await customerIdOf(call, people.maria.number);
@@ -38,7 +38,7 @@ test('a punch card with a reward on the way, a happy hour and an end to its stam
   });
 });
 
-test('points for an amount, kept for the next visit, and money off', async ({ app, folder }) => {
+test('points for an amount, kept for the next visit, and money off', async ({ app, folder, leave }) => {
   const { programs, page } = app;
   await app.go('Programs');
   await programs.begin('Points');
@@ -52,7 +52,7 @@ test('points for an amount, kept for the next visit, and money off', async ({ ap
   await page.getByRole('switch', { name: 'Keep what is left over for the next visit' }).check();
   await programs.save.click();
   await expect(programs.item('Luna points')).toContainText('50 points: A cake. 1 point is worth');
-  await app.close();
+  await leave(app);
 
   await asOwner(folder, async ({ call }) => {
     const customerId = await customerIdOf(call, people.maria.number);
@@ -65,7 +65,7 @@ test('points for an amount, kept for the next visit, and money off', async ({ ap
   });
 });
 
-test('items and categories: coffee two stamps, cigarettes none', async ({ app, folder }) => {
+test('items and categories: coffee two stamps, cigarettes none', async ({ app, folder, leave }) => {
   const { programs, page } = app;
   await app.go('Programs');
   await programs.begin('By what is bought');
@@ -100,7 +100,7 @@ test('items and categories: coffee two stamps, cigarettes none', async ({ app, f
   );
   await programs.save.click();
   await expect(programs.item('Kiosk card')).toBeVisible();
-  await app.close();
+  await leave(app);
 
   await asOwner(folder, async ({ call }) => {
     const customerId = await customerIdOf(call, people.maria.number);
@@ -110,7 +110,7 @@ test('items and categories: coffee two stamps, cigarettes none', async ({ app, f
   });
 });
 
-test('a discount for frequent buyers and a special for members, each with a limit', async ({ app, folder }) => {
+test('a discount for frequent buyers and a special for members, each with a limit', async ({ app, folder, leave }) => {
   const { programs } = app;
   await app.go('Programs');
   await programs.begin('Discount for frequent buyers');
@@ -126,7 +126,7 @@ test('a discount for frequent buyers and a special for members, each with a limi
   await programs.field('Most uses of one customer').fill('1');
   await programs.save.click();
   await expect(programs.item('Second coffee')).toContainText('At most 1 time for each customer.');
-  await app.close();
+  await leave(app);
 
   await asOwner(folder, async ({ call }) => {
     const customerId = await customerIdOf(call, people.maria.number);

@@ -74,14 +74,14 @@ test('somebody with neither is handed it by who knows them', async ({ app }) => 
   await expect(counter.confirmation).toContainText('Redeemed: A free coffee.');
 });
 
-test('a reward is handed over once: double click, and two tries at the same time', async ({ app, folder }) => {
+test('a reward is handed over once: double click, and two tries at the same time', async ({ app, folder, leave }) => {
   const { counter, page } = app;
   await scan(app, people.andrei.number);
   await counter.redeem.click();
   await counter.handOver.dblclick();
   await expect(counter.confirmation).toContainText('Redeemed: A free coffee.');
   await expect(page.getByText('already been redeemed')).toBeHidden();
-  await app.close();
+  await leave(app);
   const history = await asOwner(folder, async ({ call }) => {
     const { customerId } = await call('counter.scan', { code: people.andrei.number });
     if (!customerId) throw new Error('gone');

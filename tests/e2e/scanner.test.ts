@@ -7,7 +7,11 @@ import { type Key, keyOf, scan, sendKeys, typeAsAPerson } from './support/keys.t
 import { asOwner, customerIdOf, people, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
-test('twenty scans in a row from every screen and focus: twenty cards, one stamp each', async ({ folder, start }) => {
+test('twenty scans in a row from every screen and focus: twenty cards, one stamp each', async ({
+  folder,
+  start,
+  leave,
+}) => {
   const numbers = await asOwner(folder, async ({ call }) => {
     const made: string[] = [];
     for (let n = 1; n <= 20; n++) made.push((await call('customers.enrol', { name: `Regular ${n}` })).number);
@@ -47,7 +51,7 @@ test('twenty scans in a row from every screen and focus: twenty cards, one stamp
     await expect(counter.card('1 of 10 stamps')).toBeVisible();
     await expect(counter.search).toHaveValue('');
   }
-  await app.close();
+  await leave(app);
 
   const stamps = await asOwner(folder, async ({ call }) => {
     const counts: (number | undefined)[] = [];

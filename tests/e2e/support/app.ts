@@ -30,8 +30,8 @@ export type Place = 'Counter' | 'Customers' | 'At risk' | 'Programs' | 'Month' |
 /** In the main process. */
 interface MainGlobals {
   readonly development: Development;
-  /** The dialogs of the system, while others answer in their place. */
-  systemDialogs?: object;
+  /** Puts back what a test has put into the place of something of the system's. */
+  undo?: (() => void)[];
 }
 
 /** The app as it runs: the process, its one window, and the screens one can see in it. */
@@ -124,9 +124,9 @@ export class App {
       sessionStorage.clear();
     });
     await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
-    await this.electron.evaluate(async ({ BrowserWindow, dialog }) => {
-      const { development, systemDialogs } = globalThis as unknown as MainGlobals;
-      Object.assign(dialog, systemDialogs);
+    await this.electron.evaluate(async ({ BrowserWindow }) => {
+      const { development, undo } = globalThis as unknown as MainGlobals;
+      for (const put of undo?.splice(0).reverse() ?? []) put();
       const [window] = BrowserWindow.getAllWindows();
       window?.setSize(1280, 860);
       window?.webContents.setZoomLevel(0);
@@ -211,7 +211,8 @@ export class App {
     await this.electron.evaluate(({ dialog }, chosen) => {
       const { showOpenDialog, showSaveDialog } = dialog;
       const main = globalThis as unknown as MainGlobals;
-      main.systemDialogs ??= { showOpenDialog, showSaveDialog };
+      main.undo ??= [];
+      main.undo.push(() => Object.assign(dialog, { showOpenDialog, showSaveDialog }));
       dialog.showOpenDialog = async () => ({ canceled: chosen === null, filePaths: chosen === null ? [] : [chosen] });
       dialog.showSaveDialog = async () => ({ canceled: chosen === null, filePath: chosen ?? '' });
     }, file);
@@ -222,13 +223,12 @@ export class App {
    * `works` false is a printer that is switched off.
    */
   async answerPrinter(folder: string, works = true): Promise<void> {
-    this.touch();
     await this.electron.evaluate(
       ({ app }, of) => {
         const { writeFileSync } = process.getBuiltinModule('node:fs');
         const sent: unknown[] = [];
         Object.assign(globalThis, { sentToPrinter: sent });
-        app.on('web-contents-created', (_event, contents) => {
+        const standIn = (_event: unknown, contents: Electron.WebContents) => {
           contents.print = (options, done) => {
             if (!of.works) return done?.(false, 'Invalid deviceName provided');
             sent.push(options);
@@ -244,7 +244,11 @@ export class App {
                 done?.(true, '');
               });
           };
-        });
+        };
+        app.on('web-contents-created', standIn);
+        const main = globalThis as unknown as MainGlobals;
+        main.undo ??= [];
+        main.undo.push(() => app.off('web-contents-created', standIn));
       },
       { folder, works },
     );

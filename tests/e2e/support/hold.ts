@@ -6,15 +6,16 @@ import type { App } from './app.ts';
  * Keeps the calls of one procedure from being answered, before main has done them or after: what is pending when the page breaks off.
  */
 export async function hold(app: App, name: string, when: 'before' | 'after'): Promise<void> {
-  app.touch();
   await app.electron.evaluate(
     ({ ipcMain }, of) => {
       type Handler = (event: unknown, ...words: unknown[]) => Promise<unknown>;
       const handlers = (ipcMain as unknown as { _invokeHandlers: Map<string, Handler> })._invokeHandlers;
-      const main = globalThis as unknown as { held?: (() => void)[]; answers?: Handler };
+      const main = globalThis as unknown as { held?: (() => void)[]; answers?: Handler; undo?: (() => void)[] };
       const original = main.answers ?? handlers.get(of.channel);
       if (!original) throw new Error('nobody listens');
       main.answers = original;
+      main.undo ??= [];
+      main.undo.push(() => handlers.set(of.channel, original));
       main.held = [];
       handlers.set(of.channel, async (event, ...words) => {
         if (words[0] !== of.name) return original(event, ...words);

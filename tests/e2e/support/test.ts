@@ -21,8 +21,12 @@ interface Options {
 interface Fixtures {
   /** A data folder of this test's own. */
   folder: string;
+  /** What was started here. */
+  apps: App[];
   /** Starts the app on the data folder; whatever still runs at the end of the test is closed. */
   start(options?: { args?: readonly string[]; as?: Role; keyring?: Keyring }): Promise<App>;
+  /** Closes the shop but not the process, for what happens to its folder without a window; `start()` opens it there again. */
+  leave(app: App): Promise<void>;
   /** The app, started and signed in as the options say. */
   app: App;
 }
@@ -78,21 +82,30 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     if (folder !== spare.folder) removeFolder(folder);
   },
 
-  start: async ({ folder, args, spare, apart }, use, testInfo) => {
+  apps: async ({ folder, spare, apart }, use, testInfo) => {
     const apps: App[] = [];
-    await use(async (options = {}) => {
+    await use(apps);
+    const last = apps.pop();
+    for (const app of apps) await app.close();
+    if (last && !(!apart && testInfo.status === testInfo.expectedStatus && (await spare.keep(last, folder))))
+      await last.close();
+  },
+
+  start: ({ apps, folder, args, spare }, use) =>
+    use(async (options = {}) => {
       const switches = [...args, ...(options.args ?? [])];
       const running = await spare.take(folder, switches, options.as ?? null);
       const app = running ?? (await App.start(folder, switches, options.keyring));
       apps.push(app);
       if (options.as && !running) await app.signIn(options.as);
       return app;
-    });
-    const last = apps.pop();
-    for (const app of apps) await app.close();
-    if (last && !(!apart && testInfo.status === testInfo.expectedStatus && (await spare.keep(last, folder))))
-      await last.close();
-  },
+    }),
+
+  leave: ({ apps, folder, spare }, use) =>
+    use(async (app) => {
+      apps.splice(apps.indexOf(app), 1);
+      if (!(await spare.keep(app, folder))) await app.close();
+    }),
 
   app: async ({ start, as }, use) => {
     await use(await start(as === null ? {} : { as }));
