@@ -11,6 +11,9 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**', 'tests/bench/**', 'tests/screenshots/**'],
           environment: 'node',
+          // Loading the app anew for each file took a third of the whole: the files of a worker share it.
+          isolate: false,
+          setupFiles: ['tests/support/file.ts'],
           testTimeout: 60_000,
         },
       },

@@ -22,10 +22,10 @@ const strides: Readonly<Record<WorkflowName, number>> = {
   void: count(41, 1, 1),
   timers: count(11, 1, 1),
   enrol: count(41, 1, 1),
-  import: count(199, 7, 7),
+  import: count(397, 7, 7),
   backup: count(199, 7, 7),
-  erase: count(499, 17, 17),
-  restore: count(499, 17, 17),
+  erase: count(997, 17, 17),
+  restore: count(997, 17, 17),
 };
 const partsOf = (name: WorkflowName): number => (scale === 2 ? strides[name] : 1);
 /** Compound faults too where they take no more than a minute. */
@@ -91,7 +91,7 @@ describe('R4 every operation fails', () => {
       `R4: ${total.points} points of ${total.workflows} workflows, ${total.lost} lost, ${total.wrong} wrong; ` +
         `${((100 * total.completed) / Math.max(1, total.once)).toFixed(2)} % of ${total.once} single faults completed (seed ${seed})`,
     );
-    const hasty = await swept('stamp', { stride: count(9, 3, 3), parts: count(1, 1, 3) }, 'single', 'hasty');
+    const hasty = await swept('stamp', { stride: count(27, 3, 3), parts: count(1, 1, 3) }, 'single', 'hasty');
     console.log(`R4, control: ${hasty.lost.length} of ${hasty.points} points lost by a till that does not look`);
     expect(hasty.lost.length).toBeGreaterThan(0);
   });

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import { runHeadless } from '../../main/headless/headless.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { hashOfFile } from '../support/content.ts';
-import { testFolder } from '../support/shop.ts';
+import { testFolder, whenFileEnds } from '../support/shop.ts';
 
 export interface Ran {
   readonly code: 0 | 1 | 2;
@@ -70,6 +70,7 @@ export async function newShop(...options: readonly string[]): Promise<string> {
 
 async function makeTemplate(options: readonly string[]): Promise<string> {
   const folder = testFolder({ lasting: true });
+  whenFileEnds(() => templates.clear());
   await done('init', '--data', folder, '--time-zone', 'Europe/Bucharest', '--currency', 'RON', ...options);
   return folder;
 }

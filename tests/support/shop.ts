@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { DatabaseFile } from '../../db/cipher.ts';
 import { openReader, type ReadConnection } from '../../db/open.ts';
 import { countFaults } from '../../db/queries/verify.ts';
@@ -90,11 +90,18 @@ interface Template {
 /** On a busy machine a backup may still be ending in the folder that goes. */
 const removal = { recursive: true, force: true, maxRetries: 30, retryDelay: 100 } as const;
 
-/** Registered when a test file imports this: runs after everything of the file. */
-const lasting: (() => void)[] = [];
-afterAll(() => {
-  for (const remove of lasting) remove();
-});
+/** What ends with the test file that is running. Files share a process, and this module with it (vitest.config.ts). */
+const ending: (() => void)[] = [];
+
+/** For what is kept from test to test of a file: it cannot outlive the folder it lies in. */
+export function whenFileEnds(work: () => void): void {
+  ending.push(work);
+}
+
+/** After everything of a file: support/file.ts calls it. */
+export function endFile(): void {
+  for (const work of ending.splice(0)) work();
+}
 
 interface Place {
   /** For a whole file, gone after it. */
@@ -107,7 +114,7 @@ interface Place {
 export function testFolder(options: Place = {}): string {
   const folder = newFolder(options.onDisk);
   const remove = () => rmSync(folder, removal);
-  if (options.lasting) lasting.push(remove);
+  if (options.lasting) whenFileEnds(remove);
   else onTestFinished(remove);
   return folder;
 }
@@ -168,6 +175,9 @@ function copyShop(from: string, to: string): void {
 /** Made through the front door once per test file, then copied. */
 async function makeTemplate(): Promise<Template> {
   const folder = testFolder({ lasting: true });
+  whenFileEnds(() => {
+    template = undefined;
+  });
   const host = await openHost({ folder, clock: () => opening, ...hostDefaults });
   const call = async <N extends ProcedureName>(name: N, input: InputFor<N>): Promise<OutputFor<N>> => {
     const result = await host.call(name, input, uuidv7());
