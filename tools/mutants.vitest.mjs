@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['tests/support/file.ts'],
     // What waits for ever because it was broken.
     testTimeout: 20_000,
   },
