@@ -86,7 +86,8 @@ const lineColumns = `a.seq, a.recordedAt, a.businessDay, a.role, a.via, a.action
     AS reason`;
 const lineJoins = `LEFT JOIN person p ON p.key = a.personKey LEFT JOIN person m ON m.key = a.approvedBy
   LEFT JOIN customer c ON c.id = a.targetId LEFT JOIN person t ON t.id = a.targetId`;
-const within = `seq < @before AND seq >= @first AND seq <= @last AND businessDay >= @from AND businessDay <= @to
+// One bound on each side: of two, SQLite goes by the first alone.
+const within = `seq BETWEEN @first AND @last AND businessDay >= @from AND businessDay <= @to
   AND (@kind IS NULL OR (action > @kind AND action < @kindEnd))`;
 
 // One statement for each way in, so that each goes by its own index backwards and stops after a page.
@@ -121,11 +122,11 @@ export function listActivity(
     customerId: filter.customerId,
     from,
     to,
-    ...bounds,
+    first: bounds.first,
+    last: Math.min(bounds.last, (page.before ?? Number.MAX_SAFE_INTEGER) - 1),
     // "counter." to "counter/": the slash comes right after the dot.
     kind: filter.kind === null ? null : `${filter.kind}.`,
     kindEnd: filter.kind === null ? null : `${filter.kind}/`,
-    before: page.before ?? Number.MAX_SAFE_INTEGER,
     limit: page.limit,
   };
   if (filter.customerId !== null) return prepared<object, ActivityLineRow>(connection, ofCustomer).all(values);

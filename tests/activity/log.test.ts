@@ -122,7 +122,7 @@ describe('the activity log (F-36)', () => {
     const wholeLog = shortest(() => write.prepare('SELECT sum(length(detail) + recordedAt % 7) FROM activity').get());
     for (const filter of asked) {
       const page = shortest(() => expect(listActivity(write, filter, { before: null, limit: 51 })).toHaveLength(51));
-      expect(page / wholeLog, JSON.stringify(filter)).toBeLessThan(0.5);
+      expect(page / wholeLog, JSON.stringify(filter)).toBeLessThan(0.2);
     }
     write.close();
   });

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { punchCard } from '../../preload/contract/rules.ts';
+import type { App } from './support/app.ts';
 import { headless } from './support/headless.ts';
 import { type Key, keyOf, scan, sendKeys, typeAsAPerson } from './support/keys.ts';
 import { asOwner, customerIdOf, people, team } from './support/shops.ts';
@@ -197,6 +198,13 @@ test.describe('a page that was busy', () => {
       }
     }, keys);
 
+  /** The page's clock stands from now on, and would in the next test's page too. */
+  async function holdClock(app: App): Promise<void> {
+    app.touch();
+    await app.page.clock.install();
+    await app.page.clock.pauseAt(Date.now() + 60_000);
+  }
+
   // "100001", the first key a moment before the others: as slow as a burst may be.
   const first: Keys = [['1', 1000]];
   const others: Keys = [...'00001', 'Enter'].map((key, n) => [key, 1095 + 5 * n]);
@@ -209,8 +217,7 @@ test.describe('a page that was busy', () => {
     test(`hears the whole code: ${what}`, async ({ app }) => {
       const { counter, page } = app;
       await counter.newCustomer.focus();
-      await page.clock.install();
-      await page.clock.pauseAt(Date.now() + 60_000);
+      await holdClock(app);
       await press(page, first);
       await wait(page);
       await press(page, others);
@@ -223,8 +230,7 @@ test.describe('a page that was busy', () => {
   test('lets a single key go when no burst follows', async ({ app }) => {
     const { counter, page } = app;
     await counter.newCustomer.focus();
-    await page.clock.install();
-    await page.clock.pauseAt(Date.now() + 60_000);
+    await holdClock(app);
     await press(page, [['m', 1000]]);
     await page.clock.runFor(99);
     await expect(counter.search).toHaveValue('');
