@@ -268,7 +268,12 @@ async function settleFile(
   if ('state' in looked) looked = inspect(file);
   if ('state' in looked) return looked.failure.kind === 'damaged' ? damaged(folder, now) : looked;
   if (keys && lock === 'fits') {
-    removeOldSecrets(folder);
+    try {
+      removeOldSecrets(folder);
+    } catch (error) {
+      looked.close();
+      throw error;
+    }
     return { keys, backedUp: false, read: looked };
   }
   looked.close();

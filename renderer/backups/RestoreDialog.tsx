@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Loader, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, List, Loader, Modal, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { ErrorText } from '../app/errors.tsx';
 import { useFormat } from '../app/format.ts';
 import { usePinGate } from '../app/session.ts';
 import { isPin, PinField } from '../people/PinField.tsx';
+import { useShopName } from './shopName.tsx';
 
 /** What would come back and what not; then the shop's name and the owner's PIN, and the backup takes the shop's place (F-59). */
 export function RestoreDialog({ backup, onClose }: { backup: BackupLine; onClose(): void }) {
@@ -19,16 +20,15 @@ export function RestoreDialog({ backup, onClose }: { backup: BackupLine; onClose
   const preview = useAsk('backups.preview', { name: backup.name });
   const { act, busy } = useAct('backups.restore');
   const gate = usePinGate();
-  const [typed, setTyped] = useState('');
+  const name = useShopName(shop);
   const [pin, setPin] = useState('');
-  const [wrong, setWrong] = useState(false);
   const [error, setError] = useState<AppErrorData | null>(null);
   const when = format.moment(backup.at);
   const restore = async (event: FormEvent) => {
     event.preventDefault();
     setError(null);
-    if (typed.trim() !== shop) return setWrong(true);
-    const answer = await gate.run(() => act({ name: backup.name, typed, pin }));
+    if (!name.fits()) return;
+    const answer = await gate.run(() => act({ name: backup.name, typed: name.typed, pin }));
     if (!answer) return;
     setPin('');
     if (!answer.ok) return setError(answer.error);
@@ -74,18 +74,7 @@ export function RestoreDialog({ backup, onClose }: { backup: BackupLine; onClose
               <Alert variant="light" color="terracotta" icon={<IconAlertTriangle aria-hidden />}>
                 {t('restore.lost')}
               </Alert>
-              <TextInput
-                label={t('restore.type', { shop })}
-                data-autofocus
-                autoComplete="off"
-                maxLength={200}
-                value={typed}
-                error={wrong ? t('restore.wrong', { shop }) : null}
-                onChange={(event) => {
-                  setTyped(event.currentTarget.value);
-                  setWrong(false);
-                }}
-              />
+              {name.field}
               <PinField label={t('restore.pin')} value={pin} onChange={setPin} />
             </>
           )}

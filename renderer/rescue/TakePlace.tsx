@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
@@ -6,6 +6,7 @@ import type { OutputFor } from '../../preload/contract/index.ts';
 import type { Provers, RescueProof } from '../../preload/contract/rescue.ts';
 import { useAct } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
+import { useShopName } from '../backups/shopName.tsx';
 import { Proof } from './Proof.tsx';
 
 interface Props {
@@ -27,17 +28,16 @@ interface Props {
 export function TakePlace({ source, shop, provers, nobody, go, children, onDone, onClose }: Props) {
   const { t } = useTranslation('backups');
   const { act, busy } = useAct('rescue.restore');
-  const [typed, setTyped] = useState('');
-  const [wrong, setWrong] = useState(false);
+  const name = useShopName(shop);
   const [proof, setProof] = useState<RescueProof | null>(null);
   const [error, setError] = useState<AppErrorData | null>(null);
 
   const take = async (event: FormEvent) => {
     event.preventDefault();
     setError(null);
-    if (typed.trim() !== shop) return setWrong(true);
+    if (!name.fits()) return;
     if (!proof) return;
-    const answer = await act({ source, typed, proof });
+    const answer = await act({ source, typed: name.typed, proof });
     if (answer.ok) onDone(answer.value);
     else setError(answer.error);
   };
@@ -46,18 +46,7 @@ export function TakePlace({ source, shop, provers, nobody, go, children, onDone,
     <form onSubmit={(event) => void take(event)}>
       <Stack>
         {children}
-        <TextInput
-          label={t('restore.type', { shop })}
-          data-autofocus
-          autoComplete="off"
-          maxLength={200}
-          value={typed}
-          error={wrong ? t('restore.wrong', { shop }) : null}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            setWrong(false);
-          }}
-        />
+        {name.field}
         <Proof provers={provers} {...(nobody === undefined ? {} : { nobody })} onChange={setProof} />
         <ErrorText error={error} />
         <Group justify="flex-end">

@@ -146,13 +146,19 @@ test('where there is no key store the password opens it at each start; wrong one
   expect(told).not.toMatch(/long password|another long|wrong password/);
 });
 
-test('a key store that was lost loses nothing: the code opens the shop, and the store keeps the keys again', async () => {
+/** A shop that was sealed by a key store, and started where that gives nothing. */
+async function withLostStore() {
   const { shop, code } = await withCode();
   const store = testKeyStore();
   shop.keyStore = store;
   await shop.ok('keys.seal', {});
   store.lost = true;
   await shop.restart();
+  return { shop, code, store };
+}
+
+test('a key store that was lost loses nothing: the code opens the shop, and the store keeps the keys again', async () => {
+  const { shop, code } = await withLostStore();
   expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'locked', lock: { password: false } });
   // Another store, as on a system that was installed anew.
   shop.keyStore = testKeyStore();
@@ -165,12 +171,7 @@ test('a key store that was lost loses nothing: the code opens the shop, and the 
 });
 
 test('a key store that only refuses just now gives the key again when it answers; until then the code opens, and Settings says so', async () => {
-  const { shop, code } = await withCode();
-  const store = testKeyStore();
-  shop.keyStore = store;
-  await shop.ok('keys.seal', {});
-  store.lost = true;
-  await shop.restart();
+  const { shop, code, store } = await withLostStore();
   await shop.ok('shop.unlock', { recoveryCode: code });
   await shop.signIn('owner');
   expect(await shop.ok('keys.state', {})).toMatchObject({ kept: 'code', keyStore: false });
@@ -181,12 +182,7 @@ test('a key store that only refuses just now gives the key again when it answers
 });
 
 test('a shop that the code alone opens takes a password in its settings, and the next start asks for it', async () => {
-  const { shop, code } = await withCode();
-  const store = testKeyStore();
-  shop.keyStore = store;
-  await shop.ok('keys.seal', {});
-  store.lost = true;
-  await shop.restart();
+  const { shop, code } = await withLostStore();
   await shop.ok('shop.unlock', { recoveryCode: code });
   await shop.signIn('owner');
   expect(await shop.refused('keys.seal', {})).toMatchObject({ code: 'BAD_INPUT', fields: ['password'] });
