@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { faultOf } from '../../db/faults.ts';
-import { assertDurable, type WriteConnection } from '../../db/open.ts';
-import { findOwnCustomer, findPerson } from '../../db/queries/people.ts';
+import { assertDurable, type ReadConnection, type WriteConnection } from '../../db/open.ts';
+import { findOwnCustomer, findRole } from '../../db/queries/people.ts';
 import { findReceipt, insertReceipt } from '../../db/queries/receipts.ts';
 import { findShop, type ShopRow } from '../../db/queries/shop.ts';
 import type { Result } from '../../preload/contract/errors.ts';
@@ -91,9 +91,12 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     return { now, today: businessDayOf(now, row.timeZone, row.dayStartMinutes) };
   };
 
+  /** By the present word of the shop: who was archived or given another role has the old rights no longer. */
+  const recheck = (connection: ReadConnection): void => {
+    if (session.who) session.recheck(findRole(connection, session.who.personId));
+  };
+
   const admit = (procedure: Procedure): void => {
-    // By the present word of the shop: who was archived or given another role has the old rights no longer.
-    if (session.who) session.recheck(findPerson(shop.read, session.who.personId)?.role ?? null);
     const { who } = session;
     if (mayCall(procedure.access, who)) return;
     if (!who) throw new AppError('NOT_SIGNED_IN');
@@ -180,6 +183,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     requestId: string,
     input: unknown,
     work: (context: CommandContext) => T,
+    check: (connection: ReadConnection) => void = () => undefined,
   ): { value: T; repeated: boolean } => {
     const argsHash = hashOf(shop.keys.ledger, name, input);
     const spent: string[] = [];
@@ -187,6 +191,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     const note = ({ repeated }: { repeated: boolean }): Note =>
       repeated ? {} : { procedure: name, requestId, ...(erased.length > 0 ? { erased } : {}) };
     const outcome = writeSafely((connection): { value: T; repeated: boolean } => {
+      check(connection);
       const known = findReceipt(connection, requestId);
       if (known) {
         if (known.argsHash !== argsHash) throw new AppError('REQUEST_REUSED');
@@ -253,7 +258,11 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     for (const token of spent) session.spend(token);
     if (!outcome.repeated) {
       const at = parts.monotonic();
-      for (const [id, then] of committed) if (at - then > ageKept) committed.delete(id);
+      // Oldest first.
+      for (const [id, then] of committed) {
+        if (at - then <= ageKept) break;
+        committed.delete(id);
+      }
       committed.set(requestId, at);
     }
     return outcome;
@@ -261,8 +270,15 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   const runCommand = (name: string, procedure: Command, input: unknown, requestId: string): Result<unknown> => {
     const handler = handlerOf(name) as (context: CommandContext, input: unknown) => unknown;
-    const { value, repeated } = commit(name, requestId, input, (context) =>
-      procedure.output.parse(handler(context, input)),
+    const { value, repeated } = commit(
+      name,
+      requestId,
+      input,
+      (context) => procedure.output.parse(handler(context, input)),
+      (connection) => {
+        recheck(connection);
+        admit(procedure);
+      },
     );
     if (!repeated) parts.announce(procedure.changes);
     return repeated ? { ok: true, value, repeated } : { ok: true, value };
@@ -333,6 +349,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       try {
         const procedure = findProcedure(name);
         if (!procedure) throw new AppError('DENIED');
+        // A command asks its own transaction: the reader's pages are those of before the last write, and would be read anew for one row.
+        if (procedure.kind !== 'command') recheck(shop.read);
         admit(procedure);
         const parsed = procedure.input.safeParse(input);
         if (!parsed.success) throw badInput(parsed.error);
@@ -380,10 +398,10 @@ const secrets = new Set(['pin', 'recoveryCode', 'password']);
 
 /** True when one more call fits into the last second. */
 function limitRate(perSecond: number, monotonic: () => number): () => boolean {
-  let recent: number[] = [];
+  const recent: number[] = [];
   return () => {
     const now = monotonic();
-    recent = recent.filter((at) => now - at < 1000);
+    while (recent[0] !== undefined && now - recent[0] >= 1000) recent.shift();
     if (recent.length >= perSecond) return false;
     recent.push(now);
     return true;
