@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 
 /** Windows refuses for a moment while a virus scanner looks at the file. */
 export function renamePatiently(from: string, to: string): void {
@@ -33,6 +34,16 @@ export function sync(path: string, flags: string): void {
   const handle = openSync(path, flags);
   try {
     fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Makes what was written to a file last, while this thread does something else with it. */
+export async function syncMeanwhile(path: string): Promise<void> {
+  const handle = openSync(path, 'r+');
+  try {
+    await promisify(fsync)(handle);
   } finally {
     closeSync(handle);
   }
