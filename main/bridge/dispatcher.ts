@@ -36,7 +36,6 @@ export interface DispatcherParts {
   readonly background: Background;
   readonly services: Services;
   readonly backups: Backups;
-  readonly via: 'window' | 'headless';
   readonly clock: () => number;
   readonly clockWatch: ClockWatch;
   /** Ms that pass whatever is done to the computer's clock. */
@@ -169,7 +168,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       businessDay: at.today,
       personKey: session.who?.personKey ?? null,
       role: session.who?.role ?? null,
-      via: parts.via,
+      via: 'window',
       action,
       targetId: rest.targetId ?? null,
       requestId: rest.requestId ?? null,
@@ -186,7 +185,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     check: (connection: ReadConnection) => void = () => undefined,
   ): { value: T; repeated: boolean } => {
     const argsHash = hashOf(shop.keys.ledger, name, input);
-    const spent: string[] = [];
+    const spent = new Set<string>();
     let erased: readonly string[] = [];
     const note = ({ repeated }: { repeated: boolean }): Note =>
       repeated ? {} : { procedure: name, requestId, ...(erased.length > 0 ? { erased } : {}) };
@@ -203,7 +202,6 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       let detail: object = {};
       let targetId: string | null = null;
       let approvedBy: number | null = null;
-      spent.length = 0;
       const ledger = openLedger(connection, {
         ...at,
         deviceKey: row.deviceKey,
@@ -230,7 +228,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
           const approval = session.findApproval(token);
           if (!approval) throw new AppError('APPROVAL_NEEDED');
           approvedBy = approval.personKey;
-          spent.push(token);
+          spent.add(token);
           return approval;
         },
         erased(ids) {
@@ -302,7 +300,6 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       background: parts.background,
       services: parts.services,
       backups: parts.backups,
-      via: parts.via,
       signal: abort.signal,
       newId: parts.newId,
       clock: parts.clock,
@@ -317,9 +314,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
           return result;
         }),
       cancel(other) {
-        const task = running.get(other);
-        task?.abort();
-        return task !== undefined;
+        running.get(other)?.abort();
       },
     };
     try {
@@ -367,9 +362,9 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
           const handler = handlerOf(name) as (context: QueryContext, input: unknown) => unknown;
           return { ok: true, value: procedure.output.parse(handler(context, parsed.data)) };
         }
-        const request = requestId ?? (procedure.kind === 'task' ? parts.newId() : null);
-        if (!RequestId.safeParse(request).success || request === null)
-          throw new AppError('BAD_INPUT', {}, ['requestId']);
+        const id = RequestId.safeParse(requestId ?? (procedure.kind === 'task' ? parts.newId() : null));
+        if (!id.success) throw new AppError('BAD_INPUT', {}, ['requestId']);
+        const request = id.data;
         if (procedure.kind === 'task' && procedure.needsRoom && spaceOf(shop.folder) === 'full')
           throw new AppError('DISK_FULL');
         if (name !== 'people.signOut') session.touch();

@@ -181,7 +181,6 @@ describe('nothing the till does looks at all rows', () => {
         { shop, background, clock: () => now },
         { demo: true, changed: () => {}, log: () => {}, restore: async () => 0 },
       ),
-      via: 'window',
       clock: () => now,
       clockWatch: createClockWatch(
         () => now,
