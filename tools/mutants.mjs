@@ -25,7 +25,7 @@ const modules = {
   },
   keys: {
     files: ['wrap', 'ring', 'box', 'files', 'seal', 'keys'].map((name) => `main/keys/${name}.ts`),
-    tests: ['tests/keys/{seal,wrap}.test.ts', 'tests/headless/keys.test.ts', 'tests/people/recovery.test.ts'],
+    tests: ['tests/keys/{files,seal,wrap}.test.ts'],
   },
   once: {
     files: ['main/bridge/dispatcher.ts', 'db/queries/receipts.ts'],

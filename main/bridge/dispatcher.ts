@@ -99,8 +99,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     const { who } = session;
     if (mayCall(procedure.access, who)) return;
     if (!who) throw new AppError('NOT_SIGNED_IN');
-    const allowed = procedure.access === 'anyone' || procedure.access.roles.includes(who.role);
-    throw new AppError(allowed ? 'PIN_NEEDED' : 'NOT_ALLOWED');
+    throw new AppError(mayCall(procedure.access, { ...who, proof: 'pin' }) ? 'PIN_NEEDED' : 'NOT_ALLOWED');
   };
 
   /** One transaction; after the first write FULL is read back, or the promise of durability would be empty. */
@@ -124,7 +123,6 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         return result;
       } catch (error) {
         const fault = faultOf(error);
-        if (fault === 'busy') throw new AppError('SHOP_BUSY');
         if (fault !== 'full' && fault !== 'io' && fault !== 'corrupt') throw error;
         parts.services.log('error', 'STORAGE_FAULT', { fault, attempt });
         // A disk without room answers some writes with an I/O error.

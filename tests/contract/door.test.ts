@@ -2,10 +2,13 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { openKeysOf } from '../../main/keys/files.ts';
+import { everyLine } from '../../main/ledger/journal.ts';
+import { shopFiles } from '../../main/shop/files.ts';
 import type { Notice } from '../../preload/contract/bridge.ts';
 import { openTool } from '../support/database.ts';
 import { csv, longLog } from '../support/logs.ts';
-import { minute, openTestShop, type TestShop, testFolder } from '../support/shop.ts';
+import { expectSound, ledgerOf, minute, openTestShop, type TestShop, testFolder } from '../support/shop.ts';
 
 /** Every procedure × every role is in roles.test.ts, every bad value in fuzz.test.ts; here is what the one door does for all of them. */
 
@@ -48,6 +51,30 @@ describe('who may come in', () => {
     expect(await shop.refused('customers.enrol', { name: 'Maria' })).toEqual({ code: 'NOT_SIGNED_IN' });
   });
 
+  test('is not the customer that the work is about', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    const { programId } = shop;
+    const [mine, other] = [
+      (await shop.ok('customers.enrol', { name: 'Ioana' })).customerId,
+      (await shop.ok('customers.enrol', { name: 'Maria' })).customerId,
+    ];
+    const { entryIds } = await shop.ok('counter.stamp', { customerId: other, programId });
+    await shop.ok('people.linkCustomer', { customerId: mine, personId: shop.people.manager });
+    await shop.signIn('manager');
+    const before = ledgerOf(shop);
+    const request = uuidv7();
+    expect(await shop.refused('counter.stamp', { customerId: mine, programId }, request)).toEqual({ code: 'OWN_CARD' });
+    // Nor where it is one of two.
+    const move = { entryId: entryIds[0] ?? '', toCustomerId: mine };
+    expect(await shop.refused('counter.move', move)).toEqual({ code: 'OWN_CARD' });
+    expect(ledgerOf(shop)).toEqual(before);
+    await shop.ok('customers.update', { customerId: mine, name: 'Ioana M' });
+    await shop.ok('counter.stamp', { customerId: other, programId, sameVisit: true });
+    await shop.signIn('owner');
+    await shop.ok('counter.stamp', { customerId: mine, programId }, request);
+    expectSound(shop);
+  });
+
   test('names the fields that are wrong, each once', async () => {
     const shop = await openTestShop({ as: 'owner' });
     const bad = { name: '', birthday: { day: 40, month: 13, year: null }, more: 1 };
@@ -81,6 +108,7 @@ describe('the id of a request', () => {
     await shop.ok('customers.enrol', { name: 'Ana' });
     await shop.ok('customers.enrol', { name: 'Ion' });
     await shop.ok('counter.undo', { undo });
+    shop.pass(minute);
     // A repeat is as old as what it repeats.
     const again = uuidv7();
     await shop.ok('counter.stamp', { customerId, programId }, again);
@@ -161,6 +189,19 @@ describe('the log of who did what', () => {
       detail: '{}',
     });
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('and the journal know who was erased, by number alone', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    const { customerId, number } = await shop.ok('customers.enrol', { name: 'Maria' });
+    await shop.ok('privacy.erase', { customerId, typed: number });
+    expect(logOf(shop).at(-1)).toMatchObject({ action: 'privacy.erase' });
+    const key = openKeysOf(shop.folder)?.ledger;
+    const lines = key ? [...everyLine(shopFiles(shop.folder).journal, key, null)] : [];
+    expect(lines.map(({ procedure, erased }) => [procedure, erased]).slice(-2)).toEqual([
+      ['customers.enrol', undefined],
+      ['privacy.erase', [customerId]],
+    ]);
   });
 
   test('has nobody’s name beside what happened before anybody came', async () => {
