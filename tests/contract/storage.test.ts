@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openWriter } from '../../db/open.ts';
 import { openInlineBackground } from '../../main/background/inline.ts';
 import { keepBackups } from '../../main/backups/keep.ts';
-import { createDispatcher } from '../../main/bridge/dispatcher.ts';
+import { createDispatcher, type DispatcherParts } from '../../main/bridge/dispatcher.ts';
 import { openHost } from '../../main/bridge/host.ts';
 import type { Services } from '../../main/bridge/services.ts';
 import { Session } from '../../main/bridge/session.ts';
@@ -51,27 +51,30 @@ async function hostOn(folder: string, log: Services['log']) {
   return host;
 }
 
+/** A disk that refuses so many writes as a till notices, and then none: also to a till that would try for ever. */
+function breakFor(shop: TestShop, faults: number): void {
+  onTestFinished(mendWrites);
+  shop.onLog = () => {
+    if (faultsLogged(shop).length >= faults) mendWrites();
+  };
+  breakWrites();
+}
+const endless = 10;
+
 test('a disk that refuses once costs nobody anything: the command goes through, without a word', async (context) => {
   if (whyNoBrokenDisk) return context.skip(whyNoBrokenDisk);
-  const { folder, people } = await copyTestShop();
-  const logged: unknown[] = [];
-  const host = await hostOn(folder, (_level, code, detail) => {
-    logged.push([code, detail]);
-    mendWrites();
-  });
-  await host.call('people.signIn', { personId: people.owner, pin: pins.owner }, null);
-  const notices: Notice[] = [];
-  host.subscribe((notice) => void notices.push(notice));
-  onTestFinished(mendWrites);
-  breakWrites();
+  const shop = await openTestShop({ as: 'owner' });
   const request = uuidv7();
-  const answer = await host.call('customers.enrol', { name: 'Maria' }, request);
+  shop.notices.length = 0;
+  breakFor(shop, 1);
+  const answer = await shop.call('customers.enrol', { name: 'Maria' }, request);
   expect(answer).toEqual({ ok: true, value: expect.anything() });
-  expect(logged).toEqual([['STORAGE_FAULT', { fault: 'io', attempt: 1 }]]);
-  expect(changesOf(notices, 'shop')).toBe(0);
-  expect(await host.call('shop.status', {}, null)).toMatchObject({ value: { health: { readOnly: false } } });
-  expect(await host.call('customers.enrol', { name: 'Maria' }, request)).toEqual({ ...answer, repeated: true });
-  expect(await host.call('customers.list', {}, null)).toMatchObject({ value: { total: 1 } });
+  expect(faultsLogged(shop)).toEqual([['error', { fault: 'io', attempt: 1 }]]);
+  expect(changesOf(shop.notices, 'shop')).toBe(0);
+  expect(await isReadOnly(shop)).toBe(false);
+  expect(await shop.call('customers.enrol', { name: 'Maria' }, request)).toEqual({ ...answer, repeated: true });
+  expect((await shop.ok('customers.list', {})).total).toBe(1);
+  expectSound(shop);
 });
 
 test('a disk that goes on refusing is said once; reading goes on, and the same request goes through when it writes again', async (context) => {
@@ -82,8 +85,7 @@ test('a disk that goes on refusing is said once; reading goes on, and the same r
   await shop.ok('customers.enrol', { name: 'Ana' });
   const request = uuidv7();
   shop.notices.length = 0;
-  onTestFinished(mendWrites);
-  breakWrites();
+  breakFor(shop, endless);
   for (const _ of ['once', 'twice']) {
     expect(await shop.refused('customers.enrol', { name: 'Maria' }, request)).toEqual({ code: 'READ_ONLY' });
     expect(await isReadOnly(shop)).toBe(true);
@@ -105,9 +107,8 @@ test('a file that is gone from its place is not written to, whoever still has it
   if (whyNoBrokenDisk) return context.skip(whyNoBrokenDisk);
   const shop = await openTestShop({ as: 'owner' });
   await shop.ok('customers.enrol', { name: 'Ana' });
-  onTestFinished(mendWrites);
   const away = `${shop.file}.away`;
-  breakWrites();
+  breakFor(shop, endless);
   renameSync(shop.file, away);
   // The second try finds nothing to open, so there is none.
   expect(await shop.refused('customers.enrol', { name: 'Maria' })).toEqual({ code: 'READ_ONLY' });
@@ -133,7 +134,12 @@ async function smallDisk() {
   const { ballast } = shopFiles(folder);
   writeFileSync(ballast, Buffer.alloc(4 * 1024 * 1024, 0x52));
   const logged: unknown[] = [];
-  const host = await hostOn(folder, (_level, code, detail) => void logged.push([code, detail]));
+  const host = await hostOn(folder, (_level, code, detail) => {
+    logged.push([code, detail]);
+    if (logged.length < endless) return;
+    mendWrites();
+    empty(place);
+  });
   const request = uuidv7();
   const state = async () => {
     const status = await host.call('shop.status', {}, null);
@@ -255,7 +261,8 @@ test('what nobody thought of is told as such, with the number of a line in the l
   expect(await isReadOnly(shop)).toBe(false);
 });
 
-test('what is answered "done" is on the disk: every command ends with a sync, also after the connection was opened anew', async (context) => {
+/** The door by itself, with the shop's own connections at hand. */
+async function openDoor(parts: Partial<DispatcherParts> = {}) {
   const { folder } = await copyTestShop();
   const clock = () => opening;
   const opened = await openShop(folder, clock);
@@ -265,33 +272,59 @@ test('what is answered "done" is on the disk: every command ends with a sync, al
   const background = openInlineBackground(shop.file);
   onTestFinished(() => background.close());
   const session = new Session();
-  const person = shop.read.prepare<[], { key: number; id: string }>(`SELECT key, id FROM person WHERE role = 'owner'`);
-  const owner = person.get();
-  if (!owner) throw new Error('no owner');
-  session.signIn({ personKey: owner.key, personId: owner.id, role: 'owner', proof: 'pin' });
-  const services = { ...hostDefaults.services, keyStore: null, log: () => mendWrites() };
-  const dispatcher = createDispatcher({
-    ...{ shop, session, background, services, clock },
-    backups: keepBackups({ shop, background, clock }, { demo: false } as never),
+  const { key, id } = shop.read
+    .prepare<[], { key: number; id: string }>(`SELECT key, id FROM person WHERE role = 'owner'`)
+    .get() ?? { key: 0, id: '' };
+  session.signIn({ personKey: key, personId: id, role: 'owner', proof: 'pin' });
+  const { services, pinCost, callsPerSecond } = hostDefaults;
+  const quiet = { changed: () => {}, log: () => {}, restore: async () => 0 };
+  const door = createDispatcher({
+    ...{ shop, session, background, services, clock, callsPerSecond },
+    backups: keepBackups({ shop, background, clock }, { demo: true, ...quiet }),
     clockWatch: createClockWatch(clock, clock),
     monotonic: clock,
     newId: uuidv7,
-    pins: createPins(shop.keys.pepper, hostDefaults.pinCost),
-    callsPerSecond: hostDefaults.callsPerSecond,
+    pins: createPins(shop.keys.pepper, pinCost),
     announce: () => undefined,
     progress: () => undefined,
     suspectDamage: () => undefined,
     makeRoom: () => false,
+    ...parts,
   });
-  const full = () => shop.write.pragma('synchronous', { simple: true }) === 2;
-  const enrol = () => dispatcher.call('customers.enrol', { name: 'Maria' }, uuidv7());
+  return { shop, door, enrol: (name = 'Maria') => door.call('customers.enrol', { name }, uuidv7()) };
+}
+
+test('a disk with room on which nothing more may be written is full', async () => {
+  let room = true;
+  const { shop, door } = await openDoor({ makeRoom: () => room });
+  // As with a quota: what lies there is all there may be.
+  const forbidMore = () => shop.write.pragma(`max_page_count = ${shop.write.pragma('page_count', { simple: true })}`);
+  const enrol = () => door.call('customers.enrol', long, uuidv7());
+  const enrolMany = async () => {
+    for (let n = 0; n < 50; n++) {
+      const answer = await enrol();
+      if (!answer.ok) return answer.error;
+    }
+    return null;
+  };
+  forbidMore();
+  expect(await enrolMany()).toBeNull();
+  room = false;
+  forbidMore();
+  expect(await enrolMany()).toEqual({ code: 'DISK_FULL' });
+  expect(door.readOnly).toBe(false);
+});
+
+test('what is answered "done" is on the disk: every command ends with a sync, also after the connection was opened anew', async (context) => {
+  const { shop, enrol } = await openDoor({ services: { ...hostDefaults.services, log: () => mendWrites() } });
+  const syncs = () => shop.write.pragma('synchronous', { simple: true }) === 2;
   // As the database engine does by itself after the first write.
   shop.write.pragma('synchronous = NORMAL');
   expect(await enrol()).toMatchObject({ ok: true });
-  expect(full()).toBe(true);
+  expect(syncs()).toBe(true);
   if (whyNoBrokenDisk) return context.skip(whyNoBrokenDisk);
   onTestFinished(mendWrites);
   breakWrites();
   expect(await enrol()).toMatchObject({ ok: true });
-  expect(full()).toBe(true);
+  expect(syncs()).toBe(true);
 });
