@@ -1,6 +1,5 @@
 import { closeSync, fsync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { promisify } from 'node:util';
 
 /** Windows refuses for a moment while a virus scanner looks at the file. */
 export function renamePatiently(from: string, to: string): void {
@@ -43,7 +42,7 @@ export function sync(path: string, flags: string): void {
 export async function syncMeanwhile(path: string): Promise<void> {
   const handle = openSync(path, 'r+');
   try {
-    await promisify(fsync)(handle);
+    await new Promise<void>((resolve, reject) => fsync(handle, (error) => (error ? reject(error) : resolve())));
   } finally {
     closeSync(handle);
   }
