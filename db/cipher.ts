@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { bindingOptions } from './binding.ts';
+import { faultOf } from './faults.ts';
 
 /** A database file and the key of its pages: 32 bytes, or null for a plain file. The two travel together, so that nobody opens a file without its key. */
 export interface DatabaseFile {
@@ -63,6 +64,16 @@ export function lockOf(path: string, key: Uint8Array | null): Lock {
   if (name.equals(plainName)) return 'plain';
   if (key !== null && name.equals(nameOfKey(key))) return 'fits';
   return first.subarray(shapeAt).equals(shape) ? 'other' : 'none';
+}
+
+/** Is it a file without a lock? One whose first bytes the disk refuses is taken for a locked one: a shop's own is plain no longer than to its next start. */
+export function isPlain(path: string): boolean {
+  try {
+    return lockOf(path, null) === 'plain';
+  } catch (error) {
+    if (faultOf(error) !== 'io') throw error;
+    return false;
+  }
 }
 
 /**

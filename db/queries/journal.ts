@@ -54,13 +54,14 @@ export function listCompanions(
   return prepared<[string], StoredEntry>(connection, some).all(JSON.stringify([first, ...more]));
 }
 
-/** The programs that versions are of. Of a few versions: one at a time is the quickest. */
+/** Programs that versions are of. */
 export function listProgramKeys(connection: ReadConnection, programVersionKeys: Iterable<number>): number[] {
-  const one = prepared<[number], { programKey: number }>(
+  return prepared<[string], { programKey: number }>(
     connection,
-    'SELECT programKey FROM programVersion WHERE key = ?',
-  );
-  return [...programVersionKeys].flatMap((key) => one.get(key)?.programKey ?? []);
+    'SELECT DISTINCT programKey FROM programVersion WHERE key IN (SELECT value FROM json_each(?))',
+  )
+    .all(JSON.stringify([...programVersionKeys]))
+    .map((row) => row.programKey);
 }
 
 /** Columns a row can be written with: not those that the table computes. */

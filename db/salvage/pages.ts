@@ -1,4 +1,4 @@
-import { closeSync, copyFileSync, existsSync, openSync, readSync, statSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { bindingOptions } from '../binding.ts';
@@ -6,6 +6,7 @@ import { type DatabaseFile, nameOfKey, unlock, unlockUnchecked } from '../cipher
 import { removeDatabase } from '../durable.ts';
 import { faultOf } from '../faults.ts';
 import { openWriter } from '../open.ts';
+import { readPatiently } from '../patience.ts';
 import { looksSound } from './leaves.ts';
 
 /** Every database of ours has pages of this size. */
@@ -14,6 +15,8 @@ export const pageSize = 4096;
 /** A damaged database as it can still be read: its pages without their lock. */
 export interface Pages {
   readonly count: number;
+  /** Blocks of as many bytes that the disk did not give out, of the file and of its log. */
+  readonly refused: number;
   /** Null where it cannot be read, is empty, or does not exist. */
   page(number: number): Buffer | null;
 }
@@ -33,16 +36,19 @@ export async function readPages(file: DatabaseFile, scratch: string, checkCancel
   const remove = () => {
     for (const { path } of [copy, spare]) removeDatabase(path);
   };
+  let refused = 0;
   try {
     for (const withLog of [true, false]) {
       remove();
-      copyPatiently(file.path, scratch, checkCancelled);
-      if (withLog && existsSync(`${file.path}-wal`)) copyFileSync(`${file.path}-wal`, `${scratch}-wal`);
+      refused = copyPatiently(file.path, scratch, checkCancelled);
+      if (statSync(scratch).size < pageSize) truncateSync(scratch, pageSize);
+      const log = `${file.path}-wal`;
+      if (withLog && existsSync(log)) refused += copyPatiently(log, `${scratch}-wal`, checkCancelled);
       const bytes = await bytesOf(copy, spare, checkCancelled);
       // A log that is damaged where its own sums do not look: the file has to do without it.
-      if (bytes) return pagesIn(bytes);
+      if (bytes) return pagesIn(bytes, refused);
     }
-    return pagesIn(Buffer.alloc(0));
+    return pagesIn(Buffer.alloc(0), refused);
   } finally {
     remove();
   }
@@ -50,10 +56,11 @@ export async function readPages(file: DatabaseFile, scratch: string, checkCancel
 
 const zeros = Buffer.alloc(pageSize);
 
-function pagesIn(bytes: Buffer): Pages {
+function pagesIn(bytes: Buffer, refused = 0): Pages {
   const count = Math.floor(bytes.length / pageSize);
   return {
     count,
+    refused,
     page(number) {
       if (number < 1 || number > count) return null;
       const page = bytes.subarray((number - 1) * pageSize, number * pageSize);
@@ -205,33 +212,16 @@ function overwrite(path: string, number: number, bytes: Uint8Array): void {
   }
 }
 
-const atOnce = 256 * pageSize;
-
-/** What a disk does not give out any more is zeros in the copy; page by page where a part is refused. */
-function copyPatiently(from: string, to: string, checkCancelled: () => void): void {
-  const { size } = statSync(from);
-  const source = openSync(from, 'r');
+/** What a disk does not give out any more is zeros in the copy. Answers how many blocks that were. */
+function copyPatiently(from: string, to: string, checkCancelled: () => void): number {
   const target = openSync(to, 'w', 0o600);
-  const part = Buffer.alloc(atOnce);
-  const copyPart = (at: number, length: number): void => {
-    let read: number;
-    try {
-      read = readSync(source, part, 0, length, at);
-    } catch (error) {
-      if (faultOf(error) !== 'io') throw error;
-      if (length > pageSize) for (let done = 0; done < length; done += pageSize) copyPart(at + done, pageSize);
-      return;
-    }
-    for (let done = 0; done < read; ) done += writeSync(target, part, done, read - done, at + done);
-  };
   try {
-    for (let at = 0; at < size; at += atOnce) {
-      checkCancelled();
-      copyPart(at, Math.min(atOnce, size - at));
-    }
+    const write = (bytes: Buffer, at: number): void => {
+      for (let done = 0; done < bytes.length; ) done += writeSync(target, bytes, done, bytes.length - done, at + done);
+    };
+    return readPatiently(from, write, checkCancelled);
   } finally {
-    closeSync(source);
     closeSync(target);
+    truncateSync(to, statSync(from).size);
   }
-  truncateSync(to, Math.max(size, pageSize));
 }

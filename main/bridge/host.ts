@@ -190,6 +190,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         background,
         services,
         backups,
+        via: 'window',
         clock,
         clockWatch: createClockWatch(clock, monotonic),
         monotonic,
@@ -366,7 +367,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       });
   };
 
-  const open = async (whenBehind: WhenBehind = 'tell'): Promise<void> => {
+  const open = async (whenBehind: WhenBehind = 'tell', keepSaved = false): Promise<void> => {
     try {
       const found = findKeys(folder, services.keyStore);
       if (found.state === 'have') keys = found.keys;
@@ -377,7 +378,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       }
       // Without a page to spare SQLite cannot open anything: for that the reserve is there.
       if (freeBytes(folder) < leastToOpen) releaseBallast(files.ballast);
-      const opened = await openShop(folder, clock, { whenBehind, keys });
+      const opened = await openShop(folder, clock, { whenBehind, keys, keepSaved });
       if (opened.state === 'open') {
         keys = opened.shop.keys;
         enter(opened.shop, false);
@@ -424,7 +425,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       } finally {
         // From the moment the plan is on the disk, whoever opens next ends what was begun.
         isNew ||= isRestoring(folder);
-        await (isNew ? openAfterSwap() : open());
+        await (isNew ? openAfterSwap() : open('tell', true));
         if (state.kind === 'open') await opened(state, isNew);
       }
       if (state.kind !== 'open') throw new AppError('NO_SHOP');
@@ -515,10 +516,18 @@ export async function openHost(options: HostOptions): Promise<Host> {
 
   /** A query met damage: the file is looked at from outside; if it is sound after all, work goes on. */
   const lookAgain = async (): Promise<void> => {
-    if (state.kind !== 'open' || state.demo) return;
+    if (state.kind !== 'open') return;
+    const { demo } = state;
     await leave();
-    await open();
+    await (demo ? openDemo() : open());
     announce(['shop', 'session']);
+  };
+
+  /** The demo as it lies there. Of one that is damaged nothing is worth saving: it is made anew, or left. */
+  const openDemo = async (): Promise<void> => {
+    const opened = await openShop(files.demo, clock).catch(() => null);
+    if (opened?.state === 'open') enter(opened.shop, true);
+    else state = { kind: 'failed', failure: failedShop('demo').failure };
   };
 
   const giveUp = async (): Promise<void> => {
@@ -587,7 +596,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const lookAnew = async (): Promise<void> => {
     if (state.kind !== 'failed') return;
     if (state.failure.kind === 'safeMode') options.safeMode?.left();
-    await open();
+    await (state.failure.kind === 'demo' ? openDemo() : open());
   };
 
   /** An owner who has proved to be one in front of a shop that was not open, with the PIN that they chose if the recovery code did it. */
@@ -702,7 +711,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   };
 
   const leaveDemo = async (): Promise<void> => {
-    if (state.kind !== 'open' || !state.demo) throw new AppError('NO_SHOP');
+    const inDemo = state.kind === 'open' ? state.demo : state.kind === 'failed' && state.failure.kind === 'demo';
+    if (!inDemo) throw new AppError('NO_SHOP');
     await leave();
     rmSync(files.demo, { recursive: true, force: true, maxRetries: 5 });
     await open();

@@ -22,6 +22,8 @@ export function failureLine(failure: ShopFailure): string {
       return 'the app has broken off several times and opens nothing until somebody says so';
     case 'noKey':
       return "the shop's key is not here; nothing was changed. Give its key file with --key-file FILE";
+    // No command opens a demo.
+    case 'demo':
     case 'unreadable':
       return "the shop's file cannot be read as a Regulars shop; nothing was changed";
   }

@@ -1,9 +1,10 @@
-import { existsSync, rmSync } from 'node:fs';
-import { lockOf } from '../../db/cipher.ts';
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { isPlain } from '../../db/cipher.ts';
+import { sync, syncNames } from '../../db/durable.ts';
 import { listBackups } from '../backups/store.ts';
 import { shopFiles } from '../shop/files.ts';
 import { type Box, changeBox, readBox } from './box.ts';
-import { openKeysOf, wipeSteps } from './files.ts';
+import { openKeysOf } from './files.ts';
 import { bytesOf, keysFrom, type ShopKeys } from './ring.ts';
 import { unwrapKeys, type Wrap } from './wrap.ts';
 
@@ -32,7 +33,7 @@ export function findKeys(folder: string, keyStore: KeyStore | null): KeysFound {
   }
   const { keyStore: store, password } = readBox(folder);
   const sealed = store !== null || password !== null || codeWraps(folder).length > 0;
-  if (!sealed || !existsSync(database) || lockOf(database, null) === 'plain') return { state: 'have', keys: null };
+  if (!sealed || !existsSync(database) || isPlain(database)) return { state: 'have', keys: null };
   return { state: 'locked', password: password !== null };
 }
 
@@ -89,7 +90,14 @@ export function sealSteps(folder: string, daily: Pick<Box, 'password' | 'keyStor
       if (!recovery || !(password || keyStore)) throw new Error('the box does not hold what it should');
     },
     // A shop that the recovery code alone opens has none that lie open.
-    ...(existsSync(key) ? wipeSteps(key) : []),
+    ...(existsSync(key)
+      ? [
+          () => writeFileSync(key, Buffer.alloc(statSync(key).size), { flag: 'r+' }),
+          () => sync(key, 'r+'),
+          () => rmSync(key),
+          () => syncNames(folder),
+        ]
+      : []),
   ];
 }
 

@@ -85,11 +85,6 @@ interface Part {
 
 /** A part is followed by the next one at this size, bytes: what a start has to read. */
 const partSize = 256 * 1024;
-/**
- * Zeros are laid out behind the lines so far ahead, bytes: a line that is written over them leaves the file as long as it was, and syncing
- * that takes little more than half as long. What stands of them at the end after a crash is a line that was never begun.
- */
-const ahead = Buffer.alloc(32 * 1024);
 /** From this length on a line's text is packed. */
 const packedFrom = 16 * 1024;
 const noMac = new Uint8Array(32);
@@ -154,8 +149,6 @@ export function openJournal(
 
   let handle = -1;
   let length = 0;
-  /** How long the file is, with the zeros. */
-  let laidOut = 0;
   let mac: Uint8Array = noMac;
   let lastSeq = reached.seq;
   let lastLog = reached.log;
@@ -165,7 +158,6 @@ export function openJournal(
     newest = (newest ?? 0) + 1;
     handle = openSync(join(folder, partName(newest)), 'w', 0o600);
     length = 0;
-    laidOut = 0;
     mac = noMac;
     told.clear();
     try {
@@ -184,20 +176,7 @@ export function openJournal(
     if (handle < 0) return;
     const open = handle;
     handle = -1;
-    try {
-      if (laidOut > length) ftruncateSync(open, length);
-    } finally {
-      closeSync(open);
-    }
-  };
-
-  const layOut = (): void => {
-    try {
-      laidOut = length + writeSync(handle, ahead, 0, ahead.length, length);
-    } catch {
-      // A disk without room for them may still have some for lines.
-      laidOut = length;
-    }
+    closeSync(open);
   };
 
   const write = (text: string): void => {
@@ -210,7 +189,6 @@ export function openJournal(
       // What came through of it is no line.
       try {
         ftruncateSync(handle, length);
-        laidOut = length;
       } catch {
         // The next line is written over it.
       }
@@ -218,13 +196,11 @@ export function openJournal(
     }
     length += bytes.length;
     mac = next;
-    if (length > laidOut) layOut();
   };
 
   if (part?.head && newest !== undefined && !options.anew) {
     handle = openSync(join(folder, part.name), 'r+');
     length = part.length;
-    laidOut = length;
     mac = part.mac;
     if (part.cut || part.damaged) {
       ftruncateSync(handle, length);
@@ -299,13 +275,18 @@ export function lookAtJournal(
 
 /**
  * Every line that a shop's journal still holds, oldest first, also where its parts no longer hang together: for a shop whose file is damaged. Each
- * line follows from its part's first one by its keyed hash. `shop` null: whoever's they are, as long as they are one's.
+ * line follows from its part's first one by its keyed hash. `shop` null: whoever's they are, as long as they are one's. `read`: of a part.
  */
-export function* everyLine(folder: string, key: LedgerKey, shop: string | null): Generator<JournalLine> {
+export function* everyLine(
+  folder: string,
+  key: LedgerKey,
+  shop: string | null,
+  read?: (part: string) => Buffer,
+): Generator<JournalLine> {
   if (!existsSync(folder)) return;
   let whose = shop;
   for (const number of partsOf(folder)) {
-    const { head, lines } = readPart(folder, number, key);
+    const { head, lines } = readPart(folder, number, key, read);
     whose ??= head?.shop ?? null;
     if (head?.shop === whose) yield* lines;
   }
@@ -373,9 +354,14 @@ function rawLine(bytes: Buffer, at: number): RawLine | null {
   };
 }
 
-function readPart(folder: string, number: number, key: LedgerKey): Part {
+function readPart(
+  folder: string,
+  number: number,
+  key: LedgerKey,
+  read: (part: string) => Buffer = (part) => readFileSync(part),
+): Part {
   const name = partName(number);
-  const bytes = readFileSync(join(folder, name));
+  const bytes = read(join(folder, name));
   let mac: Uint8Array = noMac;
   let at = 0;
   let head: Head | null = null;
@@ -396,7 +382,7 @@ function readPart(folder: string, number: number, key: LedgerKey): Part {
 
 /**
  * Is what follows the last good line a line that was being written when the power went? It is not when lines come behind it that belong
- * together, nor when it is whole and says something else than it should. There are zeros in it where nothing was written yet.
+ * together, nor when it is whole and says something else than it should. Disks leave zeros where nothing was written yet.
  */
 function isUnfinished(bytes: Buffer, from: number, key: LedgerKey): boolean {
   let before: RawLine | null = rawLine(bytes, from);
@@ -405,6 +391,5 @@ function isUnfinished(bytes: Buffer, from: number, key: LedgerKey): boolean {
     if (raw.mac === hashOf(key, Buffer.from(before.mac, 'base64url'), raw.text).toString('base64url')) return false;
     before = raw;
   }
-  const zero = bytes.indexOf(0, from);
-  return zero >= 0 && zero < before.end;
+  return bytes.indexOf(0, from) >= 0;
 }

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BackupReport, contentOf } from '../../db/backup.ts';
-import { type DatabaseFile, lockOf } from '../../db/cipher.ts';
+import { type DatabaseFile, isPlain } from '../../db/cipher.ts';
 import { faultOf } from '../../db/faults.ts';
 import { takeLock } from '../../db/lock.ts';
 import { openReader, type ReadConnection } from '../../db/open.ts';
@@ -25,7 +25,8 @@ import { lookAtJournal, setAside } from '../ledger/journal.ts';
 import { entriesAfter } from '../ledger/lines.ts';
 import { keyOf } from '../ledger/seal.ts';
 import { createPins } from '../people/pin.ts';
-import { removeSalvaged, shopFiles } from '../shop/files.ts';
+import { shopFiles } from '../shop/files.ts';
+import { removeLeftovers } from '../shop/leftovers.ts';
 import { freeBytes } from '../shop/space.ts';
 import { writeWhole } from '../shop/writeWhole.ts';
 import { createLookUp } from './lookUp.ts';
@@ -182,8 +183,16 @@ export function createRescue(parts: RescueParts): Rescue {
   const presentShop = (): string | null =>
     ask(files.database, parts.keys(), (read) => contentOf(read).shop) ??
     listBackups(files.backups)[0]?.shop ??
-    journalOf()?.shop ??
-    null;
+    shopOfJournal();
+
+  const shopOfJournal = (): string | null => {
+    try {
+      return journalOf()?.shop ?? null;
+    } catch (error) {
+      if (faultOf(error) !== 'io') throw error;
+      return null;
+    }
+  };
 
   /** What the recovery code opens where a saved file has lost the code's hash: the shop's own keys. */
   const wrapFor = ({ saved }: Looked) => (saved ? readBox(folder).recovery : null);
@@ -218,7 +227,13 @@ export function createRescue(parts: RescueParts): Rescue {
   /** Salvages under way, by their request. */
   const running = new Map<string, AbortController>();
   /** A shop that was still plain, and whose keys nobody has made yet, gets them here. */
-  const keysForSaving = () => parts.keys() ?? keepOrMakeKeys(folder);
+  const keysForSaving = (): ShopKeys => {
+    const known = parts.keys();
+    if (known) return known;
+    // New ones would stand in the place of those in the box, and open nothing.
+    if (existsSync(files.sealedKey)) throw new AppError('NOT_SALVAGED', { why: 'nothing' });
+    return keepOrMakeKeys(folder);
+  };
 
   const saveWhatCanBe = async (
     target: DatabaseFile,
@@ -229,13 +244,13 @@ export function createRescue(parts: RescueParts): Rescue {
     if (!lock) throw new AppError('SHOP_BUSY');
     let background: Background | undefined;
     try {
-      removeSalvaged(folder);
+      removeLeftovers(folder);
       const { ledger, file: key } = keysForSaving();
       if (freeBytes(folder) < roomForSaving(statSync(files.database).size)) throw new AppError('DISK_FULL');
       const shop = presentShop();
       const older = listBackups(files.backups).find((backup) => shop === null || backup.shop === shop);
       // A plain file begins with words that anybody could have damaged: what has the key's name, or neither, is taken for a locked one.
-      const lockedWith = lockOf(files.database, key) === 'plain' ? null : key;
+      const lockedWith = isPlain(files.database) ? null : key;
       background = parts.openBackground({ path: files.database, key: lockedWith });
       return await background.run(
         'salvageFile',
@@ -314,8 +329,7 @@ export function createRescue(parts: RescueParts): Rescue {
       await proved;
       if (freeBytes(folder) < roomFor(report.bytes)) throw new AppError('DISK_FULL');
       // A journal of another shop that was here once: it is kept, and has nothing to say about this one.
-      const journal = journalOf(its);
-      if (existsSync(files.journal) && journal?.shop !== report.shop && parts.refuseOpen().empty)
+      if (parts.refuseOpen().empty && existsSync(files.journal) && journalOf(its)?.shop !== report.shop)
         setAside(files.journal, clock());
       const pin = proof.by === 'code' ? proof.pin : null;
       const more = since ?? 0;
@@ -339,9 +353,9 @@ export function createRescue(parts: RescueParts): Rescue {
         const { source } = sources.ofFile(files.salvaged);
         const of: Looked = { report: saved, since: null, saved };
         looked.set(source, of);
-        const { known, nameless, fromBackup, entries, entriesOnce } = saved;
+        const { known, nameless, fromBackup, entries, entriesOnce, refused } = saved;
         return await reading(file, async (read) => ({
-          ...{ source, known, nameless, fromBackup, entries, entriesOnce, parts: [...saved.parts] },
+          ...{ source, known, nameless, fromBackup, entries, entriesOnce, refused, parts: [...saved.parts] },
           shopName: found(findBackupName(read)),
           ...proversOf(read, pinsOf({ file, its: null }), wrapFor(of)),
         }));

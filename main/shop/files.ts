@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { removeDatabase } from '../../db/durable.ts';
 
 /** Everything of a shop lies in its data folder, under these names. */
 export const shopFiles = (folder: string) => ({
@@ -32,9 +31,3 @@ export const shopFiles = (folder: string) => ({
   /** The demo shop is a data folder of its own inside this one. */
   demo: join(folder, 'demo'),
 });
-
-/** Takes away what was saved of a damaged database and did not take its place, and what a cut off attempt left. */
-export function removeSalvaged(folder: string): void {
-  const { salvaged } = shopFiles(folder);
-  for (const made of ['', '.part', '.rows', '.scratch', '.scratch.spare']) removeDatabase(salvaged + made);
-}

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildFile } from '../../db/build.ts';
 import { type DatabaseFile, lockOf } from '../../db/cipher.ts';
@@ -37,8 +37,9 @@ import { checkLastSeals, type LedgerKey, sealNewEntries } from '../ledger/seal.t
 import { createPins } from '../people/pin.ts';
 import { proversOf } from '../rescue/proof.ts';
 import { checkedAtOnce } from './check.ts';
-import { removeSalvaged, shopFiles } from './files.ts';
+import { shopFiles } from './files.ts';
 import { newId } from './ids.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { finishRollback } from './rollback.ts';
 import { freeBytes } from './space.ts';
 import { businessDayOf } from './time.ts';
@@ -158,6 +159,13 @@ function isUnfinished(path: string): boolean {
 /** What to do with work that only the journal knows: say so and open nothing, bring it back, or open without it. */
 export type WhenBehind = 'tell' | 'replay' | 'leave';
 
+interface Opening {
+  readonly whenBehind?: WhenBehind;
+  readonly keys?: ShopKeys | null;
+  /** What was saved of a damaged file is still to take its place: the swap is tried again. */
+  readonly keepSaved?: boolean;
+}
+
 /**
  * Opens the shop of a folder for writing: looks at the file first, takes the lock, locks a plain file and brings the schema up to date (with a
  * verified backup before), compares ledger and journal, voids what a crash left half done. A newer or damaged file is refused and left as it
@@ -166,7 +174,7 @@ export type WhenBehind = 'tell' | 'replay' | 'leave';
 export async function openShop(
   folder: string,
   now: () => number,
-  { whenBehind = 'tell', keys: given = openKeysOf(folder) }: { whenBehind?: WhenBehind; keys?: ShopKeys | null } = {},
+  { whenBehind = 'tell', keys: given = openKeysOf(folder), keepSaved = false }: Opening = {},
 ): Promise<Opened> {
   if (!hasShop(folder) && !isRestoring(folder)) return { state: 'empty' };
   const files = shopFiles(folder);
@@ -174,6 +182,7 @@ export async function openShop(
   if (!lock) return failedShop('busy');
   try {
     finishRestore(folder);
+    removeLeftovers(folder, { keepSaved });
     finishRollback(folder, given?.file ?? null);
     if (!hasShop(folder)) {
       lock.release();
@@ -236,7 +245,6 @@ export async function openShop(
         for (const batch of listOpenBatches(write)) voidBatch(write, batch.key, now());
       }, broughtBack);
       assertDurable(shop.write);
-      removeSalvaged(folder);
       return { state: 'open', shop };
     } catch (error) {
       connections.close();
@@ -507,30 +515,42 @@ function keep(
   return shop;
 }
 
+/** A copy that was not made to its end. */
+const unfinished = '.part';
+
 /**
- * Copies the damaged file and its log aside, so that nothing later can spoil them; the same damage is copied once.
- * Answers the copy's place inside the shop's folder.
+ * Copies the damaged file and its log aside, so that nothing later can spoil them, whole or not at all; the same damage is copied once.
+ * Answers the copy's place inside the shop's folder; null where the disk has no room for it or does not give the file out: it stays where it lies.
  */
-function keepEvidence(folder: string, now: number): string {
+function keepEvidence(folder: string, now: number): string | null {
   const { database, damaged } = shopFiles(folder);
   const of = statSync(database);
-  const earlier = existsSync(damaged)
-    ? readdirSync(damaged).find((name) => {
-        const copy = statSync(join(damaged, name, 'regulars.db'), { throwIfNoEntry: false });
-        // In whole milliseconds: that is as fine as the copy's time could be set.
-        return copy?.size === of.size && copy.mtime.getTime() === of.mtime.getTime();
-      })
-    : undefined;
+  const known = existsSync(damaged) ? readdirSync(damaged) : [];
+  const isPart = (name: string): boolean => name.endsWith(unfinished);
+  for (const left of known.filter(isPart)) rmSync(join(damaged, left), { recursive: true, force: true });
+  const earlier = known.find((name) => {
+    const copy = statSync(join(damaged, name, 'regulars.db'), { throwIfNoEntry: false });
+    // In whole milliseconds: that is as fine as the copy's time could be set.
+    return !isPart(name) && copy?.size === of.size && copy.mtime.getTime() === of.mtime.getTime();
+  });
   if (earlier) return join('damaged', earlier);
   const name = new Date(now).toISOString().replace(/[:.]/g, '-');
   const target = join(damaged, name);
-  mkdirSync(target, { recursive: true, mode: 0o700 });
-  for (const suffix of ['', '-wal', '-journal']) {
-    if (!existsSync(database + suffix)) continue;
-    const copy = join(target, `regulars.db${suffix}`);
-    copyFileSync(database + suffix, copy);
-    const { atime, mtime } = statSync(database + suffix);
-    utimesSync(copy, atime, mtime);
+  const part = target + unfinished;
+  try {
+    mkdirSync(part, { recursive: true, mode: 0o700 });
+    for (const suffix of ['', '-wal', '-journal']) {
+      if (!existsSync(database + suffix)) continue;
+      const copy = join(part, `regulars.db${suffix}`);
+      copyFileSync(database + suffix, copy);
+      const { atime, mtime } = statSync(database + suffix);
+      utimesSync(copy, atime, mtime);
+    }
+    renamePatiently(part, target);
+    return join('damaged', name);
+  } catch (error) {
+    if (faultOf(error) === 'other') throw error;
+    rmSync(part, { recursive: true, force: true });
+    return null;
   }
-  return join('damaged', name);
 }

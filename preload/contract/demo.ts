@@ -10,7 +10,7 @@ export const demo = {
     output: Done,
     changes: ['shop', 'people', 'session', 'customers', 'cards', 'programs', 'visits', 'months'],
   }),
-  /** Closes the demo shop, deletes its folder and goes back. Refused outside the demo. */
+  /** Closes the demo shop, also one that is damaged, deletes its folder and goes back. Refused outside the demo. */
   leave: task({
     access: anyone,
     input: Nothing,

@@ -70,6 +70,8 @@ export const Salvage = z.strictObject({
   /** Entries of the card ledger, of so many that there once were. */
   entries: z.int(),
   entriesOnce: z.int(),
+  /** Parts of the shop's files, of 4 KB, that the disk did not give out; 0 where it gave out everything, be it damaged. */
+  refused: z.int(),
   parts: z.array(z.enum(salvageParts)),
   ...Provers.shape,
 });

@@ -49,8 +49,8 @@ export type ShopSettings = z.infer<typeof ShopSettings>;
 
 /** Why a shop cannot be opened; each has its own screen. The file is never touched. */
 export const ShopFailure = z.strictObject({
-  /** `safeMode`: nothing is known to be wrong with the file; Regulars itself has broken off several times, and opens nothing. */
-  kind: z.enum(['newer', 'damaged', 'busy', 'unreadable', 'behind', 'noRoom', 'noKey', 'safeMode']),
+  /** `demo`: the file of the demo shop is damaged; the shop's own is another. `safeMode`: nothing is known to be wrong with the file; Regulars itself has broken off several times, and opens nothing. */
+  kind: z.enum(['newer', 'damaged', 'busy', 'unreadable', 'behind', 'noRoom', 'noKey', 'safeMode', 'demo']),
   /** Schema versions, for `newer`. */
   found: z.int().nullable(),
   known: z.int().nullable(),

@@ -7,8 +7,13 @@ import { newRequestId, useAct, useProgress } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { askForPin } from '../people/pinRequests.ts';
 
+interface Props extends ButtonProps {
+  /** In the place of a damaged one. */
+  readonly again?: boolean;
+}
+
 /** Makes the demo shop and opens it, with a bar while it is being made. The page changes by itself when it is there. */
-export function EnterDemo(props: ButtonProps) {
+export function EnterDemo({ again = false, ...props }: Props) {
   const { t } = useTranslation(['demo', 'app']);
   const [requestId, setRequestId] = useState<string | null>(null);
   const [error, setError] = useState<AppErrorData | null>(null);
@@ -37,7 +42,7 @@ export function EnterDemo(props: ButtonProps) {
         {...props}
         onClick={() => void start()}
       >
-        {t('enter')}
+        {t(again ? 'again' : 'enter')}
       </Button>
       <Modal
         opened={requestId !== null}

@@ -10,6 +10,8 @@ import { isComplete, NewPassword, noPassword } from './NewPassword.tsx';
 import { OldCopies } from './OldCopies.tsx';
 import { SealForm } from './SealForm.tsx';
 
+/** What the dialog is called that a button opens. */
+const titles = { seal: 'title', change: 'settings.change', choose: 'settings.chooseTitle' } as const;
 /** What an owner can do about a key that is kept like this. */
 const ways = { nothing: 'seal', password: 'change', code: 'choose', computer: 'change' } as const;
 
@@ -56,7 +58,7 @@ export function KeySettings() {
           opened={open !== null}
           size="lg"
           onClose={close}
-          title={t(open === null || open === 'seal' ? 'title' : `settings.${open}`)}
+          title={t(open === null ? 'title' : titles[open])}
           closeButtonProps={{ 'aria-label': t('app:close') }}
         >
           {open === 'change' ? <ChangePassword onDone={close} /> : null}

@@ -41,7 +41,7 @@ export function SalvageDialog({ onClose }: { onClose(): void }) {
 function SalvageForm({ salvage, onClose }: { salvage: Salvage; onClose(): void }) {
   const { t } = useTranslation('rescue');
   const format = useFormat();
-  const { shopName: shop, known, nameless, fromBackup, entries, entriesOnce, parts } = salvage;
+  const { shopName: shop, known, nameless, fromBackup, entries, entriesOnce, refused, parts } = salvage;
   return (
     <TakePlace
       source={salvage.source}
@@ -65,6 +65,9 @@ function SalvageForm({ salvage, onClose }: { salvage: Salvage; onClose(): void }
             ? t('salvage.someEntries', { entries: format.number(entries), of: format.number(entriesOnce) })
             : t('salvage.allEntries', { count: entries, number: format.number(entries) })}
         </List.Item>
+        {refused > 0 ? (
+          <List.Item>{t('salvage.refused', { count: refused, number: format.number(refused) })}</List.Item>
+        ) : null}
         <List.Item>{t('aside')}</List.Item>
       </List>
       {parts.length > 0 ? (

@@ -130,15 +130,39 @@ describe('in the app', () => {
     await shop.ok('counter.stamp', { customerId, programId: programs?.programId ?? '', stamps: 1 });
     await shop.ok('demo.enter', {});
 
-    // Damage met in it is not looked into, which would open the real shop instead: it can still be left, and is thrown away.
-    shop.host.checkpoint();
-    spoilOpen(shopFiles(demo).database);
-    expect((await shop.refused('customers.list', { text: 'a', sort: 'name' })).code).toBe('DISK_TROUBLE');
     await shop.ok('demo.leave', {});
     expect(existsSync(demo)).toBe(false);
     expect(await shop.ok('shop.status', {})).toMatchObject({ demo: false, settings: { name: 'Cafenea Luna' } });
     expect(hashOfFile(shop.file)).toBe(before);
     await shop.restart(() => expect(hashOfFile(shop.file)).toBe(before));
+  });
+
+  test('damage met in it is said to be the demo’s; it is made anew, or left, and nobody saves anything of it', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    const { demo } = shopFiles(shop.folder);
+    await shop.ok('demo.enter', {});
+    const spoil = async () => {
+      shop.host.checkpoint();
+      spoilOpen(shopFiles(demo).database);
+      expect((await shop.refused('customers.list', { text: 'a', sort: 'name' })).code).toBe('DISK_TROUBLE');
+      expect(await shop.ok('shop.status', {})).toMatchObject({
+        state: 'failed',
+        failure: { kind: 'demo', kept: null },
+      });
+    };
+    await spoil();
+    for (const name of ['rescue.salvage', 'rescue.list'] as const)
+      expect((await shop.refused(name, {})).code).toBe('SHOP_EXISTS');
+    await shop.ok('shop.lookAgain', {});
+    expect(await shop.ok('shop.status', {})).toMatchObject({ failure: { kind: 'demo' } });
+    await shop.ok('demo.enter', {});
+    expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'ready', demo: true });
+    expect((await shop.ok('customers.list', { sort: 'name' })).total).toBe(400);
+    await spoil();
+    await shop.ok('demo.leave', {});
+    expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'ready', demo: false });
+    expect(existsSync(demo)).toBe(false);
+    expect(existsSync(shopFiles(shop.folder).damaged)).toBe(false);
   });
 
   test('a shop that is open asks for the owner’s PIN first', async () => {

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expectAccessible } from './support/page.ts';
+import { shopFiles } from '../../main/shop/files.ts';
+import { spoilOpen } from '../support/database.ts';
+import { expectAccessible, expectLargeTargets, look } from './support/page.ts';
 import { databaseOf, hashOf, people } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
@@ -43,6 +45,41 @@ test('staff cannot leave the real shop for the demo', async ({ start }) => {
   const app = await start({ as: 'staff' });
   expect((await app.call('demo.enter', {})).error?.code).toBe('NOT_ALLOWED');
   expect((await app.call('demo.leave', {})).error?.code).toBe('NO_SHOP');
+});
+
+test.describe('a damaged demo', () => {
+  test.use({ apart: true });
+
+  test('says whose file it is; it is made anew, or left for the shop, which was never touched', async ({
+    app,
+    folder,
+  }) => {
+    const { page } = app;
+    expect((await app.call('demo.enter', {})).ok).toBe(true);
+    const banner = page.getByRole('complementary', { name: 'Demo shop' });
+    await expect(banner).toBeVisible({ timeout: 30_000 });
+    const real = hashOf(databaseOf(folder));
+    const spoil = async (next: 'Customers' | 'Month') => {
+      spoilOpen(shopFiles(join(folder, 'demo')).database);
+      // The page is gone before it has come.
+      await app.place(next).click();
+      await expect(page.getByRole('heading', { name: "The demo shop's file is damaged" })).toBeVisible();
+    };
+    await spoil('Customers');
+    await expect(page.getByRole('main')).toContainText('A shop of your own lies in another file');
+    await expectLargeTargets(page, 'a damaged demo');
+    await look(app, 'a damaged demo');
+    await page.getByRole('button', { name: 'Make the demo anew' }).click();
+    await expect(banner).toBeVisible({ timeout: 30_000 });
+    await app.go('Customers');
+    await expect(app.customers.total('400 customers')).toBeVisible();
+    await spoil('Month');
+    expect(hashOf(databaseOf(folder))).toBe(real);
+    await page.getByRole('button', { name: 'Leave the demo' }).click();
+    await app.signIn('owner');
+    await app.counter.open('mari', people.maria.name);
+    expect(existsSync(join(folder, 'demo'))).toBe(false);
+  });
 });
 
 test.describe('before there is a shop', () => {

@@ -1,9 +1,11 @@
+import { statSync } from 'node:fs';
 import { type BackupReport, checkCopy } from '../../../db/backup.ts';
 import { buildFile } from '../../../db/build.ts';
 import type { DatabaseFile } from '../../../db/cipher.ts';
 import { removeDatabase, renamePatiently, sync } from '../../../db/durable.ts';
 import { schemaVersion } from '../../../db/migrations/index.ts';
 import { openReader } from '../../../db/open.ts';
+import { readPatiently } from '../../../db/patience.ts';
 import { readPages, versionIn } from '../../../db/salvage/pages.ts';
 import { listRows } from '../../../db/salvage/rows.ts';
 import { type Row, type Shape, shapesOf } from '../../../db/salvage/shapes.ts';
@@ -50,6 +52,8 @@ export interface SalvageReport extends BackupReport {
   /** The last entry that anything knows of. */
   readonly entriesOnce: number;
   readonly parts: readonly SalvagePart[];
+  /** Blocks of the file, its log and the journal that the disk did not give out. */
+  readonly refused: number;
   /** The journal goes on behind it; else it is put aside with the damaged file. */
   readonly exact: boolean;
 }
@@ -73,9 +77,20 @@ export async function salvageFile(
     checkCancelled();
     progress(Math.round((from + ((to - from) * done) / Math.max(total, 1)) * wholes), wholes);
   };
+  let refused = 0;
+  /** What the disk still gives out of a part of the journal; a line that is not whole ends it. */
+  let isToldWhole = true;
+  const readTold = (path: string): Buffer => {
+    const bytes = Buffer.alloc(statSync(path).size);
+    const lost = readPatiently(path, (some, at) => void some.copy(bytes, at), checkCancelled);
+    refused += lost;
+    isToldWhole &&= lost === 0;
+    return bytes;
+  };
   /** The pages are not needed any longer than that. */
   const readInto = async (rows: Store, shapes: Shapes): Promise<ReadonlySet<string>> => {
     const pages = await readPages(file, `${of.target.path}.scratch`, checkCancelled);
+    refused = pages.refused;
     if (![0, schemaVersion].includes(versionIn(pages))) throw new AppError('NOT_SALVAGED', { why: 'version' });
     const take = ({ name }: Shape, row: Row) => rows.of(name).add(row);
     return findRows(pages, shapes, { take, progress: share(0.1, 0.4) });
@@ -88,7 +103,7 @@ export async function salvageFile(
     const lacking = await readInto(rows, shapes);
     const [known] = rows.of('shop').values();
     const shop = typeof known?.id === 'string' ? known.id : of.shop;
-    const gathered = gather(shapes, rows, patiently(everyLine(of.journal, key, shop), checkCancelled));
+    const gathered = gather(shapes, rows, patiently(everyLine(of.journal, key, shop, readTold), checkCancelled));
     const fromBackup = of.older ? fillFrom(of.older, gathered, lacking) : 0;
     checkCancelled();
     if (gathered.of('customer').size === 0 && gathered.of('entry').size === 0)
@@ -130,7 +145,9 @@ export async function salvageFile(
       fromBackup,
       entriesOnce: Math.max(gathered.lastSeq, written.entries),
       parts: partsOf(lacking, made, gathered),
-      exact: written.exact,
+      refused,
+      // A journal that the disk does not give out could not be opened behind it.
+      exact: written.exact && isToldWhole,
     };
   } finally {
     store?.close();

@@ -1,16 +1,19 @@
 /* Loaded before libc (LD_PRELOAD): sees every change of files below one folder. It can write them down, for the power to be cut
- * afterwards at any of them, and it can fail the n-th of them, as a broken or full disk would.
+ * afterwards at any of them, and it can fail the n-th of them, as a broken or full disk would, end the process at it, or refuse parts of a file.
  *
  *   DISK_FOLDER   only paths that begin with this
  *   DISK_RECORD   file the operations are written to: [op u8][file u32][offset u64][length u32][bytes]
  * Commands come by writing to a file whose path ends in "/disk.ctl": "fail N ERRNO once|twice|forever short|whole reads|writes" (twice: also
  * the third operation after it, when whoever failed is putting things right), "off", and "count", which leaves there how many operations
- * were seen since, and how many of them failed. */
+ * were seen since, and how many of them failed. "die N" ends the process before the n-th operation, as kill -9 does. "blocks END A B C ..." refuses
+ * those blocks of 4096 bytes, from 0, of the first file that is opened from then on and whose path ends in END, whatever it is called later: a read
+ * gives what lies before one. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -27,11 +30,17 @@ enum { OPEN = 1, WRITE, TRUNCATE, SYNC, UNLINK, RENAME, MKDIR };
 #define MOST 65536
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static uint32_t file_of[MOST]; /* fd -> number of its path, 0: not ours */
-static uint8_t control[MOST], directory[MOST];
+static uint8_t control[MOST], directory[MOST], partial[MOST];
+#define BLOCK 4096
+#define BLOCKS 1024
+static char partial_end[64];
+static ino_t partial_file;
+static off64_t blocks[BLOCKS];
+static int blocks_known;
 static uint32_t next_file = 1;
 static int record = -2;
 static const char *folder;
-static long seen, failed, fail_at = -1;
+static long seen, failed, fail_at = -1, die_at = -1;
 static int fail_errno, fail_forever, fail_again, fail_short, fail_reads;
 
 #define REAL(type, name, ...) \
@@ -69,6 +78,7 @@ static void note(uint8_t op, uint32_t file, uint64_t offset, const void *bytes, 
 static int refused(int read_only) {
   if (read_only && !fail_reads) return 0;
   seen++;
+  if (seen == die_at) kill(getpid(), SIGKILL);
   if (fail_at < 0) return 0;
   if (seen != fail_at && !(fail_forever && seen > fail_at) && !(fail_again && seen == fail_at + 3)) return 0;
   failed++;
@@ -79,11 +89,15 @@ static void opened(int fd, const char *path, int flags, int existed) {
   if (fd < 0 || fd >= MOST) return;
   file_of[fd] = 0; control[fd] = 0; directory[fd] = 0;
   if (!ours(path)) return;
-  size_t n = strlen(path);
+  size_t n = strlen(path), end = strlen(partial_end);
   if (is_control(path)) { control[fd] = 1; return; }
   if (ignored(path)) return;
   struct stat s;
-  if (fstat(fd, &s) == 0 && S_ISDIR(s.st_mode)) directory[fd] = 1;
+  if (fstat(fd, &s) == 0) {
+    directory[fd] = S_ISDIR(s.st_mode);
+    if (end > 0 && partial_file == 0 && n >= end && strcmp(path + n - end, partial_end) == 0) partial_file = s.st_ino;
+    partial[fd] = s.st_ino == partial_file;
+  }
   file_of[fd] = next_file++;
   uint64_t how = (directory[fd] ? 1 : 0) | (!existed ? 2 : 0) | ((flags & O_TRUNC) ? 4 : 0);
   note(OPEN, file_of[fd], how, path, (uint32_t)n);
@@ -111,9 +125,20 @@ OPENER(open)
 OPENER(open64)
 
 static void obey(const char *text, size_t length, int fd) {
-  char line[128] = {0}, how[16], much[16], what[16];
-  memcpy(line, text, length < 127 ? length : 127);
-  if (strncmp(line, "off", 3) == 0) fail_at = -1;
+  char line[8192] = {0}, how[16], much[16], what[16];
+  memcpy(line, text, length < sizeof line - 1 ? length : sizeof line - 1);
+  if (strncmp(line, "off", 3) == 0) fail_at = die_at = -1, partial_end[0] = 0;
+  else if (sscanf(line, "die %ld", &die_at) == 1) seen = failed = 0;
+  else if (sscanf(line, "blocks %63s", partial_end) == 1) {
+    char *next = line + 7 + strlen(partial_end);
+    seen = failed = blocks_known = 0;
+    partial_file = 0;
+    for (char *after; blocks_known < BLOCKS; next = after) {
+      off64_t block = strtoll(next, &after, 10);
+      if (after == next) break;
+      blocks[blocks_known++] = block;
+    }
+  }
   else if (strncmp(line, "count", 5) == 0) {
     ssize_t (*real_write)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
     int n = snprintf(line, sizeof line, "%ld %ld\n", seen, failed);
@@ -162,13 +187,26 @@ static int unread(int fd) {
   errno = e;
   return r;
 }
+/* How much of a read comes before a block that is refused; -1 with errno set where that is nothing. */
+static ssize_t before_refused(int fd, off64_t from, size_t n) {
+  if (!tracked(fd) || !partial[fd] || !partial_end[0]) return (ssize_t)n;
+  off64_t end = from + (off64_t)n;
+  for (int i = 0; i < blocks_known; i++)
+    if (blocks[i] * BLOCK < end && (blocks[i] + 1) * BLOCK > from) end = blocks[i] * BLOCK > from ? blocks[i] * BLOCK : from;
+  if (end > from || n == 0) return (ssize_t)(end - from);
+  failed++;
+  errno = EIO;
+  return -1;
+}
 ssize_t pread64(int fd, void *b, size_t n, off64_t o) {
   REAL(ssize_t, "pread64", int, void *, size_t, off64_t);
-  return unread(fd) < 0 ? -1 : real(fd, b, n, o);
+  ssize_t may = unread(fd) < 0 ? -1 : before_refused(fd, o, n);
+  return may < 0 ? -1 : real(fd, b, (size_t)may, o);
 }
 ssize_t read(int fd, void *b, size_t n) {
   REAL(ssize_t, "read", int, void *, size_t);
-  return unread(fd) < 0 ? -1 : real(fd, b, n);
+  ssize_t may = unread(fd) < 0 ? -1 : tracked(fd) ? before_refused(fd, lseek64(fd, 0, SEEK_CUR), n) : (ssize_t)n;
+  return may < 0 ? -1 : real(fd, b, (size_t)may);
 }
 /* Copies go through writes, so that they are seen like any other. */
 ssize_t copy_file_range(int in, off64_t *from, int out, off64_t *to, size_t n, unsigned int flags) {
@@ -195,7 +233,8 @@ static ssize_t copy(int out, int in, off64_t *from, size_t n) {
   ssize_t (*real_pread)(int, void *, size_t, off64_t) = dlsym(RTLD_NEXT, "pread64");
   char bytes[65536];
   off64_t at = from ? *from : lseek64(in, 0, SEEK_CUR);
-  ssize_t had = real_pread(in, bytes, n < sizeof bytes ? n : sizeof bytes, at);
+  ssize_t may = before_refused(in, at, n < sizeof bytes ? n : sizeof bytes);
+  ssize_t had = may < 0 ? -1 : real_pread(in, bytes, (size_t)may, at);
   ssize_t done = had > 0 ? put(out, bytes, (size_t)had, 0, 0) : had;
   if (done > 0) { if (from) *from = at + done; else lseek64(in, at + done, SEEK_SET); }
   return done;

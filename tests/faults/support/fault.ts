@@ -35,6 +35,14 @@ export function openDiskControl(folder: string) {
     fail(at: number, { errno, how, much, what }: Fault): void {
       writeSync(handle, `fail ${at} ${constants.errno[errno]} ${how} ${much} ${what}`);
     },
+    /** From now on: the process ends before the operation `at`, counted from 1. */
+    die(at: number): void {
+      writeSync(handle, `die ${at}`);
+    },
+    /** The first file that is opened from now on and whose path ends so, whatever it is called later: these blocks of 4096 bytes, from 0, are not given out. */
+    refuse(end: string, blocks: readonly number[]): void {
+      writeSync(handle, `blocks ${end} ${blocks.join(' ')}`);
+    },
     off(): void {
       writeSync(handle, 'off');
     },
