@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { copyUnderKey, type DatabaseFile } from './cipher.ts';
-import { removeDatabase, renamePatiently, sync } from './durable.ts';
+import { removeDatabase, renamePatiently, sync, syncMeanwhile } from './durable.ts';
 import { versionOf } from './migrate.ts';
 import { type OpenDatabase, openReader, type ReadConnection } from './open.ts';
 
@@ -43,7 +43,7 @@ export async function backupTo(
     target,
     (temporary) => {
       if (file.key === null && temporary.key !== null) copyUnderKey(file, temporary);
-      else read.prepare('VACUUM INTO ?').run(temporary.path);
+      else copyWhole(file, temporary.path);
     },
     (report) => {
       const source = contentOf(read);
@@ -56,8 +56,23 @@ export async function backupTo(
 }
 
 /**
- * A shop's file under its name only when it is whole: made by `make` under a temporary one beside it, opened and checked, told to `before`,
- * synced, renamed.
+ * By a connection of its own. It holds few pages, those that stay at hand in the processor, which makes it a tenth quicker than 32 MB of them; and
+ * it leaves syncing to {@link writeChecked}, which goes on meanwhile.
+ */
+function copyWhole(file: DatabaseFile, target: string): void {
+  const connection = openReader(file);
+  try {
+    connection.pragma('cache_size = -1000');
+    connection.pragma('synchronous = OFF');
+    connection.prepare('VACUUM INTO ?').run(target);
+  } finally {
+    connection.close();
+  }
+}
+
+/**
+ * A shop's file under its name only when it is whole: made by `make` under a temporary one beside it, opened and checked while it is synced, told
+ * to `before`, renamed.
  */
 export async function writeChecked(
   { path, key }: DatabaseFile,
@@ -68,15 +83,20 @@ export async function writeChecked(
   rmSync(temporary, { force: true });
   try {
     make({ path: temporary, key });
-    const report = await checkCopy({ path: temporary, key });
+    const [, report] = await both(syncMeanwhile(temporary), checkCopy({ path: temporary, key }));
     before(report);
-    sync(temporary, 'r+');
     renamePatiently(temporary, path);
     if (process.platform !== 'win32') sync(dirname(path), 'r');
     return report;
   } finally {
     removeDatabase(temporary);
   }
+}
+
+/** Both, to their ends: while one is still at a file nobody takes it away because the other has failed. */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
 }
 
 /** What a shop's file holds; of one that an older version wrote, as far as its tables go. */

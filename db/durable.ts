@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Windows refuses for a moment while a virus scanner looks at the file. */
@@ -33,6 +33,16 @@ export function sync(path: string, flags: string): void {
   const handle = openSync(path, flags);
   try {
     fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Makes what was written to a file last, while this thread does something else with it. */
+export async function syncMeanwhile(path: string): Promise<void> {
+  const handle = openSync(path, 'r+');
+  try {
+    await new Promise<void>((resolve, reject) => fsync(handle, (error) => (error ? reject(error) : resolve())));
   } finally {
     closeSync(handle);
   }

@@ -592,6 +592,18 @@ export function refreshCustomerCounts(connection: WriteConnection, key: number):
   ).run({ key });
 }
 
+/**
+ * Counts one more visit, on a later day than all before; false when it is not. So a till need not count what a regular of years has, nor write
+ * the indexes of first visit and rewards, which SQLite does for every column that is named.
+ */
+export function addVisitDay(connection: WriteConnection, key: number, day: string): boolean {
+  const { changes } = prepared<object>(
+    connection,
+    'UPDATE customer SET lastVisitDay = @day, visitDays = visitDays + 1 WHERE key = @key AND lastVisitDay < @day',
+  ).run({ key, day });
+  return changes > 0;
+}
+
 /** Live spend in minor units; null when no live entry carries an amount. */
 export function sumOfSpend(connection: ReadConnection, key: number): number | null {
   return (

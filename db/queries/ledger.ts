@@ -167,9 +167,10 @@ export function listLiveOfVisit(connection: ReadConnection, customerKey: number,
 
 /** The customer's live visits of one business day, in order. */
 export function listLiveVisitsOnDay(connection: ReadConnection, customerKey: number, businessDay: string): EntryRow[] {
+  // The plus keeps SQLite from going through all that the customer ever had, because it is in this order there.
   return prepared<[number, string], EntryRow>(
     connection,
-    "SELECT * FROM liveEntry WHERE kind = 'visit' AND customerKey = ? AND businessDay = ? ORDER BY seq",
+    "SELECT * FROM liveEntry WHERE kind = 'visit' AND customerKey = ? AND businessDay = ? ORDER BY +seq",
   ).all(customerKey, businessDay);
 }
 

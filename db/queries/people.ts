@@ -44,6 +44,12 @@ export function findPerson(connection: ReadConnection, id: string): PersonRow | 
   );
 }
 
+/** What a person is in the shop; null when they do not work here. */
+export function findRole(connection: ReadConnection, id: string): PersonRow['role'] | null {
+  const sql = 'SELECT role FROM person WHERE id = ? AND archivedAt IS NULL';
+  return prepared<[string], Pick<PersonRow, 'role'>>(connection, sql).get(id)?.role ?? null;
+}
+
 /** Whose badge this is, or null. */
 export function findPersonByBadge(connection: ReadConnection, badge: string): PersonRow | null {
   return (

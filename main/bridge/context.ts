@@ -48,7 +48,6 @@ export interface TaskContext extends Moment {
   readonly background: Background;
   readonly services: Services;
   readonly backups: Backups;
-  readonly via: 'window' | 'headless';
   /** Ends long work; set when the person cancels. */
   readonly signal: AbortSignal;
   newId(): string;
@@ -66,5 +65,5 @@ export interface TaskContext extends Moment {
     detail?: Readonly<Record<string, string | number | null>>,
   ): T;
   /** Stops another running task. */
-  cancel(requestId: string): boolean;
+  cancel(requestId: string): void;
 }

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { faultOf } from '../../db/faults.ts';
-import { assertDurable, type WriteConnection } from '../../db/open.ts';
-import { findOwnCustomer, findPerson } from '../../db/queries/people.ts';
+import { assertDurable, type ReadConnection, type WriteConnection } from '../../db/open.ts';
+import { findOwnCustomer, findRole } from '../../db/queries/people.ts';
 import { findReceipt, insertReceipt } from '../../db/queries/receipts.ts';
 import { findShop, type ShopRow } from '../../db/queries/shop.ts';
 import type { Result } from '../../preload/contract/errors.ts';
@@ -36,7 +36,6 @@ export interface DispatcherParts {
   readonly background: Background;
   readonly services: Services;
   readonly backups: Backups;
-  readonly via: 'window' | 'headless';
   readonly clock: () => number;
   readonly clockWatch: ClockWatch;
   /** Ms that pass whatever is done to the computer's clock. */
@@ -91,14 +90,16 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     return { now, today: businessDayOf(now, row.timeZone, row.dayStartMinutes) };
   };
 
+  /** By the present word of the shop: who was archived or given another role has the old rights no longer. */
+  const recheck = (connection: ReadConnection): void => {
+    if (session.who) session.recheck(findRole(connection, session.who.personId));
+  };
+
   const admit = (procedure: Procedure): void => {
-    // By the present word of the shop: who was archived or given another role has the old rights no longer.
-    if (session.who) session.recheck(findPerson(shop.read, session.who.personId)?.role ?? null);
     const { who } = session;
     if (mayCall(procedure.access, who)) return;
     if (!who) throw new AppError('NOT_SIGNED_IN');
-    const allowed = procedure.access === 'anyone' || procedure.access.roles.includes(who.role);
-    throw new AppError(allowed ? 'PIN_NEEDED' : 'NOT_ALLOWED');
+    throw new AppError(mayCall(procedure.access, { ...who, proof: 'pin' }) ? 'PIN_NEEDED' : 'NOT_ALLOWED');
   };
 
   /** One transaction; after the first write FULL is read back, or the promise of durability would be empty. */
@@ -122,7 +123,6 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         return result;
       } catch (error) {
         const fault = faultOf(error);
-        if (fault === 'busy') throw new AppError('SHOP_BUSY');
         if (fault !== 'full' && fault !== 'io' && fault !== 'corrupt') throw error;
         parts.services.log('error', 'STORAGE_FAULT', { fault, attempt });
         // A disk without room answers some writes with an I/O error.
@@ -166,7 +166,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       businessDay: at.today,
       personKey: session.who?.personKey ?? null,
       role: session.who?.role ?? null,
-      via: parts.via,
+      via: 'window',
       action,
       targetId: rest.targetId ?? null,
       requestId: rest.requestId ?? null,
@@ -180,13 +180,15 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     requestId: string,
     input: unknown,
     work: (context: CommandContext) => T,
+    check: (connection: ReadConnection) => void = () => undefined,
   ): { value: T; repeated: boolean } => {
     const argsHash = hashOf(shop.keys.ledger, name, input);
-    const spent: string[] = [];
+    const spent = new Set<string>();
     let erased: readonly string[] = [];
     const note = ({ repeated }: { repeated: boolean }): Note =>
       repeated ? {} : { procedure: name, requestId, ...(erased.length > 0 ? { erased } : {}) };
     const outcome = writeSafely((connection): { value: T; repeated: boolean } => {
+      check(connection);
       const known = findReceipt(connection, requestId);
       if (known) {
         if (known.argsHash !== argsHash) throw new AppError('REQUEST_REUSED');
@@ -198,7 +200,6 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       let detail: object = {};
       let targetId: string | null = null;
       let approvedBy: number | null = null;
-      spent.length = 0;
       const ledger = openLedger(connection, {
         ...at,
         deviceKey: row.deviceKey,
@@ -225,7 +226,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
           const approval = session.findApproval(token);
           if (!approval) throw new AppError('APPROVAL_NEEDED');
           approvedBy = approval.personKey;
-          spent.push(token);
+          spent.add(token);
           return approval;
         },
         erased(ids) {
@@ -253,7 +254,11 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     for (const token of spent) session.spend(token);
     if (!outcome.repeated) {
       const at = parts.monotonic();
-      for (const [id, then] of committed) if (at - then > ageKept) committed.delete(id);
+      // Oldest first.
+      for (const [id, then] of committed) {
+        if (at - then <= ageKept) break;
+        committed.delete(id);
+      }
       committed.set(requestId, at);
     }
     return outcome;
@@ -261,8 +266,15 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
 
   const runCommand = (name: string, procedure: Command, input: unknown, requestId: string): Result<unknown> => {
     const handler = handlerOf(name) as (context: CommandContext, input: unknown) => unknown;
-    const { value, repeated } = commit(name, requestId, input, (context) =>
-      procedure.output.parse(handler(context, input)),
+    const { value, repeated } = commit(
+      name,
+      requestId,
+      input,
+      (context) => procedure.output.parse(handler(context, input)),
+      (connection) => {
+        recheck(connection);
+        admit(procedure);
+      },
     );
     if (!repeated) parts.announce(procedure.changes);
     return repeated ? { ok: true, value, repeated } : { ok: true, value };
@@ -286,7 +298,6 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       background: parts.background,
       services: parts.services,
       backups: parts.backups,
-      via: parts.via,
       signal: abort.signal,
       newId: parts.newId,
       clock: parts.clock,
@@ -301,9 +312,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
           return result;
         }),
       cancel(other) {
-        const task = running.get(other);
-        task?.abort();
-        return task !== undefined;
+        running.get(other)?.abort();
       },
     };
     try {
@@ -333,6 +342,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       try {
         const procedure = findProcedure(name);
         if (!procedure) throw new AppError('DENIED');
+        // A command asks its own transaction: the reader's pages are those of before the last write, and would be read anew for one row.
+        if (procedure.kind !== 'command') recheck(shop.read);
         admit(procedure);
         const parsed = procedure.input.safeParse(input);
         if (!parsed.success) throw badInput(parsed.error);
@@ -349,9 +360,9 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
           const handler = handlerOf(name) as (context: QueryContext, input: unknown) => unknown;
           return { ok: true, value: procedure.output.parse(handler(context, parsed.data)) };
         }
-        const request = requestId ?? (procedure.kind === 'task' ? parts.newId() : null);
-        if (!RequestId.safeParse(request).success || request === null)
-          throw new AppError('BAD_INPUT', {}, ['requestId']);
+        const id = RequestId.safeParse(requestId ?? (procedure.kind === 'task' ? parts.newId() : null));
+        if (!id.success) throw new AppError('BAD_INPUT', {}, ['requestId']);
+        const request = id.data;
         if (procedure.kind === 'task' && procedure.needsRoom && spaceOf(shop.folder) === 'full')
           throw new AppError('DISK_FULL');
         if (name !== 'people.signOut') session.touch();
@@ -380,10 +391,10 @@ const secrets = new Set(['pin', 'recoveryCode', 'password']);
 
 /** True when one more call fits into the last second. */
 function limitRate(perSecond: number, monotonic: () => number): () => boolean {
-  let recent: number[] = [];
+  const recent: number[] = [];
   return () => {
     const now = monotonic();
-    recent = recent.filter((at) => now - at < 1000);
+    while (recent[0] !== undefined && now - recent[0] >= 1000) recent.shift();
     if (recent.length >= perSecond) return false;
     recent.push(now);
     return true;

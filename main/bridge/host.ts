@@ -190,7 +190,6 @@ export async function openHost(options: HostOptions): Promise<Host> {
         background,
         services,
         backups,
-        via: 'window',
         clock,
         clockWatch: createClockWatch(clock, monotonic),
         monotonic,

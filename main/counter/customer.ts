@@ -83,7 +83,7 @@ export function occasionOf({ read, settings, now, today }: QueryContext, custome
     // 1 January 1970 was a Thursday.
     weekday: ((dayNumber(today) + 3) % 7) + 1,
     minute: Math.floor(wallClock / 60_000) % 1440,
-    tags: listTags(read, customerKey),
-    perks: carriedPerks({ read, today }, customerKey).map(({ name }) => name),
+    tags: () => listTags(read, customerKey),
+    perks: () => carriedPerks({ read, today }, customerKey).map(({ name }) => name),
   };
 }

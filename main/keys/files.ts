@@ -49,10 +49,14 @@ export function removeOldSecrets(folder: string): void {
   for (const file of [files.oldLedgerKey, files.oldPepper]) if (existsSync(file)) wipe(file);
 }
 
-/** Overwrites a small file before it goes. What a disk keeps of it all the same is beyond a program. */
+/** Overwrites a small file before it goes, in steps that can each be the last one. What a disk keeps of it all the same is beyond a program. */
+export const wipeSteps = (file: string): (() => void)[] => [
+  () => writeFileSync(file, Buffer.alloc(statSync(file).size), { flag: 'r+' }),
+  () => sync(file, 'r+'),
+  () => rmSync(file),
+  () => syncNames(dirname(file)),
+];
+
 export function wipe(file: string): void {
-  writeFileSync(file, Buffer.alloc(statSync(file).size), { flag: 'r+' });
-  sync(file, 'r+');
-  rmSync(file);
-  syncNames(dirname(file));
+  for (const step of wipeSteps(file)) step();
 }

@@ -1,10 +1,9 @@
-import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { isPlain } from '../../db/cipher.ts';
-import { sync, syncNames } from '../../db/durable.ts';
 import { listBackups } from '../backups/store.ts';
 import { shopFiles } from '../shop/files.ts';
 import { type Box, changeBox, readBox } from './box.ts';
-import { openKeysOf } from './files.ts';
+import { openKeysOf, wipeSteps } from './files.ts';
 import { bytesOf, keysFrom, type ShopKeys } from './ring.ts';
 import { unwrapKeys, type Wrap } from './wrap.ts';
 
@@ -90,14 +89,7 @@ export function sealSteps(folder: string, daily: Pick<Box, 'password' | 'keyStor
       if (!recovery || !(password || keyStore)) throw new Error('the box does not hold what it should');
     },
     // A shop that the recovery code alone opens has none that lie open.
-    ...(existsSync(key)
-      ? [
-          () => writeFileSync(key, Buffer.alloc(statSync(key).size), { flag: 'r+' }),
-          () => sync(key, 'r+'),
-          () => rmSync(key),
-          () => syncNames(folder),
-        ]
-      : []),
+    ...(existsSync(key) ? wipeSteps(key) : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { WriteConnection } from '../../db/open.ts';
 import { updateCardSums, updateRewardState } from '../../db/queries/cards.ts';
-import { refreshCustomerCounts } from '../../db/queries/customers.ts';
+import { addVisitDay, refreshCustomerCounts } from '../../db/queries/customers.ts';
 import {
   appendEntry,
   type EntryKind,
@@ -143,8 +143,12 @@ export function openLedger(
     },
     finish() {
       for (const key of new Set(appended.map((entry) => entry.cardKey))) if (key !== null) refreshCard(write, key);
-      for (const key of new Set(appended.filter(countsForCustomer).map((entry) => entry.customerKey)))
-        refreshCustomerCounts(write, key);
+      const counted = appended.filter(countsForCustomer);
+      const [first] = counted;
+      // What a stamp usually is. Everything else is counted anew.
+      if (counted.length === 1 && first?.kind === 'visit' && addVisitDay(write, first.customerKey, first.businessDay))
+        return;
+      for (const key of new Set(counted.map((entry) => entry.customerKey))) refreshCustomerCounts(write, key);
     },
   };
 }

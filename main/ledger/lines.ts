@@ -78,9 +78,8 @@ export function* linesSince(
 
 /** What the journal lacks of the activity log; only the end of it where the journal has nothing of it yet. */
 function logSince(read: ReadConnection, { lastLog }: Journal): readonly LogLine[] {
-  const last = lastLine(read);
-  if (!last || last.seq === lastLog) return [];
-  const lines = listStoredLines(read, lastLog === null ? last.seq : lastLog + 1, last.seq);
+  const from = lastLog === null ? lastLine(read)?.seq : lastLog + 1;
+  const lines = from === undefined ? [] : listStoredLines(read, from, Number.MAX_SAFE_INTEGER);
   return lines.map((line) => ({ ...line, mac: base64(line.mac ?? undefined) ?? '' }));
 }
 

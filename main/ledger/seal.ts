@@ -108,12 +108,11 @@ export interface Sealed {
 /** Seals what was appended since the last seal; inside the transaction that appends. Answers it, so that nobody has to read it again. */
 export function sealNewEntries(write: WriteConnection, key: LedgerKey): readonly Sealed[] {
   const sealed: Sealed[] = [];
-  const to = lastEntry(write).seq;
   let before = lastSeal(write);
-  let from = (before?.lastSeq ?? 0) + 1;
-  while (from <= to) {
-    const entries = listStoredEntries(write, from, Math.min(from + most - 1, to));
-    if (entries.length === 0) break;
+  for (;;) {
+    const from = (before?.lastSeq ?? 0) + 1;
+    const entries = listStoredEntries(write, from, from + most - 1);
+    if (entries.length === 0) return sealed;
     const row: SealRow = {
       lastSeq: from + entries.length - 1,
       entries: entries.length,
@@ -123,10 +122,9 @@ export function sealNewEntries(write: WriteConnection, key: LedgerKey): readonly
     };
     insertSeal(write, row);
     sealed.push({ seal: row, entries });
+    if (entries.length < most) return sealed;
     before = row;
-    from = row.lastSeq + 1;
   }
-  return sealed;
 }
 
 /** What a look at a part of the ledger found. */

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listKnownVisits } from '../../db/queries/batches.ts';
 import { findKeyByExternalId, findLikely, listCustomers, searchCustomers } from '../../db/queries/customers.ts';
-import { ledgerVersion } from '../../db/queries/ledger.ts';
+import { ledgerVersion, listLiveVisitsOnDay } from '../../db/queries/ledger.ts';
 import { listBornOn, listExpiring, listNearly, listUnused } from '../../db/queries/lists.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
 import { openInlineBackground } from '../../main/background/inline.ts';
@@ -127,6 +127,11 @@ test('the visit days of everybody come from their own index, already in order', 
   expect(takenBack).toContain('entryReversal');
 });
 
+test("a customer's visits of a day are looked up, not searched for among all they ever had", () => {
+  const steps = stepsOf(() => listLiveVisitsOnDay(watched.read, 1, '2026-03-10'));
+  expect(steps).toContain('entryVisitDay (customerKey=? AND businessDay=?)');
+});
+
 test('an import looks every row up', () => {
   const plans = plansOf(() => {
     findKeyByExternalId(watched.read, '0001');
@@ -176,7 +181,6 @@ describe('nothing the till does looks at all rows', () => {
         { shop, background, clock: () => now },
         { demo: true, changed: () => {}, log: () => {}, restore: async () => 0 },
       ),
-      via: 'window',
       clock: () => now,
       clockWatch: createClockWatch(
         () => now,

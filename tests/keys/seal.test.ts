@@ -38,6 +38,10 @@ async function withCode(): Promise<{ shop: TestShop; code: string }> {
   return { shop, code: await keepCode(shop) };
 }
 
+/** What the activity log says of keys, newest first. */
+const keysLog = async (shop: TestShop) =>
+  (await shop.ok('activity.list', { kind: 'keys' })).lines.map(({ action, detail }) => [action, detail]);
+
 const stateOf = async (shop: TestShop) => (await shop.ok('shop.status', {})).state;
 
 test('a wrap opens by its secret alone, says nothing of the keys, and is made for half a second of work', async () => {
@@ -78,7 +82,7 @@ test('a key store takes the keys of a shop that has a code; nothing lies open an
   expectSound(shop);
   // Once is enough.
   await shop.ok('keys.seal', {});
-  expect((await shop.ok('activity.list', { kind: 'keys' })).lines.map(({ action }) => action)).toEqual(['keys.seal']);
+  expect(await keysLog(shop)).toEqual([['keys.seal', { by: 'computer' }]]);
 });
 
 test('without a code nothing is sealed, and without a key store not without a password of ten characters', async () => {
@@ -93,6 +97,9 @@ test('without a code nothing is sealed, and without a key store not without a pa
   expect(openKeysOf(shop.folder)).not.toBeNull();
   await shop.ok('keys.later', {});
   expect((await shop.ok('shop.status', {})).unsealed).toBe(false);
+  // There is no password yet that could be changed.
+  expect(await shop.refused('keys.changePassword', { password })).toMatchObject({ code: 'NOT_FOUND' });
+  expect(await keysLog(shop)).toEqual([['keys.later', {}]]);
   await shop.signIn('manager');
   for (const [name, input] of [
     ['keys.state', {}],
@@ -128,15 +135,21 @@ test('where there is no key store the password opens it at each start; wrong one
   expect(await stateOf(shop)).toBe('ready');
   await shop.signIn('owner');
   expect((await shop.ok('customers.list', { sort: 'name' } as never)).total).toBe(1);
-  expect((await shop.ok('activity.list', { kind: 'keys' })).lines.map(({ action }) => action)).toEqual([
-    'keys.unlock',
-    'keys.seal',
+  expect(await keysLog(shop)).toEqual([
+    ['keys.unlock', { by: 'password' }],
+    ['keys.seal', { by: 'password' }],
   ]);
+  // A second sealing would choose another password behind the owner's back.
+  await shop.ok('keys.seal', { password: 'not this one' });
   // Forgotten: the code opens it too, and another password is chosen.
   await shop.restart();
   await shop.ok('shop.unlock', { recoveryCode: code.toLowerCase() });
   await shop.signIn('owner');
   await shop.ok('keys.changePassword', { password: 'another long one' });
+  expect((await keysLog(shop)).slice(0, 2)).toEqual([
+    ['keys.changePassword', {}],
+    ['keys.unlock', { by: 'code' }],
+  ]);
   await shop.restart();
   expect(await shop.refused('shop.unlock', { password })).toMatchObject({ code: 'PASSWORD_WRONG' });
   await shop.ok('shop.unlock', { password: 'another long one' });
@@ -186,6 +199,7 @@ test('a shop that the code alone opens takes a password in its settings, and the
   await shop.ok('shop.unlock', { recoveryCode: code });
   await shop.signIn('owner');
   expect(await shop.refused('keys.seal', {})).toMatchObject({ code: 'BAD_INPUT', fields: ['password'] });
+  expect(await shop.refused('keys.changePassword', { password })).toMatchObject({ code: 'NOT_FOUND' });
   await shop.ok('keys.seal', { password });
   expect(await shop.ok('keys.state', {})).toMatchObject({ kept: 'password' });
   await shop.restart();
@@ -292,8 +306,10 @@ test('the owner saves the key as a file, before or after sealing, and never besi
   expect(await shop.ok('keys.saveFile', {})).toEqual({ saved: 'regulars.key' });
   expect(readKeyFile(file)).toEqual(keys);
   if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
-  const { lines } = await shop.ok('activity.list', { kind: 'keys' });
-  expect(lines.map(({ action }) => action)).toEqual(['keys.saveFile', 'keys.seal']);
+  expect(await keysLog(shop)).toEqual([
+    ['keys.saveFile', {}],
+    ['keys.seal', { by: 'password' }],
+  ]);
   shop.dialogs.target = null;
   expect(await shop.ok('keys.saveFile', {})).toEqual({ saved: null });
   await shop.tap('staff');
@@ -318,7 +334,5 @@ test('copies from before the lock are told and deleted when the owner says so; l
   expect((await shop.ok('keys.state', {})).copies).toBe(0);
   expect(findMarkers(shop.folder, ['Cafenea Luna', 'Qjvkz'])).toEqual([]);
   expect(copies.map((copy) => existsSync(copy))).toEqual([false, false, true]);
-  expect((await shop.ok('activity.list', { kind: 'keys' })).lines).toMatchObject([
-    { action: 'keys.removeCopies', detail: { copies: 2 } },
-  ]);
+  expect(await keysLog(shop)).toEqual([['keys.removeCopies', { copies: 2 }]]);
 });

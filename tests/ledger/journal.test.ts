@@ -154,6 +154,9 @@ const journalParts = (folder: string): string[] =>
     .filter((name) => name.endsWith('.log'))
     .map((name) => join(shopFiles(folder).journal, name));
 
+/** Where a part's lines end: behind them lie zeros, for as long as it is open. */
+const endOf = (part: string): number => readFileSync(part).lastIndexOf('\n') + 1;
+
 const sound = (folder: string): void => {
   const read = openReader(shopDatabase(folder));
   expect(faultsOf(read)).toEqual(noFaults);
@@ -243,17 +246,38 @@ describe('the journal itself', () => {
     const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
     const [part = ''] = journalParts(shop.folder);
     await shop.ok('counter.stamp', { customerId, programId: programId as never });
-    const { length } = readFileSync(part);
+    const length = endOf(part);
     await shop.ok('counter.stamp', { customerId, programId: programId as never, sameVisit: true });
-    const whole = readFileSync(part);
+    const whole = endOf(part);
     await shop.restart(() => truncateSync(part, length));
     expect((await shop.ok('shop.status', {})).health).toMatchObject({ journal: 'good' });
     // The same line, but for the moment it was written at.
-    expect(readFileSync(part).length).toBe(whole.length);
+    expect(endOf(part)).toBe(whole);
     // And an unfinished line is no damage.
-    await shop.restart(() => truncateSync(part, whole.length - 20));
+    await shop.restart(() => truncateSync(part, whole - 20));
     expect((await shop.ok('shop.status', {})).health).toMatchObject({ journal: 'good' });
-    expect(readFileSync(part).length).toBe(whole.length);
+    expect(endOf(part)).toBe(whole);
+  });
+
+  test('a sudden end leaves zeros behind the lines: no damage, unless the last line is one', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
+    await shop.ok('counter.stamp', { customerId, programId: shop.programId as never });
+    const journal = async (folder: string) => started(folder, async (_, status) => status.health?.journal);
+    const folder = killed(shop);
+    const [part = ''] = journalParts(folder);
+    const end = endOf(part);
+    const bytes = readFileSync(part);
+    expect(bytes.subarray(end).some((byte) => byte !== 0)).toBe(false);
+    expect(bytes.length).toBeGreaterThan(end);
+    expect(await journal(folder)).toBe('good');
+    // Closed as it should be, it ends with its last line.
+    expect(readFileSync(part).length).toBe(endOf(part));
+    const changed = killed(shop);
+    const [other = ''] = journalParts(changed);
+    bytes[end - 10] = (bytes[end - 10] ?? 0) ^ 1;
+    writeFileSync(other, bytes);
+    expect(await journal(changed)).toBe('damaged');
   });
 
   test('without its end, by more than one stop leaves untold: told once, written again', async () => {
@@ -265,7 +289,7 @@ describe('the journal itself', () => {
     const journal = async () => (await shop.ok('shop.status', {})).health?.journal;
     await stamp();
     const [part = ''] = journalParts(shop.folder);
-    const { length } = readFileSync(part);
+    const length = endOf(part);
     await stamp();
     await stamp();
     await shop.restart(() => truncateSync(part, length));

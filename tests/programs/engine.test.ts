@@ -42,8 +42,8 @@ const visit = (more: Partial<EarningVisit> = {}): EarningVisit => ({
   day: '2026-03-10',
   weekday: 2,
   minute: 15 * 60,
-  tags: [],
-  perks: [],
+  tags: () => [],
+  perks: () => [],
   stamps: null,
   amount: null,
   items: [],
@@ -161,7 +161,7 @@ describe('what a visit earns', () => {
     ]);
     expect(earn(rules, 0, visit({ minute: 16 * 60 }))).toMatchObject({ units: 2 });
     expect(earn(rules, 0, visit({ weekday: 3, minute: 16 * 60 }))).toMatchObject({ units: 1 });
-    expect(earn(rules, 0, visit({ tags: ['student'], stamps: 4 }))).toMatchObject({ units: 10 });
+    expect(earn(rules, 0, visit({ tags: () => ['student'], stamps: 4 }))).toMatchObject({ units: 10 });
     expect(highest(1, multipliers, visit({ weekday: 3, minute: 0 }))).toBeNull();
   });
 
@@ -185,8 +185,8 @@ describe('what a visit earns', () => {
       false,
       false,
     ]);
-    expect(applies(perk, visit({ perks: ['gold'] }))).toBe(true);
-    expect(applies(perk, visit({ perks: ['gold'], day: '2026-04-01' }))).toBe(false);
+    expect(applies(perk, visit({ perks: () => ['gold'] }))).toBe(true);
+    expect(applies(perk, visit({ perks: () => ['gold'], day: '2026-04-01' }))).toBe(false);
     expect(applies(perk, visit())).toBe(false);
     expect(multiplied(7, none)).toBe(0);
   });

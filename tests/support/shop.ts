@@ -63,6 +63,8 @@ export interface TestShop {
   /** The world's printer: what it makes and answers, and what was sent to it. */
   readonly printer: TestPrinter;
   readonly logged: LogLine[];
+  /** Hears each line as it is written: in the middle of what a command does about a fault. */
+  onLog: ((line: LogLine) => void) | null;
   readonly notices: Notice[];
   readonly people: Readonly<Record<Role, string>>;
   readonly programId: string;
@@ -250,7 +252,10 @@ export async function openTestShop(options: Place & { as?: Role } = {}): Promise
           lock: (secret) => shop.keyStore?.lock(secret) ?? null,
           unlock: (box) => shop.keyStore?.unlock(box) ?? null,
         },
-        log: (level, code, detail) => void logged.push({ level, code, detail }),
+        log(level, code, detail) {
+          logged.push({ level, code, detail });
+          shop.onLog?.({ level, code, detail });
+        },
       },
     });
     host.subscribe((notice) => void notices.push(notice));
@@ -279,6 +284,7 @@ export async function openTestShop(options: Place & { as?: Role } = {}): Promise
     dialogs,
     printer,
     logged,
+    onLog: null,
     notices,
     people: made.people,
     programId: made.programId,

@@ -7,8 +7,9 @@ export interface Occasion {
   readonly weekday: number;
   /** Minutes after midnight. */
   readonly minute: number;
-  readonly tags: readonly string[];
-  readonly perks: readonly string[];
+  /** Looked up only where a rule asks: few do. */
+  tags(): readonly string[];
+  perks(): readonly string[];
 }
 
 /** Does it apply on this occasion (F-11)? Every condition that is set must hold. */
@@ -19,8 +20,8 @@ export function applies(
   if (weekdays.length > 0 && !weekdays.includes(weekday)) return false;
   if (startsOn !== null && day < startsOn) return false;
   if (endsOn !== null && day > endsOn) return false;
-  if (tag !== null && !tags.includes(tag)) return false;
-  if (perk !== null && !perks.includes(perk)) return false;
+  if (tag !== null && !tags().includes(tag)) return false;
+  if (perk !== null && !perks().includes(perk)) return false;
   if (hours === null) return true;
   return hours.from < hours.to ? minute >= hours.from && minute < hours.to : minute >= hours.from || minute < hours.to;
 }
