@@ -7,7 +7,8 @@ export default defineConfig({
   outputDir: 'test-results/playwright',
   forbidOnly: true,
   fullyParallel: true,
-  workers: 2,
+  // One more than the processors of CI's machine: a journey waits a good part of its time.
+  workers: 3,
   retries: 0,
   timeout: 180_000,
   // Four times the usual: a busy machine is not a failure.

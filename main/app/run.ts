@@ -55,13 +55,12 @@ function start(folder: string, open: (around: Around) => Promise<Host>): void {
   const around = {
     folder,
     services: { ...openDialogs(() => window), ...openPrinting(window, log), keyStore: systemKeyStore, log },
-    systemLanguage: language,
     systemTimeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     version: app.getVersion(),
-    safeMode: crashes.recent() >= mostCrashes ? { left: () => crashes.forget() } : null,
   };
-  const enter = async (): Promise<Host> => {
-    const host = await open(around);
+  const enter = async (systemLanguage = language): Promise<Host> => {
+    const safeMode = crashes.recent() >= mostCrashes ? { left: () => crashes.forget() } : null;
+    const host = await open({ ...around, systemLanguage, safeMode });
     host.subscribe(tellPages);
     return host;
   };
@@ -78,8 +77,8 @@ function start(folder: string, open: (around: Around) => Promise<Host>): void {
       setDebugMenu(present);
       layHandle({
         leave: async () => (await opening).close(),
-        enter: async () => {
-          opening = enter();
+        enter: async (systemLanguage) => {
+          opening = enter(systemLanguage);
           await opening;
         },
       });

@@ -3,7 +3,7 @@ import { keyOf, sendKeys, typeAsAPerson } from './support/keys.ts';
 import { asOwner, customerIdOf, people, programIdOf, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
-test.use({ as: 'staff' });
+test.use({ as: 'staff', moves: true });
 
 test('stamps by keyboard: a part of the name, Enter, Enter', async ({ app: { counter, page } }) => {
   await expect(counter.search).toBeFocused();

@@ -9,8 +9,6 @@ import { expectLargeTargets, look } from './support/page.ts';
 import { databaseOf, people, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
-test.use({ apart: true });
-
 test.setTimeout(120_000);
 
 /** The page's process ends as after a fault. */
@@ -244,7 +242,7 @@ test.describe('main itself breaks off', () => {
   for (const language of ['id', 'ro'] as const) {
     test(`safe mode speaks ${language}`, async ({ folder, start }) => {
       crashedLately(folder, 3);
-      const { page } = await start({ args: [`--lang=${language}`] });
+      const { page } = await start({ language });
       const words = catalogue(language);
       await expect(page.getByRole('heading', { name: words['app:failure.safeMode.title'] ?? '' })).toBeVisible();
       await expect(page.getByRole('button', { name: words['rescue:report.save'] ?? '' })).toBeVisible();

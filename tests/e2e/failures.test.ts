@@ -17,7 +17,7 @@ import { expectAccessible, expectNoSideScroll } from './support/page.ts';
 import { databaseOf, hashOf } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
-test.use({ as: null, apart: true });
+test.use({ as: null });
 
 /** Overwrites the middle of a file, as a failing disk would. */
 function damage(file: string): void {
@@ -73,7 +73,7 @@ test('a file that is no database at all is left alone', async ({ folder, start }
   expect(hashOf(file)).toBe(before);
 });
 
-test('a shop from a newer Regulars is refused with its bytes untouched', async ({ folder, start }) => {
+test('a shop from a newer Regulars is refused with its bytes untouched', async ({ folder, start, leave }) => {
   const file = databaseOf(folder);
   setSchemaVersion(file, 99);
   const before = hashOf(file);
@@ -84,7 +84,7 @@ test('a shop from a newer Regulars is refused with its bytes untouched', async (
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('alert')).toContainText('Nothing was changed.');
   await expectAccessible(page, 'newer');
-  await app.close();
+  await leave(app);
   expect(hashOf(file)).toBe(before);
   expect(existsSync(`${file}-wal`)).toBe(false);
   expect(existsSync(join(folder, 'backups'))).toBe(false);
@@ -93,7 +93,7 @@ test('a shop from a newer Regulars is refused with its bytes untouched', async (
 for (const language of ['id', 'ro'] as const) {
   test(`the screen of a newer shop speaks the person’s language: ${language}`, async ({ folder, start }) => {
     setSchemaVersion(databaseOf(folder), 99);
-    const { page } = await start({ args: [`--lang=${language}`] });
+    const { page } = await start({ language });
     const title = catalogue(language)['app:failure.newer.title'];
     expect(title).toBeTruthy();
     await expect(page.getByRole('heading', { name: title ?? '' })).toBeVisible();
@@ -113,14 +113,14 @@ test('a shop that another program holds is said to be open elsewhere, and opens 
   await expect(who.question).toBeVisible();
 });
 
-test('the log of a day with failures and customers holds nobody’s name or phone', async ({ folder, start }) => {
+test('the log of a day with failures and customers holds nobody’s name or phone', async ({ folder, start, leave }) => {
   const app = await start({ as: 'owner' });
   const { counter } = app;
   await counter.open('mari', 'Maria Ionescu');
   await counter.stamp.click();
   await app.call('customers.get', { customerId: 'Maria Ionescu' });
   await app.call('counter.find', { text: 'Maria', limit: 'x' });
-  await app.close();
+  await leave(app);
   const file = join(folder, 'logs/regulars.log');
   const log = existsSync(file) ? readFileSync(file, 'utf8') : '';
   expect(log).not.toMatch(/Maria|Ionescu|721 ?234/);

@@ -9,8 +9,6 @@ import { enlargeText, expectAccessible, expectLargeTargets, expectNoSideScroll, 
 import { asOwner, keepRecoveryCode, newFolder, people, removeFolder, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
-test.use({ apart: true });
-
 const password = 'a long password';
 
 async function look(app: App, screen: string): Promise<void> {
@@ -94,11 +92,12 @@ test('a shop is sealed with a password, and the next start asks for it; its file
 test('a forgotten password: the recovery code opens the shop, and Settings takes another one', async ({
   folder,
   start,
+  leave,
 }) => {
   const code = await asOwner(folder, ({ call }) => keepRecoveryCode(call));
   let app = await start({ as: 'owner' });
   await seal(app);
-  await app.close();
+  await leave(app);
   app = await start();
   await app.keys.forgotten.click();
   await expect(app.keys.code).toBeFocused();
@@ -115,7 +114,7 @@ test('a forgotten password: the recovery code opens the shop, and Settings takes
   await app.keys.choose('another long one');
   await app.page.getByRole('dialog').getByRole('button', { name: 'Change the password' }).click();
   await expect(app.notice('The new password is in force.')).toBeVisible({ timeout: 20_000 });
-  await app.close();
+  await leave(app);
   app = await start();
   await app.keys.password.fill('another long one');
   await app.keys.open.click();
@@ -148,16 +147,16 @@ test.describe('an owner whose shop lies open', () => {
   });
 });
 
-test('a locked shop speaks Indonesian and Romanian', async ({ start }) => {
+test('a locked shop speaks Indonesian and Romanian', async ({ start, leave }) => {
   const first = await start({ as: 'owner' });
   await seal(first);
-  await first.close();
+  await leave(first);
   for (const language of ['id', 'ro'] as const) {
-    const app = await start({ args: [`--lang=${language}`] });
+    const app = await start({ language });
     const words = catalogue(language);
     await expect(app.page.getByRole('heading', { name: words['keys:unlock.title'] ?? '' })).toBeVisible();
     await app.page.getByRole('button', { name: words['keys:unlock.toCode'] ?? '' }).click();
     await expect(app.page.getByText(words['keys:unlock.byCode'] ?? '')).toBeVisible();
-    await app.close();
+    await leave(app);
   }
 });

@@ -17,7 +17,7 @@ import {
 } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
-test.use({ as: null, apart: true });
+test.use({ as: null });
 test.setTimeout(120_000);
 
 /** Overwrites the middle of a file, as a failing disk would. */
@@ -153,7 +153,7 @@ test.describe('a new computer', () => {
 
   for (const language of ['id', 'ro'] as const) {
     test(`speaks ${language}`, async ({ start }) => {
-      const { page } = await start({ args: [`--lang=${language}`] });
+      const { page } = await start({ language });
       const words = catalogue(language);
       await page.getByRole('button', { name: words['rescue:page.button'] ?? '' }).click();
       await expect(page.getByRole('heading', { name: words['rescue:page.title'] ?? '' })).toBeVisible();
@@ -183,7 +183,7 @@ for (const language of ['id', 'ro'] as const) {
   test(`the page of a damaged file speaks ${language}`, async ({ folder, start }) => {
     await asOwner(folder, ({ call }) => call('shop.update', { language }));
     await breakShop(folder);
-    const { page } = await start({ args: [`--lang=${language}`] });
+    const { page } = await start({ language });
     const words = catalogue(language);
     await expect(page.getByRole('heading', { name: words['app:failure.damaged.title'] ?? '' })).toBeVisible();
     await page

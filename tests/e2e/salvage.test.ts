@@ -6,7 +6,7 @@ import { expectLargeTargets, look } from './support/page.ts';
 import { asOwner, customerIdOf, databaseOf, hashOf, people, programIdOf, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
-test.use({ as: null, apart: true });
+test.use({ as: null });
 test.setTimeout(120_000);
 
 const pageSize = 4096;
@@ -74,7 +74,7 @@ for (const language of ['id', 'ro'] as const) {
   test(`speaks ${language}`, async ({ folder, start }) => {
     await asOwner(folder, ({ call }) => call('shop.update', { language }));
     await breakShop(folder);
-    const app = await start({ args: [`--lang=${language}`] });
+    const app = await start({ language });
     const { page } = app;
     const words = catalogue(language);
     const section = page.getByRole('region', { name: words['rescue:salvage.title'] ?? '' });

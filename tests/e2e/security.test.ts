@@ -1,29 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test';
 import type { RegularsBridge } from '../../preload/contract/bridge.ts';
 import { violations } from './support/page.ts';
+import { expect, test } from './support/test.ts';
 
 // TRUST.md's security checklist against the real window: what the page must not be able to do.
 
-let folder: string;
-let app: ElectronApplication;
-let page: Page;
+test.use({ shop: null, as: null });
+test.beforeEach(({ app }) => expect(app.firstRun.welcome).toBeVisible());
 
-test.beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'regulars-e2e-'));
-  app = await _electron.launch({ args: ['--log-level=3', '.', '--data', join(folder, 'shop')] });
-  page = await app.firstWindow();
-  await page.waitForSelector('button');
-});
-test.afterEach(async () => {
-  await app.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-test('every window has exactly the preferences of the checklist', async () => {
-  const all = await app.evaluate(({ BrowserWindow }) =>
+test('every window has exactly the preferences of the checklist', async ({ app }) => {
+  const all = await app.electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().map((window) => {
       const contents = window.webContents as typeof window.webContents & { getLastWebPreferences(): object };
       return contents.getLastWebPreferences();
@@ -43,7 +28,7 @@ test('every window has exactly the preferences of the checklist', async () => {
   });
 });
 
-test('the page has no Node and only the two functions of the bridge', async () => {
+test('the page has no Node and only the two functions of the bridge', async ({ app: { page } }) => {
   const seen = await page.evaluate(() => ({
     node: ['require', 'process', 'Buffer', 'module', 'global'].filter((name) => name in globalThis),
     bridge: Object.entries(window.regulars).map(([name, value]) => `${name}: ${typeof value}`),
@@ -58,7 +43,7 @@ test('the page has no Node and only the two functions of the bridge', async () =
   });
 });
 
-test('the policy comes as a header, whole, with a new nonce for each load', async () => {
+test('the policy comes as a header, whole, with a new nonce for each load', async ({ app: { page } }) => {
   const load = () =>
     page.evaluate(async () => {
       const { headers } = await fetch('app://regulars/index.html');
@@ -79,7 +64,7 @@ test('the policy comes as a header, whole, with a new nonce for each load', asyn
   expect(first).toMatchObject({ sniff: 'nosniff', opener: 'same-origin', resource: 'same-origin' });
 });
 
-test('the app itself violates nothing', async () => {
+test('the app itself violates nothing', async ({ app: { page } }) => {
   const messages: string[] = [];
   page.on('console', (message) => messages.push(message.text()));
   await page.reload();
@@ -88,7 +73,7 @@ test('the app itself violates nothing', async () => {
 });
 
 test.describe('refused by the policy', () => {
-  test('eval', async () => {
+  test('eval', async ({ app: { page } }) => {
     // Later, because what the test driver itself evaluates is exempt from the policy.
     const attempt = () => {
       // biome-ignore lint/security/noGlobalEval: that it is refused is the point
@@ -96,12 +81,12 @@ test.describe('refused by the policy', () => {
     };
     expect(await violations(page, attempt)).toContain('require-trusted-types-for');
   });
-  test('new Function', async () => {
+  test('new Function', async ({ app: { page } }) => {
     expect(await violations(page, () => setTimeout(() => new Function('return 1')))).toContain(
       'require-trusted-types-for',
     );
   });
-  test('a script element with text', async () => {
+  test('a script element with text', async ({ app: { page } }) => {
     const found = await violations(page, () => {
       const script = document.createElement('script');
       script.textContent = 'window.ran = true';
@@ -110,16 +95,16 @@ test.describe('refused by the policy', () => {
     expect(found).toContain('require-trusted-types-for');
     expect(await page.evaluate(() => 'ran' in window)).toBe(false);
   });
-  test('a picture from elsewhere', async () => {
+  test('a picture from elsewhere', async ({ app: { page } }) => {
     const found = await violations(page, () => {
       new Image().src = 'http://127.0.0.1/x.png';
     });
     expect(found).toContain('img-src');
   });
-  test('a request elsewhere', async () => {
+  test('a request elsewhere', async ({ app: { page } }) => {
     expect(await violations(page, () => fetch('http://127.0.0.1/'))).toContain('connect-src');
   });
-  test('a form', async () => {
+  test('a form', async ({ app: { page } }) => {
     const found = await violations(page, () => {
       const form = document.createElement('form');
       form.action = 'http://127.0.0.1/';
@@ -128,7 +113,7 @@ test.describe('refused by the policy', () => {
     });
     expect(found).toContain('form-action');
   });
-  test('a frame', async () => {
+  test('a frame', async ({ app: { page } }) => {
     const found = await violations(page, () => {
       const frame = document.createElement('iframe');
       frame.src = 'http://127.0.0.1/';
@@ -136,7 +121,7 @@ test.describe('refused by the policy', () => {
     });
     expect(found).toContain('frame-src');
   });
-  test('a style without the nonce', async () => {
+  test('a style without the nonce', async ({ app: { page } }) => {
     const found = await violations(page, () => {
       const style = document.createElement('style');
       style.textContent = 'body { display: none }';
@@ -144,7 +129,7 @@ test.describe('refused by the policy', () => {
     });
     expect(found).toContain('style-src-elem');
   });
-  test('markup written as text', async () => {
+  test('markup written as text', async ({ app: { page } }) => {
     const refused = await page.evaluate(() => {
       try {
         document.body.insertAdjacentHTML('beforeend', '<b>x</b>');
@@ -157,7 +142,8 @@ test.describe('refused by the policy', () => {
   });
 });
 
-test('the page stays where it is and opens nothing', async () => {
+test('the page stays where it is and opens nothing', async ({ app }) => {
+  const { page } = app;
   const address = page.url();
   for (const target of [
     'http://127.0.0.1/',
@@ -180,11 +166,11 @@ test('the page stays where it is and opens nothing', async () => {
   }
   await page.waitForTimeout(300);
   expect(page.url()).toBe(address);
-  expect(app.windows()).toHaveLength(1);
+  expect(app.electron.windows()).toHaveLength(1);
   expect(await page.evaluate(() => typeof window.regulars)).toBe('object');
 });
 
-test('a page that was emptied comes back', async () => {
+test('a page that was emptied comes back', async ({ app: { page } }) => {
   await page.evaluate(() => {
     location.href = 'about:blank';
   });
@@ -192,7 +178,7 @@ test('a page that was emptied comes back', async () => {
   expect(page.url()).toBe('app://regulars/index.html');
 });
 
-test('every permission is denied', async () => {
+test('every permission is denied', async ({ app: { page } }) => {
   const states = await page.evaluate(async () => {
     const names = [
       'geolocation',
@@ -223,7 +209,7 @@ test('every permission is denied', async () => {
   expect(screen).toBe('NotAllowedError');
 });
 
-test('nothing but the page’s files is served', async () => {
+test('nothing but the page’s files is served', async ({ app: { page } }) => {
   const statuses = await page.evaluate(async () => {
     const paths = [
       '/../main/index.js',
@@ -241,7 +227,8 @@ test('nothing but the page’s files is served', async () => {
   expect(new Set(statuses)).toEqual(new Set([404]));
 });
 
-test('a call from another page, or with nonsense, is denied', async () => {
+test('a call from another page, or with nonsense, is denied', async ({ app }) => {
+  const { page } = app;
   const denied = { ok: false, error: { code: 'DENIED' } };
   const call = (name: unknown, requestId: unknown) =>
     page.evaluate(
@@ -255,8 +242,8 @@ test('a call from another page, or with nonsense, is denied', async () => {
   expect(await call('shop.status', { id: 'x' })).toEqual(denied);
 
   // A second window with the same preload, as an attacker would want one: same bridge, other page.
-  const other = app.waitForEvent('window');
-  await app.evaluate(async ({ app: electron, BrowserWindow }) => {
+  const other = app.electron.waitForEvent('window');
+  await app.electron.evaluate(async ({ app: electron, BrowserWindow }) => {
     const preload = `${electron.getAppPath()}/out/preload/index.cjs`;
     const second = new BrowserWindow({ show: false, webPreferences: { sandbox: true, preload } });
     await second.loadURL('data:text/html,<p>other</p>');
@@ -267,26 +254,24 @@ test('a call from another page, or with nonsense, is denied', async () => {
   expect(answer).toEqual(denied);
 });
 
-test('a second start brings the first window forward and ends', async () => {
-  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-  const code = await app.evaluate(
-    async ({ app: electron }, data) => {
-      const { spawn } = process.getBuiltinModule('node:child_process');
-      const args = [...process.argv.slice(1).filter((arg) => arg === '--no-sandbox' || arg === '.'), '--data', data];
-      if (!args.includes('--no-sandbox') && electron.commandLine.hasSwitch('no-sandbox')) args.unshift('--no-sandbox');
-      return new Promise<number | null>((resolve) => spawn(process.execPath, args).on('exit', resolve));
-    },
-    join(folder, 'shop'),
-  );
+test('a second start brings the first window forward and ends', async ({ app, folder }) => {
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
+  const code = await app.electron.evaluate(async ({ app: electron }, data) => {
+    const { spawn } = process.getBuiltinModule('node:child_process');
+    const args = [electron.getAppPath(), '--data', data];
+    if (electron.commandLine.hasSwitch('no-sandbox')) args.unshift('--no-sandbox');
+    return new Promise<number | null>((resolve) => spawn(process.execPath, args).on('exit', resolve));
+  }, folder);
   expect(code).toBe(0);
   await expect
-    .poll(() => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized()))
+    .poll(() => app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMinimized()))
     .toBe(false);
-  expect(app.windows()).toHaveLength(1);
+  expect(app.electron.windows()).toHaveLength(1);
 });
 
-test('a crashed page starts again', async () => {
-  const loaded = app.evaluate(({ BrowserWindow }) => {
+test('a crashed page starts again', async ({ app }) => {
+  app.touch();
+  const loaded = app.electron.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     return new Promise<boolean>((resolve) => {
       contents?.once('did-finish-load', () => resolve(true));

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { _electron, type ElectronApplication, expect, type Locator, type Page, type Request } from '@playwright/test';
 import type { Development } from '../../../main/app/development.ts';
 import type { Role } from '../../../preload/contract/kinds.ts';
+import type { Language } from '../../../preload/contract/values.ts';
 import { BackupsView } from '../pages/BackupsView.ts';
 import { Counter } from '../pages/Counter.ts';
 import { CustomersView } from '../pages/CustomersView.ts';
@@ -123,7 +124,7 @@ export class App {
       localStorage.clear();
       sessionStorage.clear();
     });
-    await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
+    await this.page.emulateMedia({ colorScheme: 'light' });
     await this.electron.evaluate(async ({ BrowserWindow }) => {
       const { development, undo } = globalThis as unknown as MainGlobals;
       for (const put of undo?.splice(0).reverse() ?? []) put();
@@ -139,9 +140,12 @@ export class App {
    * The same process on what lies in its folder now, as if it had just been started. Whoever signs in does so before the page is loaded, with
    * their PIN, but not by the keys: that the start of every process has shown already.
    */
-  async takeOver(as: Role | null): Promise<App> {
+  async takeOver(as: Role | null, language: Language): Promise<App> {
     const app = new App(this.electron, this.page, this.#ended);
-    await this.electron.evaluate(() => (globalThis as unknown as MainGlobals).development.enter());
+    await this.electron.evaluate(
+      (_electron, speaks) => (globalThis as unknown as MainGlobals).development.enter(speaks),
+      language,
+    );
     if (as) {
       const { value: people } = await app.call('people.list', {});
       const person = (people as { personId: string; role: Role }[]).find(({ role }) => role === as);

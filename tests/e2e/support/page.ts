@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
-import axe, { type Result } from 'axe-core';
+import type axe from 'axe-core';
+import type { Result } from 'axe-core';
 import type { App } from './app.ts';
+import { root } from './root.ts';
 
 /** Waits until nothing moves any more, so that colours and places are final. */
 export async function settled(page: Page): Promise<void> {
@@ -15,6 +19,9 @@ export async function settled(page: Page): Promise<void> {
   });
 }
 
+/** The short form: it is read anew by every page that is looked at. */
+const axeSource = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+
 /** The rules that look at colours. All others read what is the same in light and dark. */
 const colours = ['color-contrast', 'link-in-text-block'];
 
@@ -23,7 +30,7 @@ const colours = ['color-contrast', 'link-in-text-block'];
  * costs most of its time.
  */
 export async function axeViolations(page: Page, rules?: readonly string[]): Promise<Result[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
   return page.evaluate(
     async (only) => {
       const { axe: its } = window as unknown as { axe: typeof axe };

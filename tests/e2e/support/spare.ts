@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Role } from '../../../preload/contract/kinds.ts';
+import type { Language } from '../../../preload/contract/values.ts';
 import type { App } from './app.ts';
 import { isChromiums, removeFolder } from './shops.ts';
 
@@ -28,13 +29,21 @@ export class Spare {
     return folder;
   }
 
-  /** The app, on what lies in its folder now, with somebody signed in. Null when there is none for this folder and these switches; then it has ended. */
-  async take(folder: string, switches: readonly string[], as: Role | null): Promise<App | null> {
+  /**
+   * The app, on what lies in its folder now, on a system of this language, with somebody signed in. Null when there is none for this folder and
+   * these switches; then it has ended.
+   */
+  async take(
+    folder: string,
+    switches: readonly string[],
+    as: Role | null,
+    language: Language = 'en',
+  ): Promise<App | null> {
     const app = this.#app;
     if (!app || folder !== this.#folder) return null;
     this.#app = null;
     this.#folder = null;
-    if (switches.length === 0) return app.takeOver(as);
+    if (switches.length === 0) return app.takeOver(as, language);
     await app.close();
     return null;
   }

@@ -1,5 +1,6 @@
 import { test as base } from '@playwright/test';
 import type { Role } from '../../../preload/contract/kinds.ts';
+import type { Language } from '../../../preload/contract/values.ts';
 import { App } from './app.ts';
 import type { Keyring } from './keyring.ts';
 import { fillFolder, firstRun, makers, newFolder, removeFolder, type ShopName } from './shops.ts';
@@ -16,6 +17,8 @@ interface Options {
   args: readonly string[];
   /** A process that this test starts and ends itself: for what is about the process, or about every file in its folder. */
   apart: boolean;
+  /** Whether things move on screen; without, a test need not wait for them. */
+  moves: boolean;
 }
 
 interface Fixtures {
@@ -24,7 +27,7 @@ interface Fixtures {
   /** What was started here. */
   apps: App[];
   /** Starts the app on the data folder; whatever still runs at the end of the test is closed. */
-  start(options?: { args?: readonly string[]; as?: Role; keyring?: Keyring }): Promise<App>;
+  start(options?: { args?: readonly string[]; as?: Role; language?: Language; keyring?: Keyring }): Promise<App>;
   /** Closes the shop but not the process, for what happens to its folder without a window; `start()` opens it there again. */
   leave(app: App): Promise<void>;
   /** The app, started and signed in as the options say. */
@@ -43,6 +46,7 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   as: ['owner', { option: true }],
   args: [[], { option: true }],
   apart: [false, { option: true }],
+  moves: [false, { option: true }],
 
   prepared: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures it needs from this pattern
@@ -91,13 +95,16 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
       await last.close();
   },
 
-  start: ({ apps, folder, args, spare }, use) =>
+  start: ({ apps, folder, args, spare, moves }, use) =>
     use(async (options = {}) => {
       const switches = [...args, ...(options.args ?? [])];
-      const running = await spare.take(folder, switches, options.as ?? null);
-      const app = running ?? (await App.start(folder, switches, options.keyring));
+      const { as = null, language, keyring } = options;
+      const running = await spare.take(folder, switches, as, language);
+      const spoken = language ? [`--lang=${language}`] : [];
+      const app = running ?? (await App.start(folder, [...switches, ...spoken], keyring));
       apps.push(app);
-      if (options.as && !running) await app.signIn(options.as);
+      await app.page.emulateMedia({ reducedMotion: moves ? 'no-preference' : 'reduce' });
+      if (as && !running) await app.signIn(as);
       return app;
     }),
 
