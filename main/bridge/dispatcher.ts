@@ -365,7 +365,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         const request = id.data;
         if (procedure.kind === 'task' && procedure.needsRoom && spaceOf(shop.folder) === 'full')
           throw new AppError('DISK_FULL');
-        if (name !== 'people.signOut') session.touch();
+        session.touch();
         if (procedure.kind === 'command') return runCommand(name, procedure, parsed.data, request);
         const value = await runTask(name, procedure, parsed.data, request);
         if (procedure.changes.length > 0) parts.announce(procedure.changes);

@@ -6,9 +6,10 @@ import { openKeysOf } from '../../main/keys/files.ts';
 import { everyLine } from '../../main/ledger/journal.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import type { Notice } from '../../preload/contract/bridge.ts';
+import { punchCard } from '../../preload/contract/rules.ts';
 import { openTool } from '../support/database.ts';
 import { csv, longLog } from '../support/logs.ts';
-import { expectSound, ledgerOf, minute, openTestShop, type TestShop, testFolder } from '../support/shop.ts';
+import { expectSound, hour, ledgerOf, minute, openTestShop, pins, type TestShop, testFolder } from '../support/shop.ts';
 
 /** Every procedure × every role is in roles.test.ts, every bad value in fuzz.test.ts; here is what the one door does for all of them. */
 
@@ -103,6 +104,7 @@ describe('the id of a request', () => {
     const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
     const { programId } = shop;
     const undo = uuidv7();
+    shop.pass(minute);
     await shop.ok('counter.stamp', { customerId, programId }, undo);
     shop.pass(9_000);
     await shop.ok('customers.enrol', { name: 'Ana' });
@@ -116,6 +118,13 @@ describe('the id of a request', () => {
     await shop.ok('counter.stamp', { customerId, programId }, again);
     shop.pass(1_001);
     expect(await shop.refused('counter.undo', { undo: again })).toMatchObject({ code: 'UNDO_TOO_LATE' });
+    // Of what was before a start nobody knows it.
+    shop.pass(minute);
+    const before = uuidv7();
+    await shop.ok('counter.stamp', { customerId, programId, sameVisit: true }, before);
+    await shop.restart();
+    await shop.signIn('owner');
+    expect(await shop.refused('counter.undo', { undo: before })).toMatchObject({ code: 'UNDO_TOO_LATE' });
   });
 });
 
@@ -163,6 +172,28 @@ describe('what a page hears', () => {
 });
 
 describe('the log of who did what', () => {
+  test('says of a command whom it was about, who did it and who gave leave', async () => {
+    const shop = await openTestShop({ as: 'staff' });
+    const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
+    const { entryIds } = await shop.ok('counter.stamp', { customerId, programId: shop.programId });
+    const { approval } = await shop.ok('people.approve', { personId: shop.people.manager, pin: pins.manager });
+    const request = uuidv7();
+    await shop.ok('counter.reverse', { entryId: entryIds[0] ?? '', as: 'void', reason: 'x', approval }, request);
+    const line = shop.read((c) =>
+      c
+        .prepare<[string], object>(
+          `SELECT a.targetId, p.id AS person, b.id AS approved, a.role FROM activity a
+           JOIN person p ON p.key = a.personKey JOIN person b ON b.key = a.approvedBy WHERE a.requestId = ?`,
+        )
+        .get(request),
+    );
+    const { staff: person, manager: approved } = shop.people;
+    expect(line).toEqual({ targetId: customerId, person, approved, role: 'staff' });
+    await shop.signIn('owner');
+    await shop.ok('programs.create', punchCard({ name: 'More', goal: 10, rewardName: 'A cake' }));
+    expect(logOf(shop).at(-1)).toMatchObject({ action: 'programs.create', detail: JSON.stringify({ kind: 'stamps' }) });
+  });
+
   test('has a line of a task that says something of it, with nobody else’s words', async () => {
     const shop = await openTestShop({ as: 'owner' });
     const folder = testFolder();
@@ -204,10 +235,31 @@ describe('the log of who did what', () => {
     ]);
   });
 
-  test('has nobody’s name beside what happened before anybody came', async () => {
+  test('has nobody’s name beside what happened before anybody came, and no line of what is counted alone', async () => {
     const shop = await openTestShop();
+    const before = logOf(shop).length;
     await shop.refused('people.signIn', { personId: shop.people.staff, pin: '9999' });
-    expect(logOf(shop).at(-1)).toMatchObject({ action: 'people.wrongPin', role: null, requestId: null });
+    await shop.signIn('staff');
+    expect(logOf(shop).slice(before)).toMatchObject([
+      { action: 'people.wrongPin', role: null, requestId: null },
+      { action: 'people.signIn', role: 'staff' },
+    ]);
+  });
+
+  test('has what nobody asked for, too', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
+    await shop.ok('counter.stamp', { customerId, programId: shop.programId });
+    await shop.restart(() => {
+      shop.clock.now -= 2 * hour;
+    });
+    expect(logOf(shop).at(-1)).toEqual({
+      action: 'shop.clockSet',
+      role: null,
+      via: 'window',
+      requestId: null,
+      detail: JSON.stringify({ minutes: -120 }),
+    });
   });
 });
 
