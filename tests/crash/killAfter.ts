@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { expect } from 'vitest';
+import { program } from '../support/program.ts';
 
 /** Lets a script of this folder work on a shop's folder until it has said so many slices, then kills it. */
 export async function killAfter(script: string, folder: string, now: number, slices: number): Promise<void> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, script), folder, String(now)], {
+  const child = spawn(process.execPath, [await program(`tests/crash/${script}`), folder, String(now)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close');

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { formatDay } from '../../main/retention/days.ts';
 import { businessDayOf } from '../../main/shop/time.ts';
 import { count, randomOf, seed, upTo } from '../support/counts.ts';
+import { program } from '../support/program.ts';
 import { faultsOf, noFaults, testFolder } from '../support/shop.ts';
 import { zones } from '../support/zones.ts';
 import { openDesk } from './support/desk.ts';
@@ -167,7 +168,7 @@ test('R11 with the system’s own clock set: the shop’s day and the order of t
   const desk = await openDesk(folder);
   await desk.begin();
   await desk.host.close();
-  const script = join(import.meta.dirname, 'support/starter.ts');
+  const script = await program('tests/faults/support/starter.ts');
   let done = 0;
   for (const _ of upTo(rounds, 0.2)) {
     done++;

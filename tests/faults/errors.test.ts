@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { count, scale, seed } from '../support/counts.ts';
+import { program } from '../support/program.ts';
 import { diskLibrary, whyNoLibrary } from './support/library.ts';
 import type { Swept } from './support/sweep.ts';
 import type { WorkflowName } from './support/workflows.ts';
@@ -41,7 +42,7 @@ async function swept(
   const base = mkdtempSync(join(memory, 'regulars-errors-'));
   onTestFinished(() => rmSync(base, { recursive: true, force: true }));
   const words = [
-    join(import.meta.dirname, 'support/sweep.ts'),
+    await program('tests/faults/support/sweep.ts'),
     base,
     name,
     ...[stride, seed % stride, parts, 0.5 / Object.keys(strides).length].map(String),

@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import type { Result } from '../../preload/contract/errors.ts';
 import { count, randomOf, seed, upTo } from '../support/counts.ts';
+import { program } from '../support/program.ts';
 import { day, expectSound, minute, openTestShop, type TestShop, testFolder } from '../support/shop.ts';
 import { openDesk } from './support/desk.ts';
 
@@ -127,8 +128,8 @@ test('R9 control: a page that makes its id with every click doubles', async () =
 });
 
 /** A start of the app in a process of its own, up to what its screen would say. */
-function started(folder: string) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'support/starter.ts'), folder], {
+async function started(folder: string) {
+  const child = spawn(process.execPath, [await program('tests/faults/support/starter.ts'), folder], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -170,7 +171,7 @@ describe('R9 two starts at the same moment', () => {
     let done = 0;
     for (const n of upTo(starts, 0.5)) {
       done++;
-      const both = [started(folder), started(folder)];
+      const both = await Promise.all([started(folder), started(folder)]);
       await Promise.all(both.map((one) => one.ready()));
       const states = await Promise.all(both.map((one) => one.go()));
       expect([...states].sort(), `round ${n}`).toEqual(['busy', 'ready']);
@@ -196,7 +197,7 @@ describe('R9 two starts at the same moment', () => {
     const desk = await openDesk(folder);
     await desk.begin();
     await desk.host.close();
-    const both = [started(folder), started(folder)];
+    const both = await Promise.all([started(folder), started(folder)]);
     await Promise.all(both.map((one) => one.ready()));
     expect(await both[0]?.go()).toBe('ready');
     // The lock's file taken away under the first one: what holds the second back is that lock and nothing else.

@@ -6,6 +6,7 @@ import { migrations, schemaVersion } from '../../db/migrations/index.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
 import { count, randomOf, seed, upTo } from '../support/counts.ts';
+import { program } from '../support/program.ts';
 import { testFolder } from '../support/shop.ts';
 import { change } from './support/file.ts';
 import { diskLibrary, whyNoLibrary } from './support/library.ts';
@@ -21,7 +22,7 @@ const rounds = count(1, 1, 20);
 const stride = count(301, 41, 41);
 const parts = count(1, 1, stride);
 const memory = '/dev/shm';
-const updater = join(import.meta.dirname, 'support/updater.ts');
+const updater = 'tests/faults/support/updater.ts';
 const clock = () => Date.UTC(2026, 2, 10, 9, 0);
 
 /** The older versions, as far apart as their number allows. */
@@ -48,7 +49,7 @@ test(`R8 cut off ${cutsEach} times in each of ${versions} older versions: old or
     makeOldShop(folder, version);
     const first = new Map(readdirSync(folder).map((name) => [join(folder, name), readFileSync(join(folder, name))]));
     const record = join(testFolder(), 'record');
-    execFileSync(process.execPath, [updater, folder], {
+    execFileSync(process.execPath, [await program(updater), folder], {
       env: { ...process.env, LD_PRELOAD: diskLibrary(), DISK_FOLDER: folder, DISK_RECORD: record },
     });
     expect(await wrongWithUpdated(folder)).toBeNull();
@@ -95,7 +96,7 @@ test(`R8 every ${parts === stride ? '' : `${stride}th `}operation of an update f
     const template = testFolder();
     makeOldShop(template, version);
     const base = place();
-    const out = execFileSync(process.execPath, [updater, join(base, 'shop'), base, template, ...words], {
+    const out = execFileSync(process.execPath, [await program(updater), join(base, 'shop'), base, template, ...words], {
       env: { ...process.env, LD_PRELOAD: diskLibrary(), DISK_FOLDER: base },
       encoding: 'utf8',
     });

@@ -23,7 +23,7 @@ import { shopDatabase } from '../support/database.ts';
 import { opening, testFolder } from '../support/shop.ts';
 
 /** R15: of each of seven kinds. */
-const tampers = count(6, 100, 2_000);
+const tampers = count(6, 145, 2_000);
 const random = randomOf(seed);
 let original: Closed;
 
