@@ -11,7 +11,8 @@ import { setUp } from './setup.mjs';
 
 /** In this order. @type {Record<string, (electron: Promise<import('./electron.mjs').Electron>) => Promise<import('./report.mjs').Report>>} */
 const suites = {
-  types: () => oneTest('typescript/bin/tsc', ['-b', '--force']),
+  // Two projects at a time with one checker each: by itself each of them takes four, which look up most things four times.
+  types: () => oneTest('typescript/bin/tsc', ['-b', '--force', '--checkers', '1', '--builders', '2']),
   lint: () => oneTest('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']),
   unit,
   e2e,
