@@ -581,15 +581,23 @@ export function findLikely(
   return [...found.values()].slice(0, 5);
 }
 
+const visitsCounted = `(firstVisitDay, lastVisitDay, visitDays) = (
+  SELECT min(businessDay), max(businessDay), count(DISTINCT businessDay) FROM liveEntry WHERE kind = 'visit' AND customerKey = @key)`;
+const rewardsCounted = "openRewards = (SELECT count(*) FROM reward WHERE customerKey = @key AND state = 'open')";
+
 /** Counts of the ledger for one customer, written into the row; called in the transaction that changed the ledger. */
 export function refreshCustomerCounts(connection: WriteConnection, key: number): void {
-  prepared<object>(
-    connection,
-    `UPDATE customer SET (firstVisitDay, lastVisitDay, visitDays) = (
-         SELECT min(businessDay), max(businessDay), count(DISTINCT businessDay) FROM liveEntry WHERE kind = 'visit' AND customerKey = @key),
-       openRewards = (SELECT count(*) FROM reward WHERE customerKey = @key AND state = 'open')
-     WHERE key = @key`,
-  ).run({ key });
+  prepared<object>(connection, `UPDATE customer SET ${visitsCounted}, ${rewardsCounted} WHERE key = @key`).run({ key });
+}
+
+/** Of these only the visits. */
+export function refreshVisitCounts(connection: WriteConnection, key: number): void {
+  prepared<object>(connection, `UPDATE customer SET ${visitsCounted} WHERE key = @key`).run({ key });
+}
+
+/** Of these only the open rewards. */
+export function refreshOpenRewards(connection: WriteConnection, key: number): void {
+  prepared<object>(connection, `UPDATE customer SET ${rewardsCounted} WHERE key = @key`).run({ key });
 }
 
 /**

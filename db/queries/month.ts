@@ -221,12 +221,20 @@ export function countChanges(
 
 /** Months with a live visit that was made at the till (not imported, not made up) up to `to` and that are not closed, oldest first. */
 export function listUnclosedMonths(connection: ReadConnection, to: string): string[] {
-  return prepared<[string], { month: string }>(
+  // From month to month by the index of days, where going through the entries of ten years would take a second each day.
+  return prepared<object, { month: string }>(
     connection,
-    `SELECT DISTINCT substr(businessDay, 1, 7) AS month FROM liveEntry
-     WHERE kind = 'visit' AND batchKey IS NULL AND sourceTime IS NULL AND month <= ? AND month NOT IN (SELECT month FROM monthClosing) ORDER BY month`,
+    `WITH RECURSIVE lived (month) AS (
+       SELECT substr(min(businessDay), 1, 7) FROM entry WHERE batchKey IS NULL
+       UNION ALL
+       SELECT (SELECT substr(min(businessDay), 1, 7) FROM entry WHERE batchKey IS NULL AND businessDay > month || '-31')
+       FROM lived WHERE month < @to)
+     SELECT month FROM lived WHERE month <= @to AND month NOT IN (SELECT month FROM monthClosing) AND EXISTS (
+       SELECT 1 FROM liveEntry WHERE kind = 'visit' AND batchKey IS NULL AND sourceTime IS NULL
+         AND businessDay BETWEEN month || '-01' AND month || '-31')
+     ORDER BY month`,
   )
-    .all(to)
+    .all({ to })
     .map((row) => row.month);
 }
 

@@ -1,6 +1,6 @@
 import type { WriteConnection } from '../../db/open.ts';
 import { updateCardSums, updateRewardState } from '../../db/queries/cards.ts';
-import { addVisitDay, refreshCustomerCounts } from '../../db/queries/customers.ts';
+import { addVisitDay, refreshOpenRewards, refreshVisitCounts } from '../../db/queries/customers.ts';
 import {
   appendEntry,
   type EntryKind,
@@ -143,18 +143,20 @@ export function openLedger(
     },
     finish() {
       for (const key of new Set(appended.map((entry) => entry.cardKey))) if (key !== null) refreshCard(write, key);
-      const counted = appended.filter(countsForCustomer);
-      const [first] = counted;
-      // What a stamp usually is. Everything else is counted anew.
-      if (counted.length === 1 && first?.kind === 'visit' && addVisitDay(write, first.customerKey, first.businessDay))
+      for (const key of customersOf(appended.filter(({ rewardKey }) => rewardKey !== null)))
+        refreshOpenRewards(write, key);
+      // Visits lie on no card.
+      const visits = appended.filter(({ cardKey }) => cardKey === null);
+      const [first] = visits;
+      // What a stamp usually is: the only one, and of a new day. Everything else is counted anew.
+      if (visits.length === 1 && first?.kind === 'visit' && addVisitDay(write, first.customerKey, first.businessDay))
         return;
-      for (const key of new Set(counted.map((entry) => entry.customerKey))) refreshCustomerCounts(write, key);
+      for (const key of customersOf(visits)) refreshVisitCounts(write, key);
     },
   };
 }
 
-/** Visits lie on no card, and a reward is in its entries: units alone change nothing of what is counted of a customer. */
-const countsForCustomer = ({ cardKey, rewardKey }: EntryRow): boolean => cardKey === null || rewardKey !== null;
+const customersOf = (entries: readonly EntryRow[]): Set<number> => new Set(entries.map((entry) => entry.customerKey));
 
 const opposite = (change: number): number => (change === 0 ? 0 : -change);
 

@@ -68,8 +68,7 @@ export function findReasons(
 }
 
 /**
- * The months that are due to close by themselves on `today`: over for seven days, run live at least once, not closed yet. A job:
- * it looks through the whole ledger.
+ * The months that are due to close by themselves on `today`: over for seven days, run live at least once, not closed yet. A job.
  */
 export function listDueMonths({ read }: JobContext, { today }: { today: string }): string[] {
   const last = formatMonth(monthOf(dayNumber(today) - daysUntilClosed) - 1);

@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { closeSync, fdatasyncSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { backupTo } from '../../db/backup.ts';
-import { assertDurable, openReader, openWriter } from '../../db/open.ts';
+import { assertDurable, openReader, openWriter, type ReadConnection } from '../../db/open.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
 import { shopDatabase } from '../support/database.ts';
@@ -11,8 +12,9 @@ import { line, median, ms, quantile, ratio } from './support/figures.ts';
 import { createBenchShop, openTill } from './support/till.ts';
 
 // One stamp through host and dispatcher, against a bare better-sqlite3 transaction with the same durability that writes the same rows
-// into the same tables with prepared statements: no validation, no rules, no reads, no seal; and against the same with one more line appended and synced, as the journal has it. Once on a plain punch card, once
-// on a card with all that rules allow: 15 rewards, 5 multipliers that all run, and 10 batches with dates of their own.
+// into the same tables with prepared statements: no validation, no rules, no reads, no seal; and against the same with one more line appended and
+// synced, as the journal has it (R19). Beside it the least that two syncs can cost: one row in one table of a locked file, and the line. Once on a
+// plain punch card, once on a card with all that rules allow: 15 rewards, 5 multipliers that all run, and 10 batches with dates of their own.
 const warmUp = 50;
 const folder = mkdtempSync(join(tmpdir(), 'regulars-bench-'));
 let clock = Date.UTC(2026, 5, 1, 8);
@@ -93,6 +95,32 @@ async function openBare(name: string) {
   };
 }
 
+/** One row in a table of a file of its own, locked and with the same pragmas, and one more synced line. */
+function openOneRow(name: string) {
+  const path = join(folder, `${name}-row.db`);
+  const file = openWriter({ path, key: randomBytes(32) });
+  file.exec('CREATE TABLE row (key INTEGER PRIMARY KEY, value BLOB) STRICT');
+  assertDurable(file);
+  const insert = file.prepare('INSERT INTO row (value) VALUES (zeroblob(500))');
+  const write = file.transaction(() => insert.run());
+  const beside = openSync(`${path}.line`, 'a');
+  return {
+    write() {
+      write.immediate();
+      writeSync(beside, 'x'.repeat(1500));
+      fdatasyncSync(beside);
+    },
+    close() {
+      closeSync(beside);
+      file.close();
+    },
+  };
+}
+
+/** Pages that the last commits have left in the write-ahead log: those of one stamp, where the log grows meanwhile. */
+const pagesIn = (read: ReadConnection): number =>
+  (read.pragma('wal_checkpoint(NOOP)') as { log: number }[])[0]?.log ?? 0;
+
 async function compare(name: string, what: string, program: object, rounds: number, batches: number): Promise<void> {
   const { host, customers, enrol, stamp, call } = await openBench(name, program);
   await enrol(rounds);
@@ -105,28 +133,46 @@ async function compare(name: string, what: string, program: object, rounds: numb
   const ours: number[] = [];
   const theirs: number[] = [];
   const withJournal: number[] = [];
+  const oneRow: number[] = [];
+  const pages: number[] = [];
+  const row = openOneRow(name);
+  const read = openReader(shopDatabase(join(folder, name)));
+  let processor = 0;
   for (const [i, customerId] of customers.entries()) {
     clock += 1000;
     const today = new Date(clock).toISOString().slice(0, 10);
+    const before = pagesIn(read);
+    const used = process.cpuUsage();
     const start = performance.now();
     await stamp(customerId);
     ours.push(performance.now() - start);
+    const { user, system } = process.cpuUsage(used);
+    processor += (user + system) / 1000;
+    pages.push(pagesIn(read) - before);
     const bareStart = performance.now();
     bare.stamp(i, today);
     theirs.push(performance.now() - bareStart);
     bare.journal();
     withJournal.push(performance.now() - bareStart);
+    const rowStart = performance.now();
+    row.write();
+    oneRow.push(performance.now() - rowStart);
   }
+  row.close();
+  read.close();
   const warm = (values: number[]) => values.slice(warmUp);
   line(`${what}: one stamp through the dispatcher, median`, ms(median(warm(ours))));
   line('  p99', ms(quantile(warm(ours), 0.99)));
+  line('  of the processor, mean; pages written, median', `${ms(processor / ours.length)}, ${median(pages)}`);
   line('  bare transaction, same rows, WAL and FULL, median', ms(median(warm(theirs))));
-  line('  stamp / bare transaction, median of the run', ratio(median(warm(ours)) / median(warm(theirs))), '≤ 1.5 ×');
+  line('  the same and one more synced line, median', ms(median(warm(withJournal))));
+  line('  stamp / bare transaction', ratio(median(warm(ours)) / median(warm(theirs))));
   line(
     '  stamp / bare transaction and one more synced line',
     ratio(median(warm(ours)) / median(warm(withJournal))),
     '≤ 1.5 ×',
   );
+  line('  stamp / one row and one synced line', ratio(median(warm(ours)) / median(warm(oneRow))));
   line('  load of the machine meanwhile, 1 min', loadavg()[0]?.toFixed(1) ?? '');
   await host.close();
   bare.close();

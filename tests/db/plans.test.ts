@@ -4,6 +4,7 @@ import { listKnownVisits } from '../../db/queries/batches.ts';
 import { findKeyByExternalId, findLikely, listCustomers, searchCustomers } from '../../db/queries/customers.ts';
 import { ledgerVersion, listLiveVisitsOnDay } from '../../db/queries/ledger.ts';
 import { listBornOn, listExpiring, listNearly, listUnused } from '../../db/queries/lists.ts';
+import { listUnclosedMonths } from '../../db/queries/month.ts';
 import { listVisitDays } from '../../db/queries/visits.ts';
 import { openInlineBackground } from '../../main/background/inline.ts';
 import { keepBackups } from '../../main/backups/keep.ts';
@@ -130,6 +131,12 @@ test('the visit days of everybody come from their own index, already in order', 
 test("a customer's visits of a day are looked up, not searched for among all they ever had", () => {
   const steps = stepsOf(() => listLiveVisitsOnDay(watched.read, 1, '2026-03-10'));
   expect(steps).toContain('entryVisitDay (customerKey=? AND businessDay=?)');
+});
+
+test('months that are to close are found from month to month, not entry by entry', () => {
+  const plans = plansOf(() => listUnclosedMonths(watched.read, '2026-02'));
+  expect(plans.flatMap(({ plan }) => plan).join('\n')).toContain('entryByDay (businessDay>? AND businessDay<?)');
+  expect(plans.flatMap(slowSteps)).toEqual([]);
 });
 
 test('an import looks every row up', () => {

@@ -8,7 +8,7 @@ import { openReader } from '../../db/open.ts';
 import { listBackups } from '../../main/backups/store.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
-import { count, randomOf, seed, timeFor } from '../support/counts.ts';
+import { count, randomOf, scale, seed, timeFor } from '../support/counts.ts';
 import { shopDatabase } from '../support/database.ts';
 import { faultsOf, noFaults, testFolder } from '../support/shop.ts';
 import { checkBackup } from './support/file.ts';
@@ -20,14 +20,15 @@ const perDay = count(20, 60, 274);
 const kills = count(1, 4, 50);
 const first = Date.UTC(2016, 2, 1);
 
-/** A process that works from one day to another; killed in the middle of the day after `until`, if that is not the last. */
+/**
+ * A process that works from one day to another; killed in the middle of the day after `until`, if that is not the last, or when there is no time
+ * left (`end`, by the process's clock).
+ */
 async function live(
   folder: string,
-  from: number,
-  until: number,
-  random: () => number,
-  leaky = false,
+  of: { from: number; until: number; random: () => number; end?: number; leaky?: boolean },
 ): Promise<Evening[]> {
+  const { from, until, random, end = Number.POSITIVE_INFINITY, leaky = false } = of;
   const words = [folder, String(from), String(days), String(perDay), leaky ? 'leaky' : ''];
   const child = spawn(process.execPath, ['--expose-gc', join(import.meta.dirname, 'support/soaker.ts'), ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -41,7 +42,8 @@ async function live(
   let killed = false;
   for await (const line of createInterface(child.stdout)) {
     evenings.push(JSON.parse(line) as Evening);
-    if (evenings.at(-1)?.day !== until || until === days - 1 || killed) continue;
+    const killDay = evenings.at(-1)?.day === until && until !== days - 1;
+    if (killed || !(killDay || performance.now() > end)) continue;
     killed = true;
     await sleep(random() * 60);
     child.kill('SIGKILL');
@@ -68,13 +70,14 @@ test(`R20 ${days} days at the till: nothing grows that should not, and the shop 
   timeout: 120_000 + days * perDay * 60,
 }, async () => {
   const random = randomOf(seed);
-  const folder = testFolder();
+  // Ten years and their backups are 30 GB at the end: not in memory.
+  const folder = testFolder({ onDisk: scale === 2 });
   const end = performance.now() + timeFor(1);
   const lives: Evening[][] = [];
   for (let life = 0, from = 0; life <= kills && from < days && (life === 0 || performance.now() < end); life++) {
     // The last life is the longest: what grows slowly shows in it.
     const until = life === kills ? days - 1 : from + Math.floor((days / (kills + 2)) * (0.5 + random()));
-    const evenings = await live(folder, from, until, random);
+    const evenings = await live(folder, { from, until, random, end });
     lives.push(evenings);
     from = (evenings.at(-1)?.day ?? until) + 1;
   }
@@ -92,11 +95,11 @@ test(`R20 ${days} days at the till: nothing grows that should not, and the shop 
       `${Math.round((longest[0]?.rss ?? 0) / 1e6)} to ${Math.round((longest.at(-1)?.rss ?? 0) / 1e6)} MB, files ${longest[0]?.files} to ` +
       `${longest.at(-1)?.files}; log at most ${(log / 1e6).toFixed(1)} MB (seed ${seed})`,
   );
-  expect(lastDay).toBe(days - 1);
+  if (performance.now() < end) expect(lastDay).toBe(days - 1);
   expect(grown(longest)).toEqual([]);
   expect(log).toBeLessThan(16 * 2 ** 20);
 
-  const now = first + days * 86_400_000;
+  const now = first + (lastDay + 1) * 86_400_000;
   const opened = await openShop(folder, () => now);
   if (opened.state !== 'open') throw new Error(JSON.stringify(opened));
   expect(opened.shop).toMatchObject({ journal: 'good', firstBad: null, firstBadLine: null, broughtBack: 0 });
@@ -108,9 +111,12 @@ test(`R20 ${days} days at the till: nothing grows that should not, and the shop 
   read.close();
   // A day that a kill broke off told of nothing.
   expect(there).toBeGreaterThanOrEqual(told);
-  // A month closes by itself when it has been over for seven days.
-  const until = new Date(now - 8 * 86_400_000);
-  expect(closed).toBe((until.getUTCFullYear() - 2016) * 12 + until.getUTCMonth() - 2);
+  // A month closes by itself when it has been over for seven days; a day that was broken off may have closed one.
+  const due = (at: number) => {
+    const until = new Date(at - 8 * 86_400_000);
+    return (until.getUTCFullYear() - 2016) * 12 + until.getUTCMonth() - 2;
+  };
+  expect([due(now), due(now + 86_400_000)]).toContain(closed);
   const backups = listBackups(shopFiles(folder).backups);
   const [newest] = backups;
   expect(backups.length).toBeLessThanOrEqual(24 + 30 + 12);
@@ -121,6 +127,6 @@ test(`R20 ${days} days at the till: nothing grows that should not, and the shop 
 
 test('control: a till that leaves a connection open every day is found out', { timeout: 300_000 }, async (context) => {
   if (process.platform !== 'linux') return context.skip('only Linux tells how many files a process has open');
-  const evenings = await live(testFolder(), days - 8, days - 1, randomOf(seed), true);
+  const evenings = await live(testFolder(), { from: days - 8, until: days - 1, random: randomOf(seed), leaky: true });
   expect(grown(evenings).join()).toContain('files');
 });

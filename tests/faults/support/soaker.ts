@@ -72,7 +72,8 @@ for (let day = Number(from); day < Number(to); day++) {
   let entries = 0;
   let log = 0;
   while (entries < Number(perDay)) {
-    now += (8 * hour) / Number(perDay);
+    // Whole milliseconds, as clocks have them.
+    now += Math.floor((8 * hour) / Number(perDay));
     if (known.length < people)
       known.push((await desk.ok('customers.enrol', { name: `Customer ${known.length}` })).customerId);
     // Some come often, many now and then.
