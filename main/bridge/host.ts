@@ -87,7 +87,7 @@ export interface Host {
   close(options?: { backUp?: boolean }): Promise<void>;
 }
 
-/** After opening a large shop, ms until its pages are checked. */
+/** Ms after opening, until what need not be done before is done. */
 const lateCheck = 15_000;
 const idleCheck = 5_000;
 const second = 1_000;
@@ -219,17 +219,6 @@ export async function openHost(options: HostOptions): Promise<Host> {
     if (since <= -clockWarning) noteClock(since);
     if (shop.firstBad !== null) noteChanged('ledger', shop.firstBad);
     if (shop.firstBadLine !== null) noteChanged('activity', shop.firstBadLine);
-    if (!demo && isLarge) {
-      // Too large to be checked before opening: the worker looks once the counter has come up, which needs the disk first.
-      const look = () => {
-        if (state.kind !== 'open' || state.shop !== shop) return;
-        background.run('checkPages', {}).then(
-          ({ ok }) => (ok ? undefined : unheard(giveUp)),
-          (error: unknown) => (faultOf(error) === 'corrupt' ? unheard(giveUp) : undefined),
-        );
-      };
-      setTimeout(look, lateCheck).unref();
-    }
     // What a crash left behind is put in order while the counter already works.
     settleBatches(shop, clock).then(
       () => announce(['customers', 'cards', 'visits']),
@@ -239,13 +228,23 @@ export async function openHost(options: HostOptions): Promise<Host> {
     giveRewards();
     const dayBegun = beginDay();
     if (demo) return;
-    const late = sleep(lateCheck, undefined, { ref: false });
-    void Promise.all([late, dayBegun]).then(async () => {
+    const isLeft = () => state.kind !== 'open' || state.shop !== shop;
+    // Once the counter has come up, which needs the disk first.
+    const late = async () => {
+      if (isLeft()) return;
+      // Too large to be checked before opening.
+      if (isLarge)
+        background.run('checkPages', {}).then(
+          ({ ok }) => (ok ? undefined : unheard(giveUp)),
+          (error: unknown) => (faultOf(error) === 'corrupt' ? unheard(giveUp) : undefined),
+        );
+      await dayBegun;
       // First a backup, if there is something new since the last; what the day began with is in it, and has not to share the disk.
-      if (state.kind !== 'open' || state.shop !== shop) return;
+      if (isLeft()) return;
       await backups.make('start');
-      if (state.kind === 'open' && state.shop === shop) await lookAround(shop);
-    });
+      if (!isLeft()) await lookAround(shop);
+    };
+    setTimeout(() => void late(), lateCheck).unref();
   };
 
   /** A line of the activity log of which the page tells as well: where the disk refuses it, it is only missing. */
@@ -284,7 +283,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const lookThrough = async (shop: Shop, what: 'ledger' | 'activity'): Promise<void> => {
     const job = what === 'ledger' ? 'checkPart' : 'checkLogPart';
     const { secret } = shop.keys.ledger;
-    for (let from: number | null = 1; from !== null; await sleep(sealPause, undefined, { ref: false })) {
+    for (let from: number | null = 1; from !== null; ) {
       if (state.kind !== 'open' || state.shop !== shop) return;
       const found: PartCheck | null = await state.dispatcher.parts.background
         .run(job, { secret, from, count: sealPart })
@@ -292,6 +291,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if (state.kind !== 'open' || state.shop !== shop) return;
       if (found?.firstBad) return noteChanged(what, found.firstBad);
       from = found?.next ?? null;
+      if (from !== null) await sleep(sealPause, undefined, { ref: false });
     }
   };
 

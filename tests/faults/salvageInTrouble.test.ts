@@ -9,6 +9,7 @@ import type { InputFor, OutputFor, ProcedureName } from '../../preload/contract/
 import type { Salvage } from '../../preload/contract/rescue.ts';
 import { hashOfFile } from '../support/content.ts';
 import { count, randomOf, seed, upTo } from '../support/counts.ts';
+import { program } from '../support/program.ts';
 import { day, hostDefaults, opening, pins, testFolder } from '../support/shop.ts';
 import { faultsIn } from './support/check.ts';
 import { between, change, openBusyShop, pageSize } from './support/damage.ts';
@@ -25,7 +26,7 @@ const kills = count(6, 120, 2_000);
 const why = whyNoLibrary();
 const random = randomOf(seed);
 
-let compiled: string;
+let script: string;
 let sound: string;
 let damaged: string;
 /** Pages of the file with customers on them, and with the people who can prove that the shop is theirs. */
@@ -53,12 +54,8 @@ const blank = (file: string, blocks: readonly number[]): void =>
 function salvager(base: string, what: 'save' | 'start', at: number, refused: readonly (string | number)[] = []) {
   const { stdout, stderr, signal, status } = spawnSync(
     process.execPath,
-    [join(import.meta.dirname, 'support/salvager.ts'), base, what, String(at), ...refused.map(String)],
-    // A process that is ended compiles all of it for nothing: the two that are not keep it for the others.
-    {
-      env: { ...process.env, LD_PRELOAD: diskLibrary(), DISK_FOLDER: base, NODE_COMPILE_CACHE: compiled },
-      encoding: 'utf8',
-    },
+    [script, base, what, String(at), ...refused.map(String)],
+    { env: { ...process.env, LD_PRELOAD: diskLibrary(), DISK_FOLDER: base }, encoding: 'utf8' },
   );
   if (signal !== 'SIGKILL' && status !== 0) throw new Error(`the salvager broke off: ${stderr}`);
   const lines = stdout.split('\n').flatMap((line) => {
@@ -88,7 +85,7 @@ beforeAll(async () => {
   for (let n = 0; n < 30; n++) await work(n);
   shop.host.checkpoint();
   for (let n = 30; n < 36; n++) await work(n);
-  compiled = testFolder({ lasting: true });
+  script = await program('tests/faults/support/salvager.ts');
   sound = testFolder({ lasting: true });
   // As a process leaves it that was ended: the newest work stands in the log alone.
   cpSync(shop.folder, sound, { recursive: true, filter: (file) => !/-shm$|lock\.db|\/(backups|ballast)$/.test(file) });
@@ -180,7 +177,7 @@ function ofSwap(n: number): number {
   return operations.saved + 1 + ((n * step + seed) % all);
 }
 
-describe('kill -9 while a damaged shop is saved', { timeout: 120_000 + kills * 15_000 }, () => {
+describe('kill -9 while a damaged shop is saved', { timeout: 60_000 + kills * 10_000 }, () => {
   test('leaves the damaged file or the saved one, the evidence, and nothing half made', async (context) => {
     if (why) return context.skip(why);
     const sums = { kills: 0, saving: 0, swapping: 0, starting: 0, old: 0, new: 0 };
@@ -218,7 +215,7 @@ const pathOf = (folder: string, place: (typeof places)[number]): string => {
   return { database, log: `${database}-wal`, journal: join(journal, 'ledger-000001.log') }[place];
 };
 
-describe('a disk that refuses blocks of a shop', { timeout: 120_000 + disks * 15_000 }, () => {
+describe('a disk that refuses blocks of a shop', { timeout: 60_000 + disks * 10_000 }, () => {
   test('costs what lay on them and nothing else; it is said how many they are, and the shop opens with the rest', async (context) => {
     if (why) return context.skip(why);
     let refused = 0;

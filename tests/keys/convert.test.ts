@@ -1,4 +1,14 @@
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { hashFile } from '../../db/backup.ts';
@@ -14,7 +24,7 @@ import { type Closed, closedShop } from '../support/closedShop.ts';
 import { contentHash } from '../support/content.ts';
 import { makePlain, plain, shopDatabase } from '../support/database.ts';
 import { findMarkers } from '../support/scan.ts';
-import { day, faultsOf, noFaults, opening, openTestShop, testFolder } from '../support/shop.ts';
+import { copyTestShop, day, faultsOf, noFaults, opening, openTestShop, testFolder } from '../support/shop.ts';
 
 /** Stand in every file of this shop that is not locked. */
 const markers = ['SQLite format 3', 'Cafenea Luna', 'Customer 3'];
@@ -109,6 +119,32 @@ test('the power goes at any step of it: the next start has the plain shop or the
   }
   expect(Math.min(seen.plain, seen.locked)).toBeGreaterThan(2);
 }, 120_000);
+
+test('a start that cannot clear what is left of before keeps nothing open', async (context) => {
+  if (!existsSync('/proc/self/fd')) return context.skip('the system does not say what a process has open');
+  const { folder } = await copyTestShop();
+  const { oldPepper } = shopFiles(folder);
+  const openHere = (): string[] =>
+    readdirSync('/proc/self/fd').flatMap((handle) => {
+      try {
+        const path = readlinkSync(join('/proc/self/fd', handle));
+        return path.startsWith(folder) ? [path.slice(folder.length)] : [];
+      } catch {
+        // The one that this list was read through.
+        return [];
+      }
+    });
+  // Nobody can overwrite a folder.
+  mkdirSync(oldPepper);
+  await expect(openShop(folder, () => opening)).rejects.toMatchObject({ code: 'EISDIR' });
+  expect(openHere()).toEqual([]);
+  rmSync(oldPepper, { recursive: true });
+  const opened = await openShop(folder, () => opening);
+  expect(opened.state).toBe('open');
+  expect(openHere()).toContain('/regulars.db');
+  if (opened.state === 'open') opened.shop.close();
+  expect(openHere()).toEqual([]);
+});
 
 test('PINs and seals hold after it', async () => {
   const shop = await openTestShop({ as: 'owner' });

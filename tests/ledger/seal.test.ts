@@ -1,8 +1,9 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { openReader, type WriteConnection } from '../../db/open.ts';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { inTransaction, openReader, openWriter, type WriteConnection } from '../../db/open.ts';
+import { lastEntry } from '../../db/queries/ledger.ts';
 import { listSealsFrom, listStoredEntries, type SealRow, type StoredEntry } from '../../db/queries/seal.ts';
 import { openKeysOf } from '../../main/keys/files.ts';
 import {
@@ -262,6 +263,60 @@ describe('seals', () => {
       expect(checkLastSeals(database, ours(), last.entries).firstBad).toBeNull();
       expect(checkLastSeals(database, ours(), last.entries + 1).firstBad).toBe(firstOf(last) - 1);
     });
+  });
+
+  test('are never missed under an entry that the till writes between two reads of whoever looks', () => {
+    const folder = tampered(original, () => undefined);
+    const file = shopDatabase(folder);
+    const write = openWriter(file);
+    const read = openReader(file);
+    onTestFinished(() => {
+      read.close();
+      write.close();
+    });
+    let reads = 0;
+    let at = 0;
+    // Before one of the reads: the last of all, the one before it, and so on.
+    const stamp = () => {
+      if (++reads !== at) return;
+      inTransaction(write, () => {
+        addVisits(write as never, 1);
+        sealNewEntries(write, ours());
+      });
+    };
+    const watched = new Proxy(read, {
+      get(connection, name) {
+        const value: unknown = Reflect.get(connection, name, connection);
+        if (name !== 'prepare') return typeof value === 'function' ? value.bind(connection) : value;
+        return (sql: string) => {
+          const statement = connection.prepare(sql);
+          return {
+            run: () => statement.run(),
+            get: (...of: unknown[]) => {
+              stamp();
+              return statement.get(...of);
+            },
+            all: (...of: unknown[]) => {
+              stamp();
+              return statement.all(...of);
+            },
+          };
+        };
+      },
+    });
+    const last = () => lastEntry(read).seq;
+    const before = last();
+    const look = (stampAt: number) => {
+      reads = 0;
+      at = stampAt;
+      return checkSeals(watched, ours(), 1, 10_000);
+    };
+    const fromEnd = 20;
+    for (let n = 0; n < fromEnd; n++) {
+      look(0);
+      expect([n, look(reads - n)]).toEqual([n, { firstBad: null, foreign: 0, next: null }]);
+    }
+    expect(last() - before).toBe(fromEnd);
   });
 
   test('of another key are counted, not believed; one in the middle that is gone is noticed', () => {

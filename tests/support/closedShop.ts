@@ -38,10 +38,16 @@ export async function closedShop(): Promise<Closed> {
 /** What somebody with the key does to a database with an SQLite tool. */
 export type Tampering = (database: Database.Database) => void;
 
-/** A copy of such a shop that somebody worked on: triggers dropped, as they would, and put back. Answers its folder. */
+/** A copy of such a shop that somebody worked on. Answers its folder. */
 export function tampered({ folder: original }: Closed, work: Tampering): string {
   const folder = testFolder();
   cpSync(original, folder, { recursive: true });
+  tamper(folder, work);
+  return folder;
+}
+
+/** Somebody works on a shop that is closed: triggers dropped, as they would, and put back. */
+export function tamper(folder: string, work: Tampering): void {
   const database = openTool(shopDatabase(folder));
   database.pragma('foreign_keys = OFF');
   const triggers = database
@@ -51,5 +57,4 @@ export function tampered({ folder: original }: Closed, work: Tampering): string 
   work(database);
   for (const { sql } of triggers) database.exec(sql);
   database.close();
-  return folder;
 }

@@ -162,10 +162,15 @@ export const firstRun = {
  * What shops opened from now on do every so often comes only when it is called for: the answer lets so many milliseconds pass for it. Clocks
  * and all that waits once go on as ever.
  */
-export function holdIntervals(): (milliseconds: number) => void {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+export const holdIntervals = (): ((milliseconds: number) => void) => holdTimers('setInterval', 'clearInterval');
+
+/** The same of what shops do once, some time after they were opened. */
+export const holdDelays = (): ((milliseconds: number) => void) => holdTimers('setTimeout', 'clearTimeout');
+
+function holdTimers(...toFake: ('setInterval' | 'clearInterval' | 'setTimeout' | 'clearTimeout')[]) {
+  vi.useFakeTimers({ toFake });
   onTestFinished(() => void vi.useRealTimers());
-  return (milliseconds) => void vi.advanceTimersByTime(milliseconds);
+  return (milliseconds: number): void => void vi.advanceTimersByTime(milliseconds);
 }
 
 let template: Promise<Template> | undefined;
