@@ -46,7 +46,7 @@ const setAt = (database: string): (string | null)[] =>
 /** Blocks of a file that say nothing any more, counted from 0. */
 const blank = (file: string, blocks: readonly number[]): void =>
   change(file, (bytes) => {
-    for (const block of blocks) bytes.fill(0, block * pageSize, (block + 1) * pageSize);
+    for (const block of blocks) bytes.fill(0, block * pageSize, Math.min((block + 1) * pageSize, bytes.length));
     return bytes;
   });
 
