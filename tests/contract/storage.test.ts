@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openWriter } from '../../db/open.ts';
 import { openInlineBackground } from '../../main/background/inline.ts';
 import { keepBackups } from '../../main/backups/keep.ts';
-import { createDispatcher, type DispatcherParts } from '../../main/bridge/dispatcher.ts';
+import { createDispatcher, type DispatcherParts, refusal } from '../../main/bridge/dispatcher.ts';
 import { openHost } from '../../main/bridge/host.ts';
 import type { Services } from '../../main/bridge/services.ts';
 import { Session } from '../../main/bridge/session.ts';
@@ -232,6 +232,24 @@ test.each([
   ).toEqual({ code });
   expect(faultsLogged(shop)).toEqual([['error', log]]);
   expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'failed', failure: { kind: 'damaged' } });
+});
+
+test.each([
+  ['EIO', 'DISK_TROUBLE'],
+  ['EROFS', 'DISK_TROUBLE'],
+  ['SQLITE_IOERR_READ', 'DISK_TROUBLE'],
+  ['SQLITE_CORRUPT', 'DISK_TROUBLE'],
+  ['ENOSPC', 'DISK_FULL'],
+  ['SQLITE_BUSY', 'SHOP_BUSY'],
+])('%s, wherever it comes from, is %s to whoever asked', (code, told) => {
+  const heard: unknown[] = [];
+  const error = refusal(Object.assign(new Error('/home/ioana/regulars.db'), { code }), 'keys.later', {
+    services: { ...hostDefaults.services, log: (_level, line, detail) => void heard.push([line, detail?.procedure]) },
+    suspectDamage: () => void heard.push('damage'),
+  });
+  expect(error).toEqual({ code: told });
+  const said = told === 'DISK_TROUBLE' ? [['STORAGE_FAULT', 'keys.later']] : [];
+  expect(heard).toEqual(code === 'SQLITE_CORRUPT' ? ['damage', ...said] : said);
 });
 
 test('what nobody thought of is told as such, with the number of a line in the log that gives nothing away', async () => {
