@@ -17,7 +17,7 @@ import { type Counts, createStarts } from './support/starts.ts';
 /** R1: the power goes at any moment, and the disk has done anything between nothing and all of what it was not asked to finish. */
 const states = count(60, 50_000, 2_000_000);
 /** Of one record; then the till works anew, and other operations meet each other. */
-const statesEach = Math.min(states, 25_000);
+const statesEach = Math.min(states, 50_000);
 const rounds = count(16, 60, 60);
 
 interface Recorded {
