@@ -112,7 +112,7 @@ describe('R1 power cut', () => {
 
     // Control, the same record on a disk that forgets the log's syncs: it must lose, and the journal must know.
     // Such a disk may leave the file itself in pieces, when a checkpoint was under way: that is a loss too, and a noticed one.
-    const controls = Math.max(60, statesEach / 50);
+    const controls = Math.max(60, statesEach / 100);
     const control = await cutAndStart(work, controls, randomOf(seed + 1), { lies: true });
     console.log(
       `R1, control, a disk that does not sync the log: lost in ${control.lost} of ${control.states} states, seen by the journal in ${control.behind}`,
