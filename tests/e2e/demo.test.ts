@@ -12,7 +12,7 @@ test('the demo shop is tried and left without a byte of the real one changing', 
   await app.settings.tab('Data and demo').click();
   await page.getByRole('button', { name: 'Try the demo shop' }).click();
   const banner = page.getByRole('complementary', { name: 'Demo shop' });
-  await expect(banner).toBeVisible({ timeout: 30_000 });
+  await expect(banner).toBeVisible({ timeout: 60_000 });
   await expect(counter.search).toBeVisible();
   await expectAccessible(page, 'demo');
   const real = hashOf(databaseOf(folder));
@@ -57,7 +57,7 @@ test.describe('a damaged demo', () => {
     const { page } = app;
     expect((await app.call('demo.enter', {})).ok).toBe(true);
     const banner = page.getByRole('complementary', { name: 'Demo shop' });
-    await expect(banner).toBeVisible({ timeout: 30_000 });
+    await expect(banner).toBeVisible({ timeout: 60_000 });
     const real = hashOf(databaseOf(folder));
     const spoil = async (next: 'Customers' | 'Month') => {
       spoilOpen(shopFiles(join(folder, 'demo')).database);
@@ -70,7 +70,7 @@ test.describe('a damaged demo', () => {
     await expectLargeTargets(page, 'a damaged demo');
     await look(app, 'a damaged demo');
     await page.getByRole('button', { name: 'Make the demo anew' }).click();
-    await expect(banner).toBeVisible({ timeout: 30_000 });
+    await expect(banner).toBeVisible({ timeout: 60_000 });
     await app.go('Customers');
     await expect(app.customers.total('400 customers')).toBeVisible();
     await spoil('Month');
@@ -88,7 +88,7 @@ test.describe('before there is a shop', () => {
   test('the demo can be tried from the first screen, and leaving leads back to it', async ({ app, folder }) => {
     const { firstRun, page } = app;
     await firstRun.demo.click();
-    await expect(app.counter.search).toBeVisible({ timeout: 30_000 });
+    await expect(app.counter.search).toBeVisible({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Leave the demo' }).click();
     await expect(firstRun.welcome).toBeVisible();
     expect(readdirSync(folder).filter((name) => name.endsWith('.db') && name !== 'lock.db')).toEqual([]);

@@ -140,7 +140,7 @@ test.describe('a hundred thousand rows', () => {
     await openImport(app, file);
     await imports.chooseOther.click();
     await imports.start('104,000').click();
-    await expect(imports.done('104,000 visits were added. 8,000 customers are new.')).toBeVisible({ timeout: 60_000 });
+    await expect(imports.done('104,000 visits were added. 8,000 customers are new.')).toBeVisible({ timeout: 120_000 });
 
     // The table holds them all and shows the last at once.
     await page.getByRole('button', { name: 'See the customers' }).click();
