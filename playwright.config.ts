@@ -7,8 +7,7 @@ export default defineConfig({
   outputDir: 'test-results/playwright',
   forbidOnly: true,
   fullyParallel: true,
-  // One more than the processors of CI's machine: a journey waits a good part of its time.
-  workers: 3,
+  workers: 2,
   retries: 0,
   timeout: 180_000,
   // Four times the usual: a busy machine is not a failure.

@@ -199,12 +199,12 @@ export async function openShop(
     try {
       const upToDate = await bringUpToDate(connections, keys, { backedUp: settled.backedUp, now });
       if ('needed' in upToDate) {
-        connections.close();
+        connections.letGo();
         return failedShop('noRoom', { needed: upToDate.needed });
       }
       const row = findShop(connections.read);
       if (!row) {
-        connections.close();
+        connections.letGo();
         return failedShop('unreadable');
       }
       if (whenBehind === 'leave' && existsSync(files.journal)) setAside(files.journal, now());
@@ -230,7 +230,7 @@ export async function openShop(
         const { entries, changes, since } = lost;
         const provers = proversOf(connections.read, createPins(keys.pepper));
         journal.close();
-        connections.close();
+        connections.letGo();
         return failedShop('behind', { lost: { entries, changes, since, provers } });
       }
       const short = journal.state === 'good' && lacksItsEnd(connections.read, journal);
@@ -247,7 +247,7 @@ export async function openShop(
       assertDurable(shop.write);
       return { state: 'open', shop };
     } catch (error) {
-      connections.close();
+      connections.letGo();
       throw error;
     }
   } catch (error) {
@@ -399,7 +399,10 @@ function makeFile({ path, key }: DatabaseFile, fill: (write: WriteConnection) =>
 type Connections = Omit<
   Shop,
   'keys' | 'journal' | 'firstBad' | 'firstBadLine' | 'broughtBack' | 'transaction' | 'onRefused'
->;
+> & {
+  /** Closes a shop that is not opened after all, with file and log as they were found; `close` empties the log. */
+  letGo(): void;
+};
 
 /** Both connections or none. */
 function openBoth(file: DatabaseFile, reader: ReadConnection | null): { write: WriteConnection; read: ReadConnection } {
@@ -418,8 +421,8 @@ function connect(folder: string, lock: ShopLock, keys: ShopKeys, reader: ReadCon
   const file: DatabaseFile = { path: shopFiles(folder).database, key: keys.file };
   let { write, read } = openBoth(file, reader);
   let open = true;
-  const closeConnections = () => {
-    for (const connection of [read, write]) {
+  const closeConnections = (all: readonly ReadConnection[] = [read, write]) => {
+    for (const connection of all) {
       try {
         connection.close();
       } catch {
@@ -459,6 +462,13 @@ function connect(folder: string, lock: ShopLock, keys: ShopKeys, reader: ReadCon
         // Not the moment to fail: the log is replayed at the next start.
       }
       closeConnections();
+      lock.release();
+    },
+    letGo() {
+      if (!open) return;
+      open = false;
+      // Whoever is the last brings the log into the file, unless it cannot write.
+      closeConnections([write, read]);
       lock.release();
     },
   };

@@ -81,6 +81,7 @@ test('an erased customer is nowhere in the shopâ€™s folder: not in the browserâ€
   await expect(counter.confirmation).toContainText('1 stamp added.');
   await app.go('Customers');
   await app.customers.search.fill('zwxqvorn');
+  await expect(app.customers.total('1 customer')).toBeVisible();
   await app.customers.row(marker.name).click();
   await record.edit.click();
   await page.getByRole('dialog').getByRole('textbox', { name: 'Notes' }).fill(marker.note);
@@ -98,6 +99,7 @@ test('an erased customer is nowhere in the shopâ€™s folder: not in the browserâ€
   app = await start({ as: 'owner' });
   await app.go('Customers');
   await app.customers.search.fill('zwxqvorn');
+  await expect(app.customers.total('1 customer')).toBeVisible();
   await app.customers.row(marker.name).click();
   await app.record.eraseOpen.click();
   const erase = app.record.eraseDialog(marker.name);

@@ -81,9 +81,10 @@ beforeAll(async () => {
   const made = place();
   cpSync(shopFiles(shop.folder).backups, made, { recursive: true });
   for (let n = 120; n < 160; n++) await work(n);
-  // In the file, and then some that are in the log alone.
+  // In the file, and then some that are in the log alone: fewer pages than SQLite brings into the file by itself.
   shop.host.checkpoint();
-  for (let n = 160; n < 175; n++) await work(n);
+  for (let n = 160; n < 167; n++) await work(n);
+  expect(statSync(`${shop.file}-wal`).size).toBeLessThan(1_000 * pageSize);
   const running = copy(shop.folder);
   await shop.host.close();
   const closed = copy(shop.folder);
@@ -216,7 +217,7 @@ async function trial(from: 'closed' | 'running', damage: Damage, random: () => n
     if (status.state === 'failed') {
       // Nothing was written: whoever looks into it later finds what the disk left.
       expect(hashOfFile(database)).toBe(before);
-      if (log !== null && status.failure?.kind !== 'behind') expect(hashOfFile(`${database}-wal`)).toBe(log);
+      if (log !== null) expect(hashOfFile(`${database}-wal`)).toBe(log);
       if (status.failure?.kind === 'damaged') {
         expect(status.failure.kept).toContain('damaged');
         expect(readdirSync(damaged).map((name) => hashOfFile(join(damaged, name, 'regulars.db')))).toContain(before);
