@@ -142,9 +142,16 @@ describe('R2 power cut of a real file system', () => {
     if (why) return context.skip(why);
     const times = count(3, 10, 60);
     const full = await cutTimes('ext4', times, 'full', lookAtTable);
-    const normal = await cutTimes('ext4', times, 'normal', lookAtTable);
+    // A cut just after SQLite brought the log into the file takes nothing: on a quick disk that may be three in a row.
+    const normal = { cuts: 0, acknowledged: 0, lost: 0 };
+    while (normal.cuts < 20 * times && normal.lost === 0) {
+      const { cuts: more, acknowledged, lost } = await cutTimes('ext4', times, 'normal', lookAtTable);
+      normal.cuts += more;
+      normal.acknowledged += acknowledged;
+      normal.lost += lost;
+    }
     console.log(
-      `R2, control: FULL lost ${full.lost} of ${full.acknowledged}, NORMAL ${normal.lost} of ${normal.acknowledged}, ${times} cuts each`,
+      `R2, control: FULL lost ${full.lost} of ${full.acknowledged}, NORMAL ${normal.lost} of ${normal.acknowledged}; ${times} and ${normal.cuts} cuts`,
     );
     expect(full.lost).toBe(0);
     expect(normal.lost).toBeGreaterThan(0);
