@@ -1,6 +1,6 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { faultOf } from '../../db/faults.ts';
+import { type Fault, faultOf } from '../../db/faults.ts';
 import { openReader } from '../../db/open.ts';
 import { findBackupPlace } from '../../db/queries/backups.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
@@ -43,7 +43,15 @@ import { checkedAtOnce, type PartCheck } from '../shop/check.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
 import { newId } from '../shop/ids.ts';
-import { createShop, damagedShop, failedShop, openShop, type Shop, type WhenBehind } from '../shop/open.ts';
+import {
+  createShop,
+  damagedShop,
+  failedShop,
+  type Opened,
+  openShop,
+  type Shop,
+  type WhenBehind,
+} from '../shop/open.ts';
 import { checkPlace, settingsOf } from '../shop/shop.ts';
 import { freeBytes, layBallast, leastToOpen, releaseBallast, spaceOf } from '../shop/space.ts';
 import { businessDayOf } from '../shop/time.ts';
@@ -522,12 +530,39 @@ export async function openHost(options: HostOptions): Promise<Host> {
     announce(['shop', 'session']);
   };
 
-  /** The demo as it lies there. Of one that is damaged nothing is worth saving: it is made anew, or left. */
+  /** The demo as it lies there. Of one that does not open nothing is worth saving: it is made anew, or left. */
   const openDemo = async (): Promise<void> => {
-    const opened = await openShop(files.demo, clock).catch(() => null);
-    if (opened?.state === 'open') enter(opened.shop, true);
-    else state = { kind: 'failed', failure: failedShop('demo').failure };
+    try {
+      const opened = await openShop(files.demo, clock);
+      if (opened.state === 'open') enter(opened.shop, true);
+      else failDemo(opened.state === 'failed' ? opened.failure.kind : 'unreadable');
+    } catch (error) {
+      services.log('error', 'OUT_OF_REACH', { code: (error as NodeJS.ErrnoException).code ?? null });
+      failDemo(faultOf(error));
+    }
   };
+
+  const failDemo = (found: ShopFailure['kind'] | Fault): void => {
+    state = { kind: 'failed', failure: failedShop('demo', { demo: whyNoDemo(found) }).failure };
+  };
+
+  /** A disk without room answers all sorts of things. */
+  const whyNoDemo = (found: ShopFailure['kind'] | Fault): ShopFailure['demo'] => {
+    if (found === 'busy') return found;
+    if (found === 'damaged' || found === 'behind' || found === 'corrupt') return 'damaged';
+    return found === 'full' || found === 'noRoom' || freeBytes(folder) < leastToOpen ? 'full' : 'unreadable';
+  };
+
+  /** Nothing in it is worth anything; what the disk does not give up is thrown away when a demo is made again. */
+  const removeDemo = (): void => {
+    try {
+      rmSync(files.demo, { recursive: true, force: true, maxRetries: 5 });
+    } catch (error) {
+      services.log('warn', 'DEMO_LEFT', { code: (error as NodeJS.ErrnoException).code ?? null });
+    }
+  };
+
+  const failedDemo = (): ShopFailure['demo'] => (state.kind === 'failed' ? state.failure.demo : null);
 
   const giveUp = async (): Promise<void> => {
     if (state.kind !== 'open' || state.demo) return;
@@ -689,9 +724,14 @@ export async function openHost(options: HostOptions): Promise<Host> {
     const ready = state.kind === 'open' && status().state === 'ready';
     if (ready && !(who?.role === 'owner' && who.proof === 'pin'))
       throw new AppError(who?.role === 'owner' ? 'PIN_NEEDED' : 'NOT_ALLOWED');
+    const fromFailed = failedDemo() !== null;
     await leave();
     try {
-      const opened = await openShop(files.demo, clock);
+      // Whatever keeps one from opening, another takes its place; but not of one that somebody uses.
+      const opened = await openShop(files.demo, clock).catch((error: unknown): Opened => {
+        if (faultOf(error) === 'busy') throw new AppError('SHOP_BUSY');
+        return { state: 'empty' };
+      });
       const { shop, owner } = await makeDemoShop(files.demo, opened, {
         language: options.systemLanguage,
         now: clock(),
@@ -702,18 +742,19 @@ export async function openHost(options: HostOptions): Promise<Host> {
       session.signIn(owner);
     } catch (error) {
       // A demo that another process has open is not ours to delete.
-      if (!(error instanceof AppError && error.data.code === 'SHOP_BUSY'))
-        rmSync(files.demo, { recursive: true, force: true });
-      await open();
-      throw error;
+      const isBusy = error instanceof AppError && error.data.code === 'SHOP_BUSY';
+      if (!isBusy) removeDemo();
+      if (fromFailed) failDemo(isBusy ? 'busy' : faultOf(error));
+      else await open();
+      throw isOutOfReach(error) ? new AppError('READ_ONLY') : error;
     }
   };
 
   const leaveDemo = async (): Promise<void> => {
-    const inDemo = state.kind === 'open' ? state.demo : state.kind === 'failed' && state.failure.kind === 'demo';
-    if (!inDemo) throw new AppError('NO_SHOP');
+    const failed = failedDemo();
+    if (!(state.kind === 'open' ? state.demo : failed)) throw new AppError('NO_SHOP');
     await leave();
-    rmSync(files.demo, { recursive: true, force: true, maxRetries: 5 });
+    if (failed !== 'busy') removeDemo();
     await open();
   };
 

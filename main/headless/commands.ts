@@ -45,7 +45,7 @@ import { harmlessCell } from '../shop/csvCell.ts';
 import { shopFiles } from '../shop/files.ts';
 import { fillShop } from '../shop/firstRun.ts';
 import { newId } from '../shop/ids.ts';
-import { createShop, hasShop, openShop, type Shop } from '../shop/open.ts';
+import { createShop, failedShop, hasShop, openShop, type Shop } from '../shop/open.ts';
 import { checkPlace, wordsOf } from '../shop/shop.ts';
 import { businessDayOf } from '../shop/time.ts';
 import { importVisits, planImport } from '../visits/import.ts';
@@ -111,16 +111,7 @@ async function reading<T>(
   try {
     const version = versionOf(read);
     if (version > schemaVersion)
-      throw new Failure(
-        failureLine({
-          kind: 'newer',
-          found: version,
-          known: schemaVersion,
-          kept: null,
-          lost: null,
-          needed: null,
-        }),
-      );
+      throw new Failure(failureLine(failedShop('newer', { found: version, known: schemaVersion }).failure));
     if (version < schemaVersion)
       throw new Failure('the shop was written by an older version of Regulars; start the app once');
     return await work(read, settingsOf(read), of);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { faultOf } from '../../db/faults.ts';
 import { AppError } from '../bridge/errors.ts';
+import { failedShop } from '../shop/open.ts';
 import { writeWhole } from '../shop/writeWhole.ts';
 import {
   type Answer,
@@ -78,9 +79,9 @@ function lineOf(error: unknown): string {
   if (error instanceof AppError) return refusalLine(error);
   switch (faultOf(error)) {
     case 'corrupt':
-      return failureLine({ kind: 'damaged', found: null, known: null, kept: null, lost: null, needed: null });
+      return failureLine(failedShop('damaged').failure);
     case 'busy':
-      return failureLine({ kind: 'busy', found: null, known: null, kept: null, lost: null, needed: null });
+      return failureLine(failedShop('busy').failure);
     case 'io':
       return "the shop's file cannot be opened or written; look whether its folder may be written to";
     case 'full':

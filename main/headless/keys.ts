@@ -4,6 +4,7 @@ import { type DatabaseFile, lockOf } from '../../db/cipher.ts';
 import { openKeysOf, readKeyFile } from '../keys/files.ts';
 import type { ShopKeys } from '../keys/ring.ts';
 import { shopFiles } from '../shop/files.ts';
+import { failedShop } from '../shop/open.ts';
 import { Failure, failureLine } from './failure.ts';
 import type { CommandLine } from './usage.ts';
 
@@ -25,8 +26,7 @@ export function keysFor(line: CommandLine, folder: string): { keys: ShopKeys | n
   const { database, key, sealedKey } = shopFiles(folder);
   const keys = namedKeys(line) ?? openKeysOf(folder);
   const lock = lockOf(database, keys?.file ?? null);
-  if (lock === 'none')
-    throw new Failure(failureLine({ kind: 'damaged', found: null, known: null, kept: null, lost: null, needed: null }));
+  if (lock === 'none') throw new Failure(failureLine(failedShop('damaged').failure));
   if (lock !== 'other') return { keys, file: { path: database, key: lock === 'plain' ? null : (keys?.file ?? null) } };
   if (keys) throw new Failure("the key does not open this shop's file; nothing was changed");
   throw new Failure(

@@ -96,7 +96,7 @@ type Failed = Extract<Opened, { state: 'failed' }>;
 /** A shop that does not open, and why. */
 export const failedShop = (kind: ShopFailure['kind'], rest: Partial<ShopFailure> = {}): Failed => ({
   state: 'failed',
-  failure: { kind, found: null, known: null, kept: null, lost: null, needed: null, ...rest },
+  failure: { kind, found: null, known: null, kept: null, lost: null, needed: null, demo: null, ...rest },
 });
 
 /** Looks at the file without changing a byte of it. Answers the connection it looked through, or what is wrong. */

@@ -49,7 +49,7 @@ export type ShopSettings = z.infer<typeof ShopSettings>;
 
 /** Why a shop cannot be opened; each has its own screen. The file is never touched. */
 export const ShopFailure = z.strictObject({
-  /** `demo`: the file of the demo shop is damaged; the shop's own is another. `safeMode`: nothing is known to be wrong with the file; Regulars itself has broken off several times, and opens nothing. */
+  /** `demo`: the demo shop does not open; the shop's own file is another. `safeMode`: nothing is known to be wrong with the file; Regulars itself has broken off several times, and opens nothing. */
   kind: z.enum(['newer', 'damaged', 'busy', 'unreadable', 'behind', 'noRoom', 'noKey', 'safeMode', 'demo']),
   /** Schema versions, for `newer`. */
   found: z.int().nullable(),
@@ -63,6 +63,8 @@ export const ShopFailure = z.strictObject({
   lost: z.strictObject({ entries: z.int(), changes: z.int(), since: Instant, provers: Provers }).nullable(),
   /** For `noRoom`: free bytes that bringing the shop up to date takes. */
   needed: z.int().nullable(),
+  /** For `demo`: why it does not open. */
+  demo: z.enum(['damaged', 'busy', 'unreadable', 'full']).nullable(),
 });
 export type ShopFailure = z.infer<typeof ShopFailure>;
 

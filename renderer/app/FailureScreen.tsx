@@ -4,8 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
-import { EnterDemo } from '../demo/EnterDemo.tsx';
-import { LeaveDemo } from '../demo/LeaveDemo.tsx';
+import { DemoFailure } from '../demo/DemoFailure.tsx';
 import { BackUpNow } from '../rescue/BackUpNow.tsx';
 import { LookUp } from '../rescue/LookUp.tsx';
 import { Rescue } from '../rescue/Rescue.tsx';
@@ -30,7 +29,8 @@ export function FailureScreen({ failure }: { failure: ShopFailure }) {
     const answer = await act({});
     if (!answer.ok) showError(answer.error);
   };
-  const { kind, lost } = failure;
+  const { kind, lost, demo } = failure;
+  if (kind === 'demo') return demo ? <DemoFailure why={demo} /> : null;
   if (kind === 'behind') return lost ? <BehindScreen lost={lost} /> : null;
   const details = {
     found: failure.found ?? '?',
@@ -50,31 +50,24 @@ export function FailureScreen({ failure }: { failure: ShopFailure }) {
           <List.Item>{t(`failure.${kind}.first`)}</List.Item>
           <List.Item>{t(`failure.${kind}.second`)}</List.Item>
         </List>
-        {kind === 'demo' ? (
-          <Group>
-            <EnterDemo again variant="filled" />
-            <LeaveDemo variant="default" />
-          </Group>
-        ) : (
-          <Group>
-            <Button
-              variant={helpedByBackup.includes(kind) ? 'default' : 'filled'}
-              loading={busy}
-              onClick={() => void lookAgain()}
-            >
-              {t(kind === 'safeMode' ? 'failure.safeMode.start' : 'retry')}
-            </Button>
-            {kind === 'safeMode' ? (
-              <>
-                <BackUpNow />
-                <Button variant="subtle" aria-expanded={backups} onClick={() => setBackups(!backups)}>
-                  {t('failure.behind.backup')}
-                </Button>
-              </>
-            ) : null}
-            <SaveReport />
-          </Group>
-        )}
+        <Group>
+          <Button
+            variant={helpedByBackup.includes(kind) ? 'default' : 'filled'}
+            loading={busy}
+            onClick={() => void lookAgain()}
+          >
+            {t(kind === 'safeMode' ? 'failure.safeMode.start' : 'retry')}
+          </Button>
+          {kind === 'safeMode' ? (
+            <>
+              <BackUpNow />
+              <Button variant="subtle" aria-expanded={backups} onClick={() => setBackups(!backups)}>
+                {t('failure.behind.backup')}
+              </Button>
+            </>
+          ) : null}
+          <SaveReport />
+        </Group>
       </div>
       {kind === 'safeMode' ? (
         <div className={css.sheet}>

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { takeLock } from '../../db/lock.ts';
 import { listPeople } from '../../db/queries/people.ts';
 import { findShop } from '../../db/queries/shop.ts';
 import { seedWords } from '../../db/seed/words/words.ts';
@@ -9,19 +10,23 @@ import { openHost } from '../../main/bridge/host.ts';
 import { demoStaff, makeDemoShop } from '../../main/demo/demo.ts';
 import { createPins } from '../../main/people/pin.ts';
 import { shopFiles } from '../../main/shop/files.ts';
-import { type Opened, openShop, type Shop } from '../../main/shop/open.ts';
+import { failedShop, type Opened, openShop, type Shop } from '../../main/shop/open.ts';
 import type { InputFor, OutputFor, ProcedureName } from '../../preload/contract/index.ts';
 import { languages } from '../../preload/contract/values.ts';
+import { mounted } from '../faults/support/mount.ts';
 import { contentHash, hashOfFile } from '../support/content.ts';
-import { spoilOpen } from '../support/database.ts';
+import { openTool, shopDatabase, spoilOpen } from '../support/database.ts';
+import { empty as emptyDisk, fillTo, whyNoMount } from '../support/mount.ts';
 import {
   cheapPins,
+  copyTestShop,
   day,
   faultsOf,
   hostDefaults,
   noFaults,
   opening,
   openTestShop,
+  pins,
   testFolder,
 } from '../support/shop.ts';
 
@@ -96,11 +101,9 @@ describe('making the demo shop', () => {
     const folder = testFolder();
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'regulars.db'), 'in use');
-    const busy: Opened = {
-      state: 'failed',
-      failure: { kind: 'busy', found: null, known: null, kept: null, lost: null, needed: null },
-    };
-    await expect(makeDemoShop(folder, busy, options)).rejects.toMatchObject({ data: { code: 'SHOP_BUSY' } });
+    await expect(makeDemoShop(folder, failedShop('busy'), options)).rejects.toMatchObject({
+      data: { code: 'SHOP_BUSY' },
+    });
     expect(readdirSync(folder)).toEqual(['regulars.db']);
   });
 });
@@ -147,7 +150,7 @@ describe('in the app', () => {
       expect((await shop.refused('customers.list', { text: 'a', sort: 'name' })).code).toBe('DISK_TROUBLE');
       expect(await shop.ok('shop.status', {})).toMatchObject({
         state: 'failed',
-        failure: { kind: 'demo', kept: null },
+        failure: { kind: 'demo', demo: 'damaged', kept: null },
       });
     };
     await spoil();
@@ -189,4 +192,159 @@ describe('in the app', () => {
     expect(await ok('shop.status', {})).toMatchObject({ state: 'empty', demo: false });
     expect(existsSync(shopFiles(folder).demo)).toBe(false);
   });
+});
+
+/** What a page asks of a host. */
+interface Asked {
+  ok<N extends ProcedureName>(name: N, input: InputFor<N>): Promise<OutputFor<N>>;
+  refused<N extends ProcedureName>(name: N, input: InputFor<N>): Promise<{ code: string }>;
+}
+
+/** A demo whose failure screen stands, and whose file is whole again. */
+async function closedDemo({ ok, refused }: Asked, folder: string, checkpoint: () => void): Promise<string> {
+  const { demo } = shopFiles(folder);
+  const { database } = shopFiles(demo);
+  await ok('demo.enter', {});
+  checkpoint();
+  const good = join(folder, 'good.db');
+  copyFileSync(database, good);
+  spoilOpen(database);
+  expect((await refused('customers.list', { text: 'a', sort: 'name' })).code).toBe('DISK_TROUBLE');
+  expect(await ok('shop.status', {})).toMatchObject({ state: 'failed', failure: { kind: 'demo', demo: 'damaged' } });
+  for (const suffix of ['-wal', '-shm']) rmSync(database + suffix, { force: true });
+  copyFileSync(good, database);
+  rmSync(good);
+  return demo;
+}
+
+describe('a demo that is whole and does not open', () => {
+  test('while another Regulars has it: it is told, and the demo is let alone', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    const demo = await closedDemo(shop, shop.folder, () => shop.host.checkpoint());
+    const isBusy = async () =>
+      expect(await shop.ok('shop.status', {})).toMatchObject({
+        state: 'failed',
+        failure: { kind: 'demo', demo: 'busy' },
+      });
+    const lock = takeLock(demo);
+    await shop.ok('shop.lookAgain', {});
+    await isBusy();
+    expect((await shop.refused('demo.enter', {})).code).toBe('SHOP_BUSY');
+    await isBusy();
+    await shop.ok('demo.leave', {});
+    expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'ready', demo: false });
+    expect(existsSync(shopFiles(demo).database)).toBe(true);
+    await shop.signIn('owner');
+    expect((await shop.refused('demo.enter', {})).code).toBe('SHOP_BUSY');
+    expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'ready', demo: false });
+    lock?.release();
+    await shop.signIn('owner');
+    await shop.ok('demo.enter', {});
+    expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'ready', demo: true });
+  });
+
+  test('while a program keeps its file to itself it is told, and opens once it is let go', async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    const demo = await closedDemo(shop, shop.folder, () => shop.host.checkpoint());
+    const tool = openTool(shopDatabase(demo));
+    tool.pragma('locking_mode = EXCLUSIVE');
+    tool.exec('BEGIN IMMEDIATE; UPDATE shop SET name = name; COMMIT');
+    await shop.ok('shop.lookAgain', {});
+    expect(await shop.ok('shop.status', {})).toMatchObject({ failure: { kind: 'demo', demo: 'busy' } });
+    tool.close();
+    await shop.ok('shop.lookAgain', {});
+    expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'ready', demo: true, failure: null });
+  });
+
+  const noMount = whyNoMount('tmpfs');
+  test.skipIf(noMount)(
+    `on a full disk it is told; it is made anew where its own room is enough, or left (${noMount ?? 'tmpfs'})`,
+    async () => {
+      const { folder } = mounted('tmpfs', 64);
+      const made = await copyTestShop();
+      for (const name of ['database', 'key'] as const)
+        copyFileSync(shopFiles(made.folder)[name], shopFiles(folder)[name]);
+      const host = await openHost({ folder, clock: () => opening, ...hostDefaults });
+      onTestFinished(() => host.close());
+      const asked: Asked = {
+        async ok(name, input) {
+          const result = await host.call(name, input, uuidv7());
+          if (!result.ok) throw new Error(`${name} was refused: ${JSON.stringify(result.error)}`);
+          return result.value as never;
+        },
+        async refused(name, input) {
+          const result = await host.call(name, input, uuidv7());
+          if (result.ok) throw new Error(`${name} was not refused`);
+          return result.error;
+        },
+      };
+      const isFull = async () =>
+        expect(await asked.ok('shop.status', {})).toMatchObject({
+          state: 'failed',
+          failure: { kind: 'demo', demo: 'full' },
+        });
+      const isReady = async (demo: boolean) =>
+        expect(await asked.ok('shop.status', {})).toMatchObject({ state: 'ready', demo });
+      await asked.ok('people.signIn', { personId: made.people.owner, pin: pins.owner });
+      await closedDemo(asked, folder, () => host.checkpoint());
+      fillTo(folder, 0);
+      await asked.ok('shop.lookAgain', {});
+      await isFull();
+      // The room of the old one is enough for another, and the disk stays full.
+      await asked.ok('demo.enter', {});
+      await isReady(true);
+      emptyDisk(folder);
+
+      const demo = await closedDemo(asked, folder, () => host.checkpoint());
+      rmSync(shopFiles(demo).database);
+      fillTo(folder, 0);
+      expect((await asked.refused('demo.enter', {})).code).toBe('DISK_FULL');
+      await isFull();
+      emptyDisk(folder);
+      await asked.ok('demo.enter', {});
+      await isReady(true);
+
+      await closedDemo(asked, folder, () => host.checkpoint());
+      fillTo(folder, 0);
+      await asked.ok('shop.lookAgain', {});
+      await isFull();
+      await asked.ok('demo.leave', {});
+      await isReady(false);
+      expect(existsSync(demo)).toBe(false);
+    },
+  );
+
+  const noOther = process.getuid?.() === 0 ? null : 'becoming somebody else needs root';
+  test.skipIf(noOther)(
+    `that may not be read it is told; it is made anew, or left (${noOther ?? 'as nobody'})`,
+    async () => {
+      const shop = await openTestShop({ as: 'owner' });
+      const demo = await closedDemo(shop, shop.folder, () => shop.host.checkpoint());
+      const nobody = 65_534;
+      for (const name of ['.', ...readdirSync(shop.folder, { recursive: true, encoding: 'utf8' })])
+        chownSync(join(shop.folder, name), nobody, nobody);
+      process.seteuid?.(nobody);
+      onTestFinished(() => process.seteuid?.(0));
+      chmodSync(shopFiles(demo).database, 0);
+      await shop.ok('shop.lookAgain', {});
+      const isUnreadable = async () =>
+        expect(await shop.ok('shop.status', {})).toMatchObject({
+          state: 'failed',
+          failure: { kind: 'demo', demo: 'unreadable' },
+        });
+      await isUnreadable();
+      await shop.ok('demo.enter', {});
+      expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'ready', demo: true });
+      expect((await shop.ok('customers.list', { sort: 'name' })).total).toBe(400);
+
+      await closedDemo(shop, shop.folder, () => shop.host.checkpoint());
+      // Nothing in the folder may be changed: no other demo can be made there, but nobody has to stay in it.
+      chmodSync(demo, 0o500);
+      expect((await shop.refused('demo.enter', {})).code).toBe('READ_ONLY');
+      await isUnreadable();
+      await shop.ok('demo.leave', {});
+      expect(await shop.ok('shop.status', {})).toMatchObject({ state: 'ready', demo: false });
+      expect(existsSync(shopFiles(demo).database)).toBe(true);
+    },
+  );
 });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { takeLock } from '../../db/lock.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { spoilOpen } from '../support/database.ts';
 import { expectAccessible, expectLargeTargets, look } from './support/page.ts';
@@ -69,7 +70,19 @@ test.describe('a damaged demo', () => {
     await expect(page.getByRole('main')).toContainText('A shop of your own lies in another file');
     await expectLargeTargets(page, 'a damaged demo');
     await look(app, 'a damaged demo');
-    await page.getByRole('button', { name: 'Make the demo anew' }).click();
+    const anew = page.getByRole('button', { name: 'Make the demo anew' });
+    // Meanwhile another Regulars has opened it.
+    const lock = takeLock(join(folder, 'demo'));
+    await anew.click();
+    const making = page.getByRole('dialog');
+    await expect(making).toContainText('Another program is using');
+    await making.getByRole('button', { name: 'Close' }).click();
+    await expect(page.getByRole('heading', { name: 'The demo shop is open somewhere else' })).toBeVisible();
+    await look(app, 'a demo that is open elsewhere');
+    lock?.release();
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { name: "The demo shop's file is damaged" })).toBeVisible();
+    await anew.click();
     await expect(banner).toBeVisible({ timeout: 60_000 });
     await app.go('Customers');
     await expect(app.customers.total('400 customers')).toBeVisible();
