@@ -86,6 +86,27 @@ test('what is wiped is overwritten before it goes', () => {
   expect(readFileSync(other)).toEqual(Buffer.alloc('a secret'.length));
 });
 
+test('open keys that a process was writing when it ended are overwritten before they go, at the next start', async () => {
+  const { folder } = await copyTestShop();
+  const { key } = shopFiles(folder);
+  const keys = openKeysOf(folder) ?? makeKeys();
+  const { length } = textOf(keys);
+  // As writeDurably names it: one that was whole, and one that the disk had no room for.
+  const parts = [`${key}.4711.part`, `${key}.12.part`].map((part, n) => {
+    writeFileSync(part, textOf(keys).slice(0, length >> n));
+    linkSync(part, join(folder, `the same bytes ${n}`));
+    return { part, bytes: join(folder, `the same bytes ${n}`), length: length >> n };
+  });
+  const opened = await openShop(folder, () => opening);
+  if (opened.state !== 'open') throw new Error(opened.state);
+  opened.shop.close();
+  for (const { part, bytes, length } of parts) {
+    expect(existsSync(part)).toBe(false);
+    expect(readFileSync(bytes)).toEqual(Buffer.alloc(length));
+  }
+  expect(openKeysOf(folder)).toEqual(keys);
+});
+
 test('a box that is none, or has something else in it than it should, is an empty one', async () => {
   const folder = testFolder();
   const { sealedKey } = shopFiles(folder);
