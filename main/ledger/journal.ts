@@ -11,11 +11,13 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { syncNames } from '../../db/durable.ts';
+import { readPatiently } from '../../db/patience.ts';
 import type { StoredLine } from '../../db/queries/activity.ts';
 import type { BoughtRow, CompanionTable } from '../../db/queries/journal.ts';
 import type { ReceiptRow } from '../../db/queries/receipts.ts';
@@ -315,6 +317,53 @@ export function* everyLine(
     if (head?.shop === whose) yield* lines;
   }
 }
+
+/** What can still be read of a journal of which the disk refuses blocks, behind an entry of the ledger. */
+export interface Remains extends Pick<Journal, 'lines' | 'lastLog' | 'lastSeq' | 'earlier'> {
+  /** Blocks that are not given out. */
+  readonly refused: number;
+}
+
+/**
+ * A journal's lines behind an entry, up to the first one that the disk refuses: nothing can be put behind a gap. Of what comes after that, who was erased,
+ * and how far it went (`lastSeq`). Null where the disk gives out all of it.
+ */
+export function remainsOf(folder: string, key: LedgerKey, shop: string, seq: number): Remains | null {
+  let refused = 0;
+  const read = (part: string): Buffer => {
+    const bytes = Buffer.alloc(statSync(part).size);
+    refused += readPatiently(part, (some, at) => void some.copy(bytes, at));
+    return bytes;
+  };
+  let lines: JournalLine[] = [];
+  let reached = seq;
+  let lastSeq = seq;
+  for (const number of partsOf(folder)) {
+    const { head, lines: told } = readPart(folder, number, key, read);
+    if (head?.shop !== shop) continue;
+    lastSeq = Math.max(lastSeq, head.seq);
+    const isBehindGap = head.seq > reached;
+    for (const line of told) {
+      lastSeq = Math.max(lastSeq, line.headSeq);
+      if (isBehindGap) {
+        if (line.erased) lines.push(onlyErased(line));
+        continue;
+      }
+      // What the entry's own line and those before it say is in the file.
+      if (line.entries.length > 0 && line.headSeq <= seq) lines = [];
+      // After a fault of the disk the next part has a line again that the part before may have too.
+      if (line.entries.length === 0 || line.headSeq <= seq || line.headSeq > reached) lines.push(line);
+      reached = Math.max(reached, line.headSeq);
+    }
+  }
+  const lastLog = lines.findLast(({ log }) => log)?.log?.at(-1)?.seq ?? null;
+  return refused === 0 ? null : { lines, lastLog, lastSeq, refused, earlier: () => null };
+}
+
+const onlyErased = ({ log: _log, ...line }: JournalLine): JournalLine => ({
+  ...line,
+  ...{ entries: [], companions: {}, bought: [], receipts: [] },
+});
 
 /** The rows of a table that a line brought with it. */
 export function rowsOf(line: JournalLine, table: CompanionTable): StoredEntry[] {

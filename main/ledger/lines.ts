@@ -230,7 +230,7 @@ export class Misfit extends Error {
 /** Compares the two from the newest line backwards; `firstOther`: they tell different stories of an entry that both have. */
 export function compare(
   read: ReadConnection,
-  journal: Journal,
+  journal: Pick<Journal, 'lines' | 'lastLog' | 'earlier'>,
 ): { lost: Lost | null; firstOther: number | null; log: LogGap } {
   const lost: JournalLine[] = [];
   const log = searchLog(read, journal);

@@ -21,9 +21,9 @@ import type { Services } from '../bridge/services.ts';
 import { readBox } from '../keys/box.ts';
 import { keepOrMakeKeys, oldLedgerSecret, oldPepper } from '../keys/files.ts';
 import type { ShopKeys } from '../keys/ring.ts';
-import { lookAtJournal, setAside } from '../ledger/journal.ts';
+import { lookAtJournal, remainsOf, setAside } from '../ledger/journal.ts';
 import { entriesAfter } from '../ledger/lines.ts';
-import { keyOf } from '../ledger/seal.ts';
+import { keyOf, type LedgerKey } from '../ledger/seal.ts';
 import { createPins } from '../people/pin.ts';
 import { shopFiles } from '../shop/files.ts';
 import { removeLeftovers } from '../shop/leftovers.ts';
@@ -40,6 +40,7 @@ import type { Tries } from './tries.ts';
 interface Looked {
   readonly report: BackupReport;
   readonly since: number | null;
+  readonly broken: RescuePreview['broken'];
   /** Set for what was saved of a damaged file. */
   readonly saved?: SalvageReport;
 }
@@ -173,9 +174,13 @@ export function createRescue(parts: RescueParts): Rescue {
     return createPins(pepper ?? null, parts.pinCost);
   };
 
-  const journalOf = (its: ShopKeys | null = null) => {
+  const ledgerKey = (its: ShopKeys | null): LedgerKey | null => {
     const old = oldLedgerSecret(folder);
-    const key = parts.keys()?.ledger ?? its?.ledger ?? (old && keyOf(old));
+    return parts.keys()?.ledger ?? its?.ledger ?? (old && keyOf(old));
+  };
+
+  const journalOf = (its: ShopKeys | null = null) => {
+    const key = ledgerKey(its);
     return key && lookAtJournal(files.journal, key);
   };
 
@@ -205,10 +210,24 @@ export function createRescue(parts: RescueParts): Rescue {
     if (known) return { ...known, ...of };
     // Where there is no shop any may come; in the place of one only its own.
     const report = await lookThrough(file, empty ? null : presentShop());
-    const journal = journalOf(its);
-    const since = journal && journal.shop === report.shop ? entriesAfter(journal, report.lastSeq) : null;
-    looked.set(source, { report, since });
-    return { report, since, ...of };
+    const now = { report, ...entriesSince(report, its) };
+    looked.set(source, now);
+    return { ...now, ...of };
+  };
+
+  /** What the journal has beyond a file. */
+  const entriesSince = ({ shop, lastSeq }: BackupReport, its: ShopKeys | null): Pick<Looked, 'since' | 'broken'> => {
+    try {
+      const journal = journalOf(its);
+      return { since: journal && journal.shop === shop ? entriesAfter(journal, lastSeq) : null, broken: null };
+    } catch (error) {
+      const key = ledgerKey(its);
+      const remains =
+        key && shop !== null && faultOf(error) === 'io' ? remainsOf(files.journal, key, shop, lastSeq) : null;
+      if (!remains) throw error;
+      const { refused } = remains;
+      return { since: remains.lastSeq - lastSeq, broken: { refused, back: entriesAfter(remains, lastSeq) } };
+    }
   };
 
   /** In the background, whose connection is one to this very file: one that cannot even be opened is as good as damaged. */
@@ -305,20 +324,21 @@ export function createRescue(parts: RescueParts): Rescue {
     },
 
     async preview({ source }) {
-      const { file, its, report, since } = await lookAt(source);
+      const { file, its, report, since, broken } = await lookAt(source);
       return reading(file, async (read) => ({
         shopName: found(findBackupName(read)),
         lastAt: findLastActivity(read),
         customers: report.customers,
         entries: report.entries,
         since,
+        broken,
         ...proversOf(read, pinsOf({ file, its })),
       }));
     },
 
     async restore({ source, typed, proof }) {
       const of = await lookAt(source);
-      const { file, its, report, since, saved } = of;
+      const { file, its, report, since, broken, saved } = of;
       const proved = proving.then(() =>
         reading(file, async (read) => {
           if (typed.trim() !== findBackupName(read)) throw new AppError('BAD_INPUT', {}, ['typed']);
@@ -329,7 +349,7 @@ export function createRescue(parts: RescueParts): Rescue {
       await proved;
       if (freeBytes(folder) < roomFor(report.bytes)) throw new AppError('DISK_FULL');
       // A journal of another shop that was here once: it is kept, and has nothing to say about this one.
-      if (parts.refuseOpen().empty && existsSync(files.journal) && journalOf(its)?.shop !== report.shop)
+      if (parts.refuseOpen().empty && !broken && existsSync(files.journal) && journalOf(its)?.shop !== report.shop)
         setAside(files.journal, clock());
       const pin = proof.by === 'code' ? proof.pin : null;
       const more = since ?? 0;
@@ -351,7 +371,7 @@ export function createRescue(parts: RescueParts): Rescue {
         const file = { path: files.salvaged, key: keysForSaving().file };
         const saved = await saveWhatCanBe(file, stop.signal, (done, total) => parts.progress(requestId, done, total));
         const { source } = sources.ofFile(files.salvaged);
-        const of: Looked = { report: saved, since: null, saved };
+        const of: Looked = { report: saved, since: null, broken: null, saved };
         looked.set(source, of);
         const { known, nameless, fromBackup, entries, entriesOnce, refused } = saved;
         return await reading(file, async (read) => ({

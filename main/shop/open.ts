@@ -29,7 +29,7 @@ import { readBox } from '../keys/box.ts';
 import { lockPlainShop } from '../keys/convert.ts';
 import { keepOrMakeKeys, openKeysOf, removeOldSecrets } from '../keys/files.ts';
 import type { ShopKeys } from '../keys/ring.ts';
-import { type Journal, openJournal, setAside } from '../ledger/journal.ts';
+import { type Journal, openJournal, remainsOf, setAside } from '../ledger/journal.ts';
 import { createKeeper, type JournalState, type Keeper, keptTransaction, type Note } from '../ledger/keeper.ts';
 import { compare, type Lost, lacksItsEnd, replay } from '../ledger/lines.ts';
 import { bringLogBack, type LogGap } from '../ledger/logGap.ts';
@@ -209,17 +209,12 @@ export async function openShop(
       }
       if (whenBehind === 'leave' && existsSync(files.journal)) setAside(files.journal, now());
       const { seq } = lastEntry(connections.read);
-      const journal = openJournal(
-        files.journal,
-        row.id,
-        key,
-        { seq, log: null },
-        {
-          expected: seq > 0 && upToDate.from >= firstSealed && whenBehind !== 'leave',
-        },
-      );
+      const found = readJournal(connections.read, files.journal, { shop: row.id, seq }, key, {
+        expected: seq > 0 && upToDate.from >= firstSealed && whenBehind !== 'leave',
+        whenBehind,
+      });
       const { firstBad: firstChanged } = checkLastSeals(connections.read, key, checkedEntries);
-      const { lost: missing, firstOther, log } = compare(connections.read, journal);
+      const { lost: missing, firstOther, log } = found;
       // After a restore the log is shorter by what was done since, and nobody has changed it.
       const firstMissing = whenBehind === 'replay' ? null : log.firstBad;
       const firstBadLine = firstBadOfLast(connections.read, key, checkedEntries) ?? firstMissing;
@@ -229,15 +224,18 @@ export async function openShop(
       if (lost && whenBehind === 'tell') {
         const { entries, changes, since } = lost;
         const provers = proversOf(connections.read, createPins(keys.pepper));
-        journal.close();
+        found.journal?.close();
         connections.letGo();
         return failedShop('behind', { lost: { entries, changes, since, provers } });
       }
-      const short = journal.state === 'good' && lacksItsEnd(connections.read, journal);
+      const short = found.journal?.state === 'good' && lacksItsEnd(connections.read, found.journal);
       const broughtBack = bringBack(connections, { lost, log }, key, now());
+      // Not before all that it still says is in the file.
+      if (!found.journal) setAside(files.journal, now());
+      const journal = found.journal ?? openJournal(files.journal, row.id, key, { seq, log: null });
       const shop = keep(connections, {
         ...{ journal, keys, shopId: row.id, now, firstBad, firstBadLine },
-        state: short ? 'short' : journal.state,
+        state: found.journal ? (short ? 'short' : journal.state) : 'damaged',
         broughtBack: lost?.entries ?? 0,
       });
       // What the journal has not seen yet, and what a crash left open, in the same breath.
@@ -254,6 +252,29 @@ export async function openShop(
     lock.release();
     if (faultOf(error) === 'corrupt') return damaged(folder, now());
     throw error;
+  }
+}
+
+/**
+ * Opens the journal of a shop that has come to an entry, and compares the two. Where work is to be brought back and the disk refuses blocks of the journal, what can
+ * still be read of it is compared, and it is not opened.
+ */
+function readJournal(
+  read: ReadConnection,
+  folder: string,
+  { shop, seq }: { shop: string; seq: number },
+  key: LedgerKey,
+  { expected, whenBehind }: { expected: boolean; whenBehind: WhenBehind },
+): { journal: Journal | null } & ReturnType<typeof compare> {
+  let journal: Journal | null = null;
+  try {
+    journal = openJournal(folder, shop, key, { seq, log: null }, { expected });
+    return { journal, ...compare(read, journal) };
+  } catch (error) {
+    journal?.close();
+    const remains = whenBehind === 'replay' && faultOf(error) === 'io' ? remainsOf(folder, key, shop, seq) : null;
+    if (!remains) throw error;
+    return { journal: null, ...compare(read, remains) };
   }
 }
 

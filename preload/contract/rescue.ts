@@ -40,6 +40,8 @@ export const RescuePreview = z.strictObject({
   entries: z.int(),
   /** Entries of the card ledger that this computer's journal has beyond it; null where there is no journal of this shop. */
   since: z.int().nullable(),
+  /** Where the disk refuses parts of the journal, of 4 KB: how many, and how many of the entries beyond come back all the same. `since` then is the least that there were. */
+  broken: z.strictObject({ refused: z.int(), back: z.int() }).nullable(),
   ...Provers.shape,
 });
 export type RescuePreview = z.infer<typeof RescuePreview>;

@@ -99,7 +99,7 @@ function Unlock({ source, onOpen, onClose }: { source: RescueSource; onOpen(): v
 function RescueForm({ source, preview, empty, onClose }: Props & { preview: RescuePreview }) {
   const { t } = useTranslation(['rescue', 'backups']);
   const format = useFormat();
-  const { shopName: shop, since } = preview;
+  const { shopName: shop, since, broken } = preview;
   const lastAt = format.moment(preview.lastAt ?? source.at ?? 0);
   return (
     <TakePlace
@@ -126,11 +126,16 @@ function RescueForm({ source, preview, empty, onClose }: Props & { preview: Resc
           })}
         </List.Item>
         <List.Item>
-          {since === null
-            ? t('noJournal')
-            : since > 0
-              ? t('backups:restore.since', { count: since, number: format.number(since) })
-              : t('nothingSince')}
+          {broken
+            ? t('brokenJournal', {
+                ...{ count: broken.refused, number: format.number(broken.refused) },
+                ...{ back: format.number(broken.back), since: format.number(since ?? 0) },
+              })
+            : since === null
+              ? t('noJournal')
+              : since > 0
+                ? t('backups:restore.since', { count: since, number: format.number(since) })
+                : t('nothingSince')}
         </List.Item>
         {empty ? null : <List.Item>{t('aside')}</List.Item>}
       </List>

@@ -76,6 +76,7 @@ describe('a shop whose file is damaged', () => {
       customers: 1,
       entries: 2,
       since: ledger.length - 2,
+      broken: null,
       owners: [{ personId: shop.people.owner, name: 'Ioana', pin: true }],
       hasCode: true,
     });
