@@ -37,7 +37,7 @@ const modules = {
     files: ['ledger', 'refreshCard'].map((name) => `main/ledger/${name}.ts`),
     tests: [
       'tests/counter/{stamp,redeem,reverse,undo,move,bonus,adjust,paid}.test.ts',
-      'tests/ledger/clock.test.ts',
+      'tests/ledger/{clock,entries}.test.ts',
       'tests/programs/expiryRun.test.ts',
     ],
   },
@@ -48,7 +48,7 @@ const modules = {
   moves: { files: ['main/ledger/relocate.ts'], tests: ['tests/counter/move.test.ts', 'tests/merges/*.test.ts'] },
   journal: {
     files: ['journal', 'keeper', 'lines', 'logGap'].map((name) => `main/ledger/${name}.ts`),
-    tests: ['tests/ledger/{journal,keeper}.test.ts', 'tests/activity/chain.test.ts'],
+    tests: ['tests/ledger/{parts,lines,journal,keeper}.test.ts', 'tests/activity/chain.test.ts'],
   },
 };
 

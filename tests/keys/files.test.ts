@@ -1,6 +1,8 @@
-import { existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHook } from 'node:async_hooks';
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { writeDurably } from '../../db/durable.ts';
 import { makeBackup } from '../../main/backups/make.ts';
 import { changeBox, readBox } from '../../main/keys/box.ts';
 import {
@@ -13,10 +15,12 @@ import {
 } from '../../main/keys/files.ts';
 import { bytesOf, makeKeys, textOf } from '../../main/keys/ring.ts';
 import { findKeys, type KeyStore, sealSteps, unlockKeys } from '../../main/keys/seal.ts';
-import { wrapKeys } from '../../main/keys/wrap.ts';
+import { wrapChecked, wrapKeys } from '../../main/keys/wrap.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
+import { ifCutNow, mounted } from '../faults/support/mount.ts';
 import { makePlain } from '../support/database.ts';
+import { whyNoMount } from '../support/mount.ts';
 import { cheapPins, copyTestShop, opening, testFolder } from '../support/shop.ts';
 
 const none = { recovery: null, password: null, keyStore: null, laterAt: null };
@@ -28,7 +32,9 @@ test('a key file is read back as it was written; nothing else is taken for one',
   writeFileSync(file, textOf(keys));
   expect(readKeyFile(file)).toEqual(keys);
   // A long one is another program's, whatever it begins with: it is not read whole.
-  writeFileSync(file, textOf(keys) + ' '.repeat(1000));
+  writeFileSync(file, textOf(keys).padEnd(999));
+  expect(readKeyFile(file)).toEqual(keys);
+  writeFileSync(file, textOf(keys).padEnd(1000));
   expect(readKeyFile(file)).toBeNull();
   writeFileSync(file, 'a shopping list');
   expect(readKeyFile(file)).toBeNull();
@@ -48,6 +54,16 @@ test('keys are laid into a folder that nobody else may look into; what lay there
   writeOpenKeys(folder, first);
   expect(openKeysOf(folder)).toEqual(first);
   expect(readFileSync(`${key}.damaged`, 'utf8')).toBe('half a key');
+});
+
+test('what could not be read back is never taken for kept: keys, box and wrap are looked at as soon as they are written', async () => {
+  const folder = testFolder();
+  const keys = makeKeys();
+  const short = { ...keys, pepper: keys.pepper.subarray(1) };
+  expect(() => writeOpenKeys(folder, short)).toThrow('the key cannot be read back');
+  await expect(wrapChecked(short, 'secret', cheapPins)).rejects.toThrow('the wrap does not open');
+  const wrap = await wrapChecked(keys, 'secret', cheapPins);
+  expect(() => changeBox(folder, { recovery: { ...wrap, cost: 3 } })).toThrow('the box cannot be read back');
 });
 
 test('a shop that has keys keeps them; one from before there were any keeps the secrets it had', () => {
@@ -107,6 +123,19 @@ test('open keys that a process was writing when it ended are overwritten before 
   expect(openKeysOf(folder)).toEqual(keys);
 });
 
+test('what is wiped is gone from the disk itself when that is said: its bytes, and its name', (context) => {
+  const why = whyNoMount('ext4');
+  if (why) return context.skip(why);
+  const disk = mounted('ext4', 8);
+  const image = disk.image ?? '';
+  const [file, bytes] = [join(disk.folder, 'secret'), 'Qjvkz, which opens everything'];
+  writeDurably(file, bytes);
+  expect(readFileSync(image).includes(bytes)).toBe(true);
+  wipe(file);
+  expect(readFileSync(image).includes(bytes)).toBe(false);
+  expect(readdirSync(ifCutNow(disk))).not.toContain('secret');
+});
+
 test('a box that is none, or has something else in it than it should, is an empty one', async () => {
   const folder = testFolder();
   const { sealedKey } = shopFiles(folder);
@@ -123,6 +152,18 @@ test('a box that is none, or has something else in it than it should, is an empt
       expect(readBox(folder)).toEqual({ version: 1, ...none });
     }
 });
+
+/** How often a secret was derived from here on. */
+function countScrypt(): () => number {
+  let times = 0;
+  const hook = createHook({
+    init(_id, type) {
+      if (type === 'SCRYPTREQUEST') times++;
+    },
+  }).enable();
+  onTestFinished(() => void hook.disable());
+  return () => times;
+}
 
 const store: KeyStore = { lock: (secret) => secret, unlock: (box) => box };
 const lostStore: KeyStore = { lock: () => null, unlock: () => null };
@@ -161,6 +202,10 @@ test('where a folder’s keys are looked for: open, in the key store, behind the
   writeFileSync(key, Buffer.alloc(100));
   expect(await unlockKeys(folder, { password: 'another' })).toBeNull();
   expect(existsSync(key)).toBe(true);
+  // Those that are whole are not: the owner has not sealed the shop.
+  writeOpenKeys(folder, keys);
+  expect(await unlockKeys(folder, { password: 'secret' })).toEqual(keys);
+  expect(openKeysOf(folder)).toEqual(keys);
   rmSync(key);
 
   // A box without a shop, or beside one that is not locked yet, asks nobody for anything.
@@ -188,8 +233,15 @@ test('a box that was lost comes back from what went along with a backup, by the 
   rmSync(key);
   rmSync(sealedKey, { force: true });
   expect(findKeys(folder, null)).toEqual({ state: 'locked', password: false });
+  // Three backups with two codes: somebody who mistypes theirs waits twice half a second, not once for every backup there is.
+  const asked = countScrypt();
   expect(await unlockKeys(folder, { recoveryCode: 'no code' })).toBeNull();
+  expect(asked()).toBe(2);
   expect(await unlockKeys(folder, { password: 'code' })).toBeNull();
+  expect(readBox(folder).recovery).toBeNull();
+  // What the password opens is nothing for the code, though the box has none.
+  changeBox(folder, { password: present });
+  expect(await unlockKeys(folder, { password: 'code' })).toEqual(keys);
   expect(readBox(folder).recovery).toBeNull();
   for (const [code, wrap] of [
     ['old code', old],

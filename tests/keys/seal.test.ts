@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFil
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { copyUnderKey } from '../../db/cipher.ts';
-import { readBox } from '../../main/keys/box.ts';
+import { changeBox, readBox } from '../../main/keys/box.ts';
 import { openKeysOf, readKeyFile } from '../../main/keys/files.ts';
 import { bytesOf, makeKeys } from '../../main/keys/ring.ts';
 import { findKeys, type KeyStore, lockInStore, sealSteps, unlockKeys } from '../../main/keys/seal.ts';
@@ -97,8 +97,15 @@ test('without a code nothing is sealed, and without a key store not without a pa
   expect(openKeysOf(shop.folder)).not.toBeNull();
   await shop.ok('keys.later', {});
   expect((await shop.ok('shop.status', {})).unsealed).toBe(false);
-  // There is no password yet that could be changed.
+  // There is no password yet that could be changed; nor while a sealing that was cut off has not taken the open keys away.
   expect(await shop.refused('keys.changePassword', { password })).toMatchObject({ code: 'NOT_FOUND' });
+  const half = await wrapChecked(openKeysOf(shop.folder) ?? makeKeys(), password, cheapPins);
+  changeBox(shop.folder, { password: half });
+  expect(await shop.refused('keys.changePassword', { password: 'another long one' })).toMatchObject({
+    code: 'NOT_FOUND',
+  });
+  expect(readBox(shop.folder).password).toEqual(half);
+  changeBox(shop.folder, { password: null });
   expect(await keysLog(shop)).toEqual([['keys.later', {}]]);
   await shop.signIn('manager');
   for (const [name, input] of [
@@ -304,6 +311,7 @@ test('the owner saves the key as a file, before or after sealing, and never besi
   const file = join(testFolder(), 'regulars.key');
   shop.dialogs.target = file;
   expect(await shop.ok('keys.saveFile', {})).toEqual({ saved: 'regulars.key' });
+  expect(shop.dialogs.proposed).toEqual(['key', 'regulars.key']);
   expect(readKeyFile(file)).toEqual(keys);
   if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(await keysLog(shop)).toEqual([

@@ -22,7 +22,9 @@ test('keys are as many bytes as they should be, and a line of them says itself w
   const line = textOf(keys);
   expect(readText(line)).toEqual(keys);
   expect(readText(` ${line}\n`)).toEqual(keys);
+  const letter = line[60] === 'A' ? 'B' : 'A';
   for (const other of [
+    line.slice(0, 60) + letter + line.slice(61),
     line.slice('regulars-key-1:'.length),
     line.replace('-1:', '-2:'),
     line.slice(0, -2),

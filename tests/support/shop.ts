@@ -58,8 +58,13 @@ export interface TestShop {
   elapsed(): number;
   /** The system's place for secrets: none, until a test gives it one. */
   keyStore: KeyStore | null;
-  /** What the person chooses in the next dialog; null closes it. */
-  readonly dialogs: { file: string | null; target: string | null; folder: string | null };
+  /** What the person chooses in the next dialog; null closes it. `proposed`: the kind of file and the name that were proposed for the last target. */
+  readonly dialogs: {
+    file: string | null;
+    target: string | null;
+    folder: string | null;
+    proposed: readonly [string, string] | null;
+  };
   /** The world's printer: what it makes and answers, and what was sent to it. */
   readonly printer: TestPrinter;
   readonly logged: LogLine[];
@@ -230,7 +235,7 @@ export async function openTestShop(options: Place & { as?: Role } = {}): Promise
 
   const clock = { now: opening };
   let passed = 0;
-  const dialogs: TestShop['dialogs'] = { file: null, target: null, folder: null };
+  const dialogs: TestShop['dialogs'] = { file: null, target: null, folder: null, proposed: null };
   const printer: TestPrinter = { pdf: null, outcome: 'failed', asked: [], printed: [] };
   const logged: LogLine[] = [];
   const notices: Notice[] = [];
@@ -242,7 +247,10 @@ export async function openTestShop(options: Place & { as?: Role } = {}): Promise
       ...hostDefaults,
       services: {
         chooseFile: async () => dialogs.file,
-        chooseTarget: async () => dialogs.target,
+        async chooseTarget(kind, name) {
+          dialogs.proposed = [kind, name];
+          return dialogs.target;
+        },
         chooseFolder: async () => dialogs.folder,
         makePdf: async (sheet) => {
           printer.asked.push(sheet);

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { copyFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
-import { type FileSystem, type Mounted, mountNew } from '../../support/mount.ts';
+import { detach, type FileSystem, type Mounted, mount, mountNew } from '../../support/mount.ts';
+import { testFolder } from '../../support/shop.ts';
 
 /** A small file system of its own, gone after the test. */
 export function mounted(kind: FileSystem, megabytes: number): Mounted {
@@ -19,6 +21,15 @@ export function mounted(kind: FileSystem, megabytes: number): Mounted {
     expect(forgotten).toEqual([]);
   });
   return made;
+}
+
+/** A disk as it would be found if the power went just now: a copy of what has reached it, for as long as the test runs. Answers its folder. */
+export function ifCutNow({ kind, image }: Mounted): string {
+  const copy = { kind, folder: testFolder(), image: join(testFolder(), 'image') };
+  copyFileSync(image ?? '', copy.image);
+  mount(copy);
+  onTestFinished(() => detach(copy));
+  return copy.folder;
 }
 
 /** Files below a folder that this process has open. */

@@ -1,0 +1,185 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { v7 as uuidv7 } from 'uuid';
+import { expect, test } from 'vitest';
+import { openReader } from '../../db/open.ts';
+import { lastSeal } from '../../db/queries/seal.ts';
+import { openKeysOf } from '../../main/keys/files.ts';
+import { everyLine, type JournalLine, rowsOf } from '../../main/ledger/journal.ts';
+import { shopFiles } from '../../main/shop/files.ts';
+import { counterWith } from '../support/counter.ts';
+import { imported, longLog } from '../support/logs.ts';
+import { faultsOf, hour, minute, noFaults, openTestShop, type TestShop } from '../support/shop.ts';
+
+/** What the journal has been told, oldest first. */
+function lines(shop: TestShop): JournalLine[] {
+  const keys = openKeysOf(shop.folder);
+  if (!keys) throw new Error('the shop is sealed');
+  return [...everyLine(shopFiles(shop.folder).journal, keys.ledger, null)];
+}
+const lineOf = (shop: TestShop, requestId: string): JournalLine[] =>
+  lines(shop).filter((line) => line.requestId === requestId);
+
+/** Tables and keys of the rows that a line brought. */
+const brought = (line: JournalLine | undefined): Record<string, number[]> =>
+  Object.fromEntries(Object.keys(line?.companions ?? {}).map((table) => [table, keysOf(line, table)]));
+const keysOf = (line: JournalLine | undefined, table: string): number[] =>
+  line ? rowsOf(line, table as never).map(({ key }) => Number(key)) : [];
+
+/** The ledger with all that it points at, as far as the journal may know it. */
+const told = [
+  'SELECT * FROM entry ORDER BY seq',
+  'SELECT * FROM entryItem ORDER BY seq, itemKey',
+  'SELECT * FROM seal ORDER BY lastSeq',
+  'SELECT * FROM receipt WHERE entries > 0 ORDER BY requestId',
+  'SELECT * FROM device ORDER BY key',
+  'SELECT key, id, role, createdAt FROM person ORDER BY key',
+  'SELECT * FROM batch ORDER BY key',
+  'SELECT key, id, number, createdAt FROM customer ORDER BY key',
+  'SELECT * FROM program ORDER BY key',
+  'SELECT * FROM programVersion ORDER BY key',
+  'SELECT * FROM programReward ORDER BY key',
+  'SELECT * FROM item ORDER BY key',
+  'SELECT * FROM card ORDER BY key',
+  'SELECT * FROM reward ORDER BY key',
+  'SELECT key, id, customerKey, kind, percent, value, cost, endsOn, madeAt FROM offer ORDER BY key',
+];
+function contentOf(shop: TestShop): unknown[] {
+  const read = openReader(shop.database);
+  try {
+    return told.map((sql) => read.prepare(sql).all());
+  } finally {
+    read.close();
+  }
+}
+
+test('what an older file lacks comes back with all it points at: people, rules, things, cards, rewards, offers', async () => {
+  const shop = await openTestShop({ as: 'owner' });
+  const { customerId: goneId } = await shop.ok('customers.enrol', { name: 'Ioana' });
+  const start = shop.clock.now + minute;
+  await shop.restart();
+  const old = readFileSync(shop.file);
+  shop.clock.now = start;
+  await shop.signIn('owner');
+  const { personId } = await shop.ok('people.add', { name: 'Radu', role: 'manager', pin: '9182' });
+  const { programId } = await shop.ok('programs.create', {
+    kind: 'points',
+    name: 'Points',
+    earn: { per: 'amount', every: 100, carryOver: true },
+    rewards: [{ at: 20, name: 'A mug' }],
+  });
+  const { itemId } = await shop.ok('programs.addItem', { name: 'Filter coffee' });
+  const { customerId } = await shop.ok('customers.enrol', { name: 'Maria' });
+  const { customerId: otherId } = await shop.ok('customers.enrol', { name: 'Ana' });
+  // Somebody at the till who is in the file, with a manager's word for it who is not.
+  await shop.signIn('staff');
+  const { entryIds } = await shop.ok('counter.stamp', { customerId, programId: shop.programId, stamps: 5 });
+  const { approval } = await shop.ok('people.approve', { personId, pin: '9182' });
+  shop.clock.now += 2 * minute;
+  await shop.ok('counter.reverse', { entryId: entryIds[0] ?? '', as: 'void', reason: 'a mistake', approval });
+  await shop.ok('people.signIn', { personId, pin: '9182' });
+  shop.clock.now += hour;
+  await shop.ok('counter.stamp', {
+    ...{ customerId: otherId, programId, amount: 2550 },
+    items: [{ itemId, quantity: 2, amount: 2550 }],
+  });
+  const { cards } = await shop.ok('counter.open', { customerId: otherId });
+  const mug = cards.find((card) => card.programId === programId)?.cardRewards[0]?.programRewardId ?? '';
+  const spend = { on: 'reward', programRewardId: mug } as const;
+  await shop.ok('counter.spend', { customerId: otherId, programId, spend, proof: { by: 'known' } });
+  const benefit = { name: 'A cake', kind: 'amount', value: 500 } as const;
+  await shop.ok('offers.make', { customerId, benefit, endsOn: '2026-03-31' });
+  await shop.signIn('owner');
+  await imported(shop, longLog(60, 6));
+  await shop.ok('privacy.erase', { customerId: goneId, typed: '100001' });
+  const content = contentOf(shop);
+  const entries = (content[0] as unknown[]).length;
+  await shop.restart(() => writeFileSync(shop.file, old));
+  const { failure } = await shop.ok('shop.status', {});
+  // A person, a program, a thing, two customers, the batch that was closed, and one who was erased.
+  expect(failure).toMatchObject({ kind: 'behind', lost: { entries, changes: 7, since: start } });
+  await shop.ok('shop.bringBack', {});
+  const back = contentOf(shop);
+  for (const [i, rows] of content.entries()) {
+    // The request by which it came back is none of those.
+    expect([told[i], withoutWords(back[i])]).toEqual([told[i], withoutWords(rows)]);
+  }
+  await shop.signIn('owner');
+  expect(await shop.refused('customers.get', { customerId: goneId })).toMatchObject({ code: 'NOT_FOUND' });
+  await expect.poll(() => shop.read(faultsOf)).toEqual(noFaults);
+});
+
+/** A batch is settled anew, by the clock of now. */
+const withoutWords = (rows: unknown): unknown =>
+  (rows as Record<string, unknown>[]).map(({ settledAt: _, ...row }) => row);
+
+test('each line brings what its entries point at: what never changes once, what changes each time', async () => {
+  const { shop, customerId } = await counterWith();
+  const [first, second, third] = [uuidv7(), uuidv7(), uuidv7()];
+  const stamp = { customerId, programId: shop.programId };
+  await shop.ok('counter.stamp', { ...stamp, stamps: 4 }, first);
+  const full = await shop.ok('counter.stamp', { ...stamp, sameVisit: true }, second);
+  await shop.ok('counter.redeem', { rewardId: full.issued[0]?.rewardId ?? '', proof: { by: 'known' } }, third);
+  const [one, two, three] = [first, second, third].map((id) => lineOf(shop, id)[0]);
+  // People and the till's own device were told when somebody signed in, or are now.
+  expect(brought(one)).toMatchObject({
+    customer: [1],
+    program: [1],
+    programVersion: [1],
+    programReward: [1],
+    card: [1],
+  });
+  expect(Object.keys(brought(one))).not.toContain('reward');
+  expect(brought(two)).toEqual({ program: [1], card: [1], reward: [1] });
+  expect(brought(three)).toEqual({ program: [1], card: [1], reward: [1] });
+  expect(rowsOf(two as JournalLine, 'reward')).toMatchObject([{ key: 1, state: 'open' }]);
+  expect(rowsOf(three as JournalLine, 'reward')).toMatchObject([{ key: 1, state: 'redeemed' }]);
+  // Each with its entries, its receipt and the seal it left.
+  for (const [line, requestId, entries] of [
+    [one, first, 2],
+    [two, second, 2],
+    [three, third, 1],
+  ] as const) {
+    expect(line).toMatchObject({ requestId, batchKey: null, bought: [], receipts: [{ requestId }] });
+    expect(line?.entries).toHaveLength(entries);
+    expect(line?.headSeq).toBe(line?.entries.at(-1)?.[0]);
+  }
+  expect(three?.procedure).toBe('counter.redeem');
+  expect(three?.head).toBe(Buffer.from(shop.read((read) => lastSeal(read))?.mac ?? []).toString('base64'));
+});
+
+test('a commit without entries leaves a line that says what it was, whose it was, and where the ledger stood', async () => {
+  const { shop, customerId, stamped } = await counterWith();
+  await stamped();
+  const before = lines(shop).length;
+  const [note, erasure] = [uuidv7(), uuidv7()];
+  await shop.ok('programs.addItem', { name: 'Filter coffee' }, note);
+  await shop.ok('privacy.erase', { customerId, typed: '100001' }, erasure);
+  const seal = Buffer.from(shop.read((read) => lastSeal(read))?.mac ?? []).toString('base64');
+  const nothing = { entries: [], bought: [], receipts: [], batchKey: null, headSeq: 2, head: seal };
+  const [said] = lineOf(shop, note);
+  expect(said).toMatchObject({ ...nothing, procedure: 'programs.addItem', requestId: note });
+  expect(said).not.toHaveProperty('erased');
+  expect(said?.log).toMatchObject([{ action: 'programs.addItem' }]);
+  expect(lineOf(shop, erasure)).toMatchObject([{ ...nothing, procedure: 'privacy.erase', erased: [customerId] }]);
+  // One line for each commit, and each line of the activity log in one of them.
+  const added = lines(shop).slice(before);
+  expect(new Set(added.map(({ requestId }) => requestId)).size).toBe(added.length);
+  const logged = lines(shop).flatMap(({ log }) => log?.map(({ seq }) => seq) ?? []);
+  expect(logged).toEqual(logged.map((_, i) => (logged[0] ?? 0) + i));
+});
+
+test('a batch is told in parts, and that it was closed or voided in a line of its own', async () => {
+  const shop = await openTestShop({ as: 'owner' });
+  await imported(shop, longLog(300, 20));
+  const parts = lines(shop).filter(({ batchKey }) => batchKey === 1);
+  const told = parts.flatMap(({ entries }) => entries.map(([seq]) => seq));
+  expect(told).toEqual(told.map((_, i) => i + 1));
+  expect(told.length).toBeGreaterThan(299);
+  const closing = parts.filter(({ entries }) => entries.length === 0);
+  expect(closing.length).toBeGreaterThan(0);
+  expect(rowsOf(closing.at(-1) as JournalLine, 'batch')).toMatchObject([{ key: 1, voidedAt: null }]);
+  expect(rowsOf(closing.at(-1) as JournalLine, 'batch')[0]?.closedAt).not.toBeNull();
+  // Everybody in it once, however many parts there are.
+  const people = parts.flatMap((line) => keysOf(line, 'customer'));
+  expect(people.length).toBe(new Set(people).size);
+});
