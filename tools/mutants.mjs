@@ -45,7 +45,10 @@ const modules = {
     files: ['settle', 'slices'].map((name) => `main/ledger/${name}.ts`),
     tests: ['tests/import/*.test.ts'],
   },
-  moves: { files: ['main/ledger/relocate.ts'], tests: ['tests/counter/move.test.ts', 'tests/merges/*.test.ts'] },
+  moves: {
+    files: ['main/ledger/relocate.ts'],
+    tests: ['tests/ledger/relocate.test.ts', 'tests/counter/move.test.ts', 'tests/merges/*.test.ts'],
+  },
   journal: {
     files: ['journal', 'keeper', 'lines', 'logGap'].map((name) => `main/ledger/${name}.ts`),
     tests: ['tests/ledger/{parts,lines,journal,keeper}.test.ts', 'tests/activity/chain.test.ts'],

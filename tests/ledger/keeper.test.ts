@@ -1,13 +1,17 @@
-import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { openWriter } from '../../db/open.ts';
 import { openKeysOf } from '../../main/keys/files.ts';
-import { everyLine } from '../../main/ledger/journal.ts';
+import { makeKeys } from '../../main/keys/ring.ts';
+import { everyLine, openJournal } from '../../main/ledger/journal.ts';
+import { createKeeper, keptTransaction } from '../../main/ledger/keeper.ts';
 import { shopFiles } from '../../main/shop/files.ts';
-import { mounted } from '../faults/support/mount.ts';
+import { ifCutNow, mounted } from '../faults/support/mount.ts';
 import { empty, fillTo, whyNoMount } from '../support/mount.ts';
-import { expectSound, openTestShop, type TestShop } from '../support/shop.ts';
+import { copyTestShop, expectSound, opening, openTestShop, type TestShop } from '../support/shop.ts';
 
 const journalOf = async (shop: TestShop) => (await shop.ok('shop.status', {})).health?.journal;
 /** Requests that the journal knows of, oldest first. */
@@ -62,4 +66,91 @@ test('a journal that its disk refuses keeps nobody from working: it is said, and
     cpSync(there, journal, { recursive: true });
   });
   expect(await journalOf(shop)).toBe('good');
+});
+
+/** A shop's own connection, and a keeper of its journal on a small disk. Nothing else has the shop open. */
+async function keeperOn(place: string, refused: () => boolean) {
+  const { database, folder } = await copyTestShop();
+  const keys = openKeysOf(folder) ?? makeKeys();
+  const write = openWriter(database);
+  onTestFinished(() => void write.close());
+  const where = join(place, 'journal');
+  const journal = openJournal(where, 'the shop', keys.ledger, { seq: 0, log: null });
+  const parts = { folder: where, shopId: 'the shop', key: keys.ledger, clock: () => opening };
+  const keeper = createKeeper(journal, { ...parts, state: 'good', refused });
+  onTestFinished(() => keeper.close());
+  const note = (requestId: string, sync = true) =>
+    keptTransaction(
+      keeper,
+      write,
+      () => requestId,
+      (said) => ({ procedure: 'a.test', requestId: said }),
+      sync,
+    );
+  const known = (of = where) => [...everyLine(of, keys.ledger, null)].map(({ requestId }) => requestId);
+  const nothing = () => keptTransaction(keeper, write, () => undefined, {}, true);
+  return { keeper, note, nothing, known, where };
+}
+/** Longer than what is laid out ahead, and does not pack. */
+const long = randomBytes(50_000).toString('hex');
+
+test('a refused line is tried once more where room was made, and no more than that', async (context) => {
+  const why = whyNoMount('tmpfs');
+  if (why) return context.skip(why);
+  const place = mounted('tmpfs', 2).folder;
+  let [asked, makesRoom] = [0, false];
+  const { keeper, note, known, where } = await keeperOn(place, () => {
+    asked++;
+    if (makesRoom) empty(place);
+    return true;
+  });
+  note('first');
+  fillTo(place, 0);
+  note(`${long} 1`);
+  expect([asked, keeper.journal]).toEqual([1, 'failing']);
+  // What it lacks it is told by the next one; only entries and what was logged can be told later.
+  makesRoom = true;
+  note(`${long} 2`);
+  expect([asked, keeper.journal]).toEqual([2, 'good']);
+  expect(known()).toEqual(['first', `${long} 2`]);
+  // In a part of its own: of the one before nobody knows what is on the disk.
+  expect(readdirSync(where).length).toBeGreaterThan(1);
+  note('last');
+  expect(known()).toEqual(['first', `${long} 2`, 'last']);
+  expect(asked).toBe(2);
+  keeper.close();
+  keeper.close();
+});
+
+test('without room being made it waits for the next commit', async (context) => {
+  const why = whyNoMount('tmpfs');
+  if (why) return context.skip(why);
+  const place = mounted('tmpfs', 2).folder;
+  let asked = 0;
+  const { keeper, note, known } = await keeperOn(place, () => {
+    asked++;
+    empty(place);
+    return false;
+  });
+  fillTo(place, 0);
+  note(`${long} 1`);
+  expect([asked, keeper.journal, known()]).toEqual([1, 'failing', []]);
+  note('next');
+  expect([asked, keeper.journal, known()]).toEqual([1, 'good', ['next']]);
+});
+
+test('what nobody waits for is safe with the next commit that somebody does, even if that has nothing to tell', async (context) => {
+  const why = whyNoMount('ext4');
+  if (why) return context.skip(why);
+  const disk = mounted('ext4', 8);
+  const { note, nothing, known } = await keeperOn(disk.folder, () => false);
+  const afterACut = () => known(join(ifCutNow(disk), 'journal'));
+  note('waited for');
+  expect(afterACut()).toEqual(['waited for']);
+  note('part 1', false);
+  note('part 2', false);
+  expect(known()).toEqual(['waited for', 'part 1', 'part 2']);
+  expect(afterACut()).toEqual(['waited for']);
+  nothing();
+  expect(afterACut()).toEqual(['waited for', 'part 1', 'part 2']);
 });
