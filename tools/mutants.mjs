@@ -43,7 +43,7 @@ const modules = {
   },
   batches: {
     files: ['settle', 'slices'].map((name) => `main/ledger/${name}.ts`),
-    tests: ['tests/import/*.test.ts'],
+    tests: ['tests/ledger/slices.test.ts', 'tests/import/*.test.ts'],
   },
   moves: {
     files: ['main/ledger/relocate.ts'],

@@ -1,14 +1,28 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { v7 as uuidv7 } from 'uuid';
-import { expect, test } from 'vitest';
-import { openReader } from '../../db/open.ts';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { inTransaction, openReader, openWriter } from '../../db/open.ts';
+import { lastLine } from '../../db/queries/activity.ts';
+import { lastEntry } from '../../db/queries/ledger.ts';
 import { lastSeal } from '../../db/queries/seal.ts';
 import { openKeysOf } from '../../main/keys/files.ts';
-import { everyLine, type JournalLine, rowsOf } from '../../main/ledger/journal.ts';
+import { everyLine, type JournalLine, lookAtJournal, rowsOf } from '../../main/ledger/journal.ts';
+import { compare, lacksItsEnd, replay } from '../../main/ledger/lines.ts';
 import { shopFiles } from '../../main/shop/files.ts';
+import { type Closed, closedShop, type Tampering, tampered } from '../support/closedShop.ts';
 import { counterWith } from '../support/counter.ts';
-import { imported, longLog } from '../support/logs.ts';
-import { faultsOf, hour, minute, noFaults, openTestShop, type TestShop } from '../support/shop.ts';
+import { shopDatabase } from '../support/database.ts';
+import { choose, duringImport, imported, longLog } from '../support/logs.ts';
+import {
+  copyTestShop,
+  faultsOf,
+  hour,
+  minute,
+  noFaults,
+  openTestShop,
+  type TestShop,
+  testFolder,
+} from '../support/shop.ts';
 
 /** What the journal has been told, oldest first. */
 function lines(shop: TestShop): JournalLine[] {
@@ -182,4 +196,122 @@ test('a batch is told in parts, and that it was closed or voided in a line of it
   // Everybody in it once, however many parts there are.
   const people = parts.flatMap((line) => keysOf(line, 'customer'));
   expect(people.length).toBe(new Set(people).size);
+});
+
+describe('the file compared with the journal', () => {
+  let original: Closed;
+  beforeAll(async () => {
+    original = await closedShop();
+  });
+
+  /** What the two say of each other when somebody has worked on the file. */
+  function compared(work: Tampering, of: Closed = original) {
+    const folder = tampered(of, work);
+    const keys = openKeysOf(folder);
+    const read = openReader(shopDatabase(folder));
+    try {
+      const journal = keys && lookAtJournal(shopFiles(folder).journal, keys.ledger);
+      if (!journal) throw new Error('there is a journal');
+      const { lost, firstOther, log } = compare(read, journal);
+      const seqs = lost?.lines.map(({ headSeq }) => headSeq);
+      return { firstOther, entries: lost?.entries ?? 0, changes: lost?.changes ?? 0, seqs, log: log.firstBad };
+    } finally {
+      read.close();
+    }
+  }
+  const nothing = { firstOther: null, entries: 0, changes: 0, seqs: undefined, log: null };
+  const ends = (folder: string) => {
+    const read = openReader(shopDatabase(folder));
+    const seq = lastEntry(read).seq;
+    const log = lastLine(read)?.seq ?? 0;
+    read.close();
+    return { seq, log };
+  };
+
+  test('control: untouched they say the same', () => {
+    expect(compared(() => undefined)).toEqual(nothing);
+  });
+
+  test('an entry of the last commit that reads otherwise is named, or its first one when the seal alone does; also where the log was cut off', () => {
+    const { seq, log } = ends(original.folder);
+    const edit = (of: number) => `UPDATE entry SET amount = 4711 WHERE seq = ${of}`;
+    const cutLog = `DELETE FROM activity WHERE seq > ${log - 4}`;
+    const seal = `UPDATE seal SET mac = zeroblob(32) WHERE lastSeq = ${seq}`;
+    for (const [of, sql] of [
+      [seq, edit(seq)],
+      [seq - 1, edit(seq - 1)],
+      [seq - 1, seal],
+    ] as const) {
+      expect(compared((database) => database.exec(sql))).toEqual({ ...nothing, firstOther: of });
+      const both = compared((database) => database.exec(`${sql}; ${cutLog}`));
+      expect(both).toEqual({ ...nothing, firstOther: of, log: log - 3 });
+    }
+    // What is older is for the check of all seals.
+    expect(compared((database) => database.exec(edit(seq - 2)))).toEqual(nothing);
+  });
+
+  test('that a batch was closed or voided is missed where the file does not know', async () => {
+    for (const cancelled of [false, true]) {
+      const shop = await openTestShop({ as: 'owner' });
+      const file = await choose(shop, longLog(2_000, 50));
+      if (cancelled)
+        await duringImport(shop, file, 50, async (task) => void (await shop.ok('visits.cancel', { task })));
+      else await shop.ok('visits.import', { file });
+      const folder = testFolder();
+      await shop.restart(() => cpSync(shop.folder, folder, { recursive: true }));
+      const batch = (...sql: string[]) => compared((database) => database.exec(sql.join(';')), { folder });
+      const missed = { ...nothing, changes: 1, seqs: [ends(folder).seq] };
+      expect(batch()).toEqual(nothing);
+      expect(batch('UPDATE batch SET settledAt = NULL')).toEqual(nothing);
+      expect(batch(`UPDATE batch SET ${cancelled ? 'closedAt' : 'voidedAt'} = 1`)).toEqual(nothing);
+      expect(batch(`UPDATE batch SET ${cancelled ? 'voidedAt' : 'closedAt'} = NULL`)).toEqual(missed);
+      expect(batch('DELETE FROM batch')).toEqual(missed);
+    }
+  });
+
+  test('a journal without its end is told from one that a stop left short by a commit, or by a batch', () => {
+    const read = openReader(shopDatabase(original.folder));
+    onTestFinished(() => void read.close());
+    const seals = read.prepare<[], { lastSeq: number; batchKey: number | null }>(
+      'SELECT s.lastSeq, e.batchKey FROM seal s JOIN entry e ON e.seq = s.lastSeq ORDER BY s.lastSeq DESC',
+    );
+    let commits = 0;
+    for (const { lastSeq, batchKey } of seals.all()) {
+      expect([lastSeq, lacksItsEnd(read, { lastSeq })]).toEqual([lastSeq, commits > 1]);
+      if (batchKey === null) commits++;
+    }
+    expect(commits).toBeGreaterThan(10);
+    expect(lacksItsEnd(read, { lastSeq: 0 })).toBe(true);
+  });
+
+  test('nothing is put behind the file that does not follow from it', async () => {
+    const { shop, stamped } = await counterWith();
+    await shop.restart();
+    const { database, file } = await copyTestShop();
+    copyFileSync(shop.file, file);
+    await shop.signIn('owner');
+    await stamped();
+    await stamped({ sameVisit: true });
+    const keys = openKeysOf(shop.folder);
+    const journal = keys && lookAtJournal(shopFiles(shop.folder).journal, keys.ledger);
+    if (!journal) throw new Error('there is a journal');
+    const write = openWriter({ ...database, key: keys.file });
+    onTestFinished(() => void write.close());
+    const { lost } = compare(write, journal);
+    if (!lost) throw new Error('two stamps are missing');
+    expect(lost).toMatchObject({ entries: 3, changes: 0, since: shop.clock.now });
+    const count = () => write.prepare('SELECT count(*) FROM entry').pluck().get();
+    const put = (change: Partial<JournalLine>) =>
+      inTransaction(write, () =>
+        replay(write, { ...lost, lines: lost.lines.map((line) => ({ ...line, ...change })) }, keys.ledger),
+      );
+    expect(() => put({ head: Buffer.alloc(32).toString('base64') })).toThrow('the replay is not exact');
+    // In columns that nobody knows any more.
+    expect(() => put({ form: 99 })).toThrow();
+    expect(count()).toBe(0);
+    put({});
+    expect(count()).toBe(3);
+    expect(write.prepare('SELECT count(*) FROM receipt WHERE entries > 0').pluck().get()).toBe(2);
+    expect(compare(write, journal)).toMatchObject({ lost: null, firstOther: null });
+  });
 });

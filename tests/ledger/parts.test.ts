@@ -229,7 +229,7 @@ describe('in parts', () => {
   test('one of which nothing was written when the power went is as good as none, and its number is free', () => {
     const folder = newFolder();
     written(folder, lineOf(1));
-    for (const begun of ['', 'half a', '\0\0\0\0']) {
+    for (const begun of ['', 'half a', '\0\0\0\0', '\0\0\0\0 its end\n']) {
       writeFileSync(join(folder, 'ledger-000002.log'), '');
       writeFileSync(join(folder, 'ledger-000003.log'), begun);
       expect(found(folder)).toEqual({ state: 'good', lastSeq: 1, seqs: [[1]] });
@@ -261,10 +261,13 @@ describe('damaged', () => {
     const journal = openJournal(theirs, 'another shop', key, start);
     journal.append(lineOf(1));
     journal.close();
-    const noHead = newFolder();
-    const [part = ''] = written(noHead, lineOf(1));
-    writeFileSync(part, readFileSync(part).fill(1, 0, 5));
-    for (const folder of [theirs, noHead]) {
+    const noHeads = ['x', '\n'].map((letter) => {
+      const noHead = newFolder();
+      const [part = ''] = written(noHead, lineOf(1));
+      writeFileSync(part, readFileSync(part).fill(letter, 0, 1));
+      return noHead;
+    });
+    for (const folder of [theirs, ...noHeads]) {
       const [first = ''] = parts(folder);
       const bytes = readFileSync(first);
       const next = open(folder, {}, { seq: 5, log: 6 });
@@ -397,7 +400,9 @@ test('every line that can be had, also where parts hang together no longer; of o
   copyFileSync(parts(theirs)[0] ?? '', second);
   expect([all(shop), all(null), all('another shop')]).toEqual([[1, 2, 5], [1, 2, 5], [30]]);
   // Of a disk that refuses a part, what can be read of it.
-  expect(all(shop, (part) => (part.endsWith('3.log') ? Buffer.alloc(0) : readFileSync(part)))).toEqual([1, 2]);
+  const without = (end: string) => (part: string) => (part.endsWith(end) ? Buffer.alloc(0) : readFileSync(part));
+  expect(all(shop, without('3.log'))).toEqual([1, 2]);
+  expect(all(null, without('1.log'))).toEqual([30]);
 });
 
 test('how many entries it has behind one: what would come back behind an older backup', () => {
@@ -433,6 +438,17 @@ test('a journal that is no longer believed is moved aside whole, under the momen
   setAside(folder, Date.UTC(2026, 2, 10, 9, 5, 7, 8));
   expect(existsSync(folder)).toBe(false);
   expect(found(`${folder}-2026-03-10T09-05-07-008Z`).seqs).toEqual([[1]]);
+});
+
+test('one that a full disk lets nobody begin is none, and nothing stays open of it', (context) => {
+  const why = whyNoMount('tmpfs');
+  if (why) return context.skip(why);
+  const place = mounted('tmpfs', 2).folder;
+  const folder = join(place, 'journal');
+  fillTo(place, 0);
+  expect(() => open(folder)).toThrow(/ENOSPC/);
+  empty(place);
+  expect(found(folder)).toEqual({ state: 'good', lastSeq: 0, seqs: [[]] });
 });
 
 test('of a line that a full disk has refused nothing stays, and the next one takes its place', (context) => {
