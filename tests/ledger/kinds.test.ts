@@ -341,6 +341,8 @@ class History {
   async merge({ keep, merge, back }: Of<'merge'>): Promise<void> {
     if (keep === merge) return;
     const [keepId, mergeId] = [this.id(keep), this.id(merge)];
+    // What new rules owe a card is given by the next command that reaches it: a merge too, and its undoing leaves it, because it was owed before.
+    if (back) for (const programId of programs.slice(0, 3)) await shop.ok('programs.giveEarned', { programId });
     const before = [await this.state(keepId), await this.state(mergeId)];
     const said = await this.send('merges.merge', { keepId, mergeId });
     if (!said) return;

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
 import { count, scale, seed } from '../support/counts.ts';
 import { holds } from '../support/properties.ts';
-import { day, expectSound, hour, minute, opening, openTestShop, type TestShop } from '../support/shop.ts';
+import { day, expectSound, firstRun, hour, minute, opening, openTestShop, type TestShop } from '../support/shop.ts';
 import { ModelCustomer, type ModelPart } from './model.ts';
 
 /** R10: random histories. The seed and path of a failure are printed with it. */
@@ -133,6 +133,10 @@ const allowed: Readonly<Record<Sent['name'], readonly ErrorCode[]>> = {
   'counter.reverse': ['ALREADY_VOIDED'],
 };
 
+const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: firstRun.timeZone });
+/** The day the shop's calendar shows: where the clock was set back, one that has visits behind it. */
+const today = (): string => calendar.format(shop.clock.now);
+
 class History {
   readonly customers: ModelCustomer[] = [];
   readonly sent: Sent[] = [];
@@ -190,9 +194,9 @@ class History {
     const said = await this.send<Said>('counter.stamp', input, id);
     if (!said) return;
     const joined = said.entryIds.length === 1 + said.issued.length;
-    const visits = customer.parts.filter((part) => part.kind === 'visit' && part.live);
-    const visit = joined ? (visits.at(-1)?.id ?? 'no visit to join') : (said.entryIds[0] ?? '');
-    if (!joined) customer.add({ id: visit, kind: 'visit', card: null, stamps: 0, reward: null, visit: null });
+    const visit = joined ? customer.lastVisitOn(today()) : (said.entryIds[0] ?? '');
+    if (!joined)
+      customer.add({ id: visit, kind: 'visit', card: null, stamps: 0, reward: null, visit: null, day: today() });
     const stampId = said.entryIds[joined ? 0 : 1] ?? '';
     customer.add({ id: stampId, kind: 'stamp', card, stamps, reward: null, visit });
     // A card with opening stamps is shown as it was before this customer's first stamp.
@@ -228,10 +232,9 @@ class History {
     if (!said) return;
     const [first = '', second] = said.entryIds;
     const parts: string[] = [...said.entryIds];
-    const visits = customer.parts.filter((part) => part.kind === 'visit' && part.live);
     if (second !== undefined)
-      customer.add({ id: first, kind: 'visit', card: null, stamps: 0, reward: null, visit: null });
-    const visit = second === undefined ? (visits.at(-1)?.id ?? 'no visit to join') : first;
+      customer.add({ id: first, kind: 'visit', card: null, stamps: 0, reward: null, visit: null, day: today() });
+    const visit = second === undefined ? customer.lastVisitOn(today()) : first;
     customer.add({ id: second ?? first, kind: 'redeem', card, stamps: 0, reward, visit });
     expect(said.after).toBe(card.balance);
     this.sent.push({ id, name: 'counter.redeem', input, value: said, at: shop.elapsed(), parts, by: customer });

@@ -15,6 +15,8 @@ export interface ModelPart {
   readonly reward: ModelReward | null;
   /** Id of the visit it belongs to. */
   readonly visit: string | null;
+  /** Of a visit: the day in the shop's calendar. */
+  readonly day?: string;
   live: boolean;
 }
 
@@ -72,6 +74,13 @@ export class ModelCustomer {
     }
     for (const card of new Set(whole.map((part) => part.card))) card?.settle();
     return whole.length;
+  }
+
+  /** The visit that something recorded on this day belongs to. */
+  lastVisitOn(day: string): string {
+    return (
+      this.parts.findLast((part) => part.kind === 'visit' && part.live && part.day === day)?.id ?? 'no visit to join'
+    );
   }
 
   /** Days on which something of theirs counts as a visit. */
