@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ReadConnection } from './open.ts';
+import { prepared, type ReadConnection } from './open.ts';
 
 /** Names of the tables that hold rows (SQLite's own left out). */
 export function tablesOf(connection: ReadConnection): string[] {
@@ -20,15 +20,14 @@ export function contentHash(connection: ReadConnection, without: readonly string
   const hash = createHash('sha256');
   for (const table of tablesOf(connection)) {
     if (without.includes(table)) continue;
-    const columns = connection
-      .prepare<[string], { name: string }>('SELECT name FROM pragma_table_info(?)')
+    const columns = prepared<[string], { name: string }>(connection, 'SELECT name FROM pragma_table_info(?)')
       .all(table)
       .map((row) => row.name)
       .filter((name) => !without.includes(`${table}.${name}`));
     const order = columns.map((_, i) => i + 1).join(', ');
     const list = columns.map((name) => `"${name}"`).join(', ');
     hash.update(`\n# ${table} ${list}\n`);
-    for (const row of connection.prepare(`SELECT ${list} FROM "${table}" ORDER BY ${order}`).raw().iterate()) {
+    for (const row of prepared(connection, `SELECT ${list} FROM "${table}" ORDER BY ${order}`).raw().iterate()) {
       hash.update(JSON.stringify(row));
     }
   }

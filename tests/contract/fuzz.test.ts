@@ -12,7 +12,7 @@ import { openTestShop, type TestShop } from '../support/shop.ts';
 import { anything, nearlyValid } from './values.ts';
 
 /** R13: calls for each procedure and each person. */
-const runs = count(40, 200, 20_000);
+const runs = count(40, 1_000, 20_000);
 
 /** Who stands at the till. */
 const people = {
