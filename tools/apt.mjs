@@ -30,6 +30,13 @@ export const keyringNeeds = [
   library('libsecret-1.so.0', 'libsecret-1-0'),
 ];
 
+/** What the longer fault tests cut, set and watch with: a second file system, a clock of its own, calls of the system. Without them those are skipped. @type {Need[]} */
+export const faultNeeds = [
+  program('mkfs.xfs', 'xfsprogs'),
+  program('faketime', 'faketime'),
+  program('strace', 'strace'),
+];
+
 /** What compiles the database binding. @type {Need[]} */
 export const compileNeeds = [program('make', 'make'), program('g++', 'g++'), program('python3', 'python3')];
 

@@ -1,6 +1,7 @@
 // `npm run test:faults [-- GROUP or FILE …]` and `npm run torture [-- --minutes N GROUP or FILE …]`: the tests that break things on purpose, with
 // more faults than `npm test` has time for. How many stands beside each test (tests/support/counts.ts); what was done is printed, with the seed.
 // What cannot run on this machine is printed as SKIPPED and never counted as passed.
+import { faultNeeds, tryToEnsure } from './apt.mjs';
 import { buildApp } from './build.mjs';
 import { prepareElectron } from './electron.mjs';
 import { makePackage } from './package.mjs';
@@ -26,6 +27,7 @@ const probes = ['security', 'probes', 'namespace', 'offline'].map((name) => `tes
 const faultsAt = (scale) => async (args) => {
   const { words, minutes } = takeMinutes(args);
   await setUp();
+  await tryToEnsure(faultNeeds);
   const asked = words.length > 0 ? words : ['window', ...Object.keys(groups)];
   const files = asked.filter((word) => word !== 'window').flatMap((word) => groups[word] ?? [word]);
   /** @type {Record<string, import('./report.mjs').Report>} */
