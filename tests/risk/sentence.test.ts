@@ -29,7 +29,7 @@ const formatIn = (language: 'en' | 'id' | 'ro') =>
 test('a regular is told by their own rhythm, in three languages', () => {
   expect(rhythmSentence(row, en)).toBe('Usually every 8 days. Last seen 26 days ago.');
   expect(rhythmSentence(row, speaking('id'))).toBe('Biasanya setiap 8 hari. Terakhir datang 26 hari lalu.');
-  expect(rhythmSentence(row, speaking('ro'))).toBe('De obicei la 8 zile. Văzut ultima oară acum 26 de zile.');
+  expect(rhythmSentence(row, speaking('ro'))).toBe('De obicei la 8 zile. Ultima vizită: acum 26 de zile.');
 });
 
 test('Romanian says "de zile" from 20 on, and not at 105', () => {
@@ -64,7 +64,7 @@ test('the whole sentence of RETENTION.md section 5, with everything that is know
       'berlangsung selama ini. Kemungkinan datang dalam 4 minggu ke depan: 27% (setelah kunjungan terakhir 91%).',
   );
   expect(whole('ro')).toBe(
-    'De obicei la 8 zile (ultimele 10 pauze: 6–11). Văzut ultima oară acum 26 de zile; doar 2 din 100 de pauze ale sale ' +
+    'De obicei la 8 zile (ultimele 10 pauze: 6–11). Ultima vizită: acum 26 de zile; doar 2 din 100 de pauze ale sale ' +
       'durează atât. Șansa unei vizite în următoarele 4 săptămâni: 27\u00a0% (era 91\u00a0% după ultima vizită).',
   );
 });
