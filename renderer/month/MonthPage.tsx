@@ -3,6 +3,7 @@ import { IconCalendarStats, IconHistory, IconMoon } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MonthReport } from '../../preload/contract/month.ts';
+import { capital } from '../../preload/contract/words.ts';
 import { useAsk } from '../app/client.ts';
 import { ErrorText } from '../app/errors.tsx';
 import { useFormat, useLocale } from '../app/format.ts';
@@ -95,7 +96,7 @@ function Findings({ report, firstDay, onMonth }: FindingsProps) {
   const quiet = figures.start === 0 && figures.end === 0 && figures.visitors === 0;
   return (
     <>
-      <Title order={2}>{figures.complete ? name : t('monthSoFar', { month: name })}</Title>
+      <Title order={2}>{capital(figures.complete ? name : t('monthSoFar', { month: name }), format.language)}</Title>
       {quiet ? <Quiet month={figures.month} firstDay={firstDay} onMonth={onMonth} /> : <Everything report={report} />}
       <WindowText {...content} />
     </>
