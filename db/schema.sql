@@ -1,4 +1,4 @@
--- The database as of 0021-logSeal. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0022-oldReceipts. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -144,8 +144,6 @@ CREATE TABLE entryReason (
   seq INTEGER PRIMARY KEY REFERENCES entry (seq),
   reason TEXT NOT NULL
 ) STRICT;
-
-CREATE TRIGGER receiptNoUpdate BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABORT, 'a receipt never changes'); END;
 
 CREATE TRIGGER receiptOnce BEFORE INSERT ON receipt
 WHEN EXISTS (SELECT 1 FROM receipt WHERE requestId = NEW.requestId)
@@ -694,3 +692,10 @@ BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END;
 CREATE TRIGGER activityAppends BEFORE INSERT ON activity
 WHEN NEW.mac IS NULL OR NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM activity)
 BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END;
+
+CREATE TRIGGER receiptNoUpdate BEFORE UPDATE ON receipt
+WHEN NOT (
+  NEW.argsHash = '' AND NEW.answer = 'null' AND NEW.requestId = OLD.requestId AND NEW.procedure = OLD.procedure
+  AND NEW.entries = OLD.entries AND NEW.personKey IS OLD.personKey AND NEW.recordedAt = OLD.recordedAt
+)
+BEGIN SELECT RAISE(ABORT, 'a receipt never changes'); END;

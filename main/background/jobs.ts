@@ -7,6 +7,7 @@ import { lookThrough } from '../backups/restore.ts';
 import { nameList } from '../insights/naming.ts';
 import { overview } from '../insights/overview.ts';
 import { riskHistory } from '../insights/riskHistory.ts';
+import { oldReceipts } from '../ledger/oldReceipts.ts';
 import { readyList } from '../lists/job.ts';
 import { listPairs } from '../merges/pairs.ts';
 import { findReasons, listDueMonths } from '../month/closing.ts';
@@ -70,6 +71,7 @@ export const jobs = {
   unusualEntries,
   checkPart,
   checkLogPart,
+  oldReceipts,
   cleanFile,
   backUp,
   lookThrough,

@@ -30,6 +30,7 @@ import type { ShopKeys } from '../keys/ring.ts';
 import { findKeys, lockInStore, unlockKeys } from '../keys/seal.ts';
 import { clockWarning, createClockWatch, createJumpWatch } from '../ledger/clock.ts';
 import { Misfit } from '../ledger/lines.ts';
+import { forgetOldAnswers } from '../ledger/oldReceipts.ts';
 import { settleBatches } from '../ledger/settle.ts';
 import { closeDueMonths } from '../month/closing.ts';
 import { createPins, pinCost } from '../people/pin.ts';
@@ -330,7 +331,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   /**
    * What a new day brings, in the background and never in a demo: what has run out is written down (F-15), months that are over for a
    * week close by themselves (F-57), who carries a perk is frozen as a month
-   * begins (F-14), and whom the risk list names then is kept (F-82).
+   * begins (F-14), whom the risk list names then is kept (F-82), and receipts that are old enough forget their answers.
    */
   const beginDay = async (): Promise<void> => {
     if (state.kind !== 'open' || state.demo) return;
@@ -351,6 +352,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if ((await closeDueMonths(keeper)) > 0) announce(['months']);
       if ((await freezeLists(keeper)) > 0) announce(['perks']);
       await keepList(keeper);
+      await forgetOldAnswers({ ...keeper, clockWatch, signal: leaving.signal });
     };
     await work().catch((error: unknown) => {
       // A shop that was left meanwhile does it the next time it is opened.

@@ -52,6 +52,10 @@ const attacks: [name: string, sql: (c: WriteConnection) => string][] = [
   ['INSERT before the first', again('', 'entry', { seq: '0', ...other }, 'seq = 1')],
   ['a second redemption', again('', 'entry', { seq: next('entry'), ...other }, "kind = 'redeem'")],
   ['UPDATE of a receipt', () => "UPDATE receipt SET answer = '{}'"],
+  [
+    'UPDATE of a receipt that forgets more than the answer',
+    () => "UPDATE receipt SET argsHash = '', answer = 'null', entries = entries + 1",
+  ],
   ['REPLACE of a receipt', again('OR REPLACE', 'receipt', { answer: "'{}'" }, '1')],
   ['upsert of a receipt', again('', 'receipt', {}, '1', "ON CONFLICT DO UPDATE SET answer = '{}'")],
   ['UPDATE of the activity', () => 'UPDATE activity SET personKey = NULL'],
