@@ -23,7 +23,7 @@ export interface ForgetOptions extends Pick<SliceOptions, 'slice' | 'signal'> {
 }
 
 /**
- * Receipts that nobody will ask for again forget what was asked and answered: that was nearly half of a shop's file, and of each of its
+ * Receipts that nobody will ask for again forget what was asked and answered: that was a third of a shop's file, and of each of its
  * backups. Who asked for what stays, and a request under an old id is refused as a used one, never done twice. Each slice is complete in itself.
  * While the computer's clock cannot be trusted it waits. Answers how many it were.
  */
