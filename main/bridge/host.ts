@@ -731,7 +731,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     try {
       // Whatever keeps one from opening, another takes its place; but not of one that somebody uses.
       const opened = await openShop(files.demo, clock).catch((error: unknown): Opened => {
-        if (faultOf(error) === 'busy') throw new AppError('SHOP_BUSY');
+        if (faultOf(error) === 'busy') throw new AppError('SHOP_BUSY', { why: 'demo' });
         return { state: 'empty' };
       });
       const { shop, owner } = await makeDemoShop(files.demo, opened, {

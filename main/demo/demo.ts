@@ -47,7 +47,7 @@ export async function makeDemoShop(
   opened: Opened,
   options: DemoOptions,
 ): Promise<{ shop: Shop; owner: SignedIn }> {
-  if (opened.state === 'failed' && opened.failure.kind === 'busy') throw new AppError('SHOP_BUSY');
+  if (opened.state === 'failed' && opened.failure.kind === 'busy') throw new AppError('SHOP_BUSY', { why: 'demo' });
   if (opened.state === 'open') {
     const owner = ownerOfWhole(opened.shop, options);
     if (owner) return { shop: opened.shop, owner: signedIn(owner) };

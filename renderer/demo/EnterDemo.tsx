@@ -47,18 +47,20 @@ export function EnterDemo({ again = false, ...props }: Props) {
       <Modal
         opened={requestId !== null}
         onClose={() => setRequestId(null)}
-        title={t('making.title')}
+        title={t(error ? 'title' : 'making.title')}
         closeOnEscape={error !== null}
         closeOnClickOutside={error !== null}
         withCloseButton={error !== null}
         closeButtonProps={{ 'aria-label': t('app:close') }}
       >
         <Stack>
-          <Text>{t('making.text')}</Text>
           {error ? (
             <ErrorText error={error} />
           ) : (
-            <Progress value={percent ?? 100} animated={percent === null} size="lg" aria-label={t('making.title')} />
+            <>
+              <Text>{t('making.text')}</Text>
+              <Progress value={percent ?? 100} animated={percent === null} size="lg" aria-label={t('making.title')} />
+            </>
           )}
         </Stack>
       </Modal>

@@ -54,7 +54,7 @@ export function SealForm({ kept, keyStore, onDone }: Pick<KeyState, 'kept' | 'ke
             loading={busy}
             disabled={!keyStore && !isComplete(draft)}
           >
-            {t('seal')}
+            {t(kept !== 'code' ? 'seal' : keyStore ? 'settings.toComputer' : 'settings.toPassword')}
           </Button>
         </Group>
       </Stack>

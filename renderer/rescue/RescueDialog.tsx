@@ -101,17 +101,23 @@ function RescueForm({ source, preview, empty, onClose }: Props & { preview: Resc
   const format = useFormat();
   const { shopName: shop, since, broken } = preview;
   const lastAt = format.moment(preview.lastAt ?? source.at ?? 0);
+  const after = (): string => {
+    if (since === null) return t('noJournal');
+    const number = format.number(since);
+    if (!broken) return since > 0 ? t('backups:restore.since', { count: since, number }) : t('nothingSince');
+    return since > 0 ? t('brokenBack', { back: format.number(broken.back), since: number }) : t('brokenNone');
+  };
   return (
     <TakePlace
       source={source.source}
       shop={shop}
       provers={preview}
       go={t('backups:restore.go')}
-      onDone={({ restored, since: after }) =>
+      onDone={({ restored, since }) =>
         showDone(
-          after === 0
+          since === 0
             ? t('backups:restore.done', { when: lastAt })
-            : t('backups:restore.doneSince', { when: lastAt, restored, since: after }),
+            : t('backups:restore.doneSince', { when: lastAt, restored, since }),
         )
       }
       onClose={onClose}
@@ -125,21 +131,13 @@ function RescueForm({ source, preview, empty, onClose }: Props & { preview: Resc
             when: lastAt,
           })}
         </List.Item>
-        <List.Item>
-          {broken
-            ? t('brokenJournal', {
-                ...{ count: broken.refused, number: format.number(broken.refused) },
-                ...{ back: format.number(broken.back), since: format.number(since ?? 0) },
-              })
-            : since === null
-              ? t('noJournal')
-              : since > 0
-                ? t('backups:restore.since', { count: since, number: format.number(since) })
-                : t('nothingSince')}
-        </List.Item>
+        {broken ? (
+          <List.Item>{t('brokenJournal', { count: broken.refused, number: format.number(broken.refused) })}</List.Item>
+        ) : null}
+        <List.Item>{after()}</List.Item>
         {empty ? null : <List.Item>{t('aside')}</List.Item>}
       </List>
-      {since !== null && since > 0 ? (
+      {broken || (since !== null && since > 0) ? (
         <Alert variant="light" color="terracotta" icon={<IconAlertTriangle aria-hidden />}>
           {t('backups:restore.lost')}
         </Alert>

@@ -75,7 +75,7 @@ test.describe('a damaged demo', () => {
     const lock = takeLock(join(folder, 'demo'));
     await anew.click();
     const making = page.getByRole('dialog');
-    await expect(making).toContainText('Another program is using');
+    await expect(making).toContainText("Another program is using the demo shop's file.");
     await making.getByRole('button', { name: 'Close' }).click();
     await expect(page.getByRole('heading', { name: 'The demo shop is open somewhere else' })).toBeVisible();
     await look(app, 'a demo that is open elsewhere');
