@@ -17,7 +17,9 @@ export function failureLine(failure: ShopFailure): string {
     case 'behind':
       return `the shop's file lacks ${failure.lost?.entries} ledger entries and ${failure.lost?.changes} other changes that its journal has; start the app to bring them back`;
     case 'noRoom':
-      return `bringing the shop up to date needs ${Math.ceil((failure.needed ?? 0) / 1e6)} MB of free disk; nothing was changed`;
+      return failure.needed === null
+        ? 'the disk is full: the shop cannot be opened without some room beside it; nothing was changed'
+        : `bringing the shop up to date needs ${Math.ceil((failure.needed ?? 0) / 1e6)} MB of free disk; nothing was changed`;
     case 'safeMode':
       return 'the app has broken off several times and opens nothing until somebody says so';
     case 'noKey':

@@ -61,7 +61,7 @@ export const ShopFailure = z.strictObject({
    * which the journal knows only that they were; `since` is the first of all. Without them an owner may open the shop.
    */
   lost: z.strictObject({ entries: z.int(), changes: z.int(), since: Instant, provers: Provers }).nullable(),
-  /** For `noRoom`: free bytes that bringing the shop up to date takes. */
+  /** For `noRoom`: free bytes that bringing the shop up to date takes; null when there is no room even to open it. */
   needed: z.int().nullable(),
   /** For `demo`: why it does not open. */
   demo: z.enum(['damaged', 'busy', 'unreadable', 'full']).nullable(),

@@ -43,7 +43,9 @@ export function FailureScreen({ failure }: { failure: ShopFailure }) {
       <div className={css.sheet} role="alert">
         <IconAlertTriangle aria-hidden size="2.75rem" stroke={1.4} />
         <Title order={1}>{t(`failure.${kind}.title`)}</Title>
-        <Text>{t(`failure.${kind}.what`, details)}</Text>
+        <Text>
+          {t(kind === 'noRoom' && failure.needed === null ? 'failure.noRoom.whole' : `failure.${kind}.what`, details)}
+        </Text>
         <Text fw={600}>{t(`failure.${kind}.safe`, details)}</Text>
         {kind === 'damaged' && failure.kept ? <Text>{t('failure.kept', details)}</Text> : null}
         <List type="ordered" spacing="xs">

@@ -1,4 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -325,6 +334,32 @@ describe('R5 the reserve', () => {
     expect(await halfBackups(shop.folder)).toHaveLength(1);
     empty(place);
   });
+});
+
+test('R5 a shop that cannot be opened because the disk is full is called that, and nobody is offered to save or restore it; with room it opens', {
+  timeout: 120_000,
+}, async (context) => {
+  const why = whyNoMount('tmpfs');
+  if (why) return context.skip(why);
+  const place = mounted('tmpfs', 12).folder;
+  const shop = await shopOn(place);
+  await shop.desk.host.close();
+  const { database, ballast } = shopFiles(shop.folder);
+  rmSync(ballast, { force: true });
+  const before = hashOfFile(database);
+  fillTo(place, 0);
+  const desk = await openDesk(shop.folder);
+  onTestFinished(() => desk.host.close());
+  expect(await desk.ok('shop.status', {})).toMatchObject({
+    state: 'failed',
+    failure: { kind: 'noRoom', needed: null },
+  });
+  for (const name of ['rescue.salvage', 'rescue.list'] as const)
+    expect(await desk.call(name, {} as never)).toMatchObject({ ok: false });
+  expect(hashOfFile(database)).toBe(before);
+  empty(place);
+  await desk.ok('shop.lookAgain', {});
+  expect(await desk.state()).toBe('ready');
 });
 
 test('R5 an update without room for it is refused, the file untouched; with room it is made', {
