@@ -51,7 +51,7 @@ const modules = {
   },
   journal: {
     files: ['journal', 'keeper', 'lines', 'logGap'].map((name) => `main/ledger/${name}.ts`),
-    tests: ['tests/ledger/{parts,lines,journal,keeper}.test.ts', 'tests/activity/chain.test.ts'],
+    tests: ['tests/ledger/{parts,lines,logGap,journal,keeper}.test.ts', 'tests/activity/chain.test.ts'],
   },
 };
 

@@ -1,4 +1,5 @@
 import { copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { inTransaction, openReader, openWriter } from '../../db/open.ts';
@@ -6,8 +7,17 @@ import { lastLine } from '../../db/queries/activity.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
 import { lastSeal } from '../../db/queries/seal.ts';
 import { openKeysOf } from '../../main/keys/files.ts';
-import { everyLine, type JournalLine, lookAtJournal, rowsOf } from '../../main/ledger/journal.ts';
-import { compare, lacksItsEnd, replay } from '../../main/ledger/lines.ts';
+import { makeKeys } from '../../main/keys/ring.ts';
+import {
+  everyLine,
+  type Journal,
+  type JournalLine,
+  lookAtJournal,
+  openJournal,
+  rowsOf,
+} from '../../main/ledger/journal.ts';
+import { compare, lacksItsEnd, linesSince, type Note, replay } from '../../main/ledger/lines.ts';
+import { forms } from '../../main/ledger/seal.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { type Closed, closedShop, type Tampering, tampered } from '../support/closedShop.ts';
 import { counterWith } from '../support/counter.ts';
@@ -15,11 +25,13 @@ import { shopDatabase } from '../support/database.ts';
 import { choose, duringImport, imported, longLog } from '../support/logs.ts';
 import {
   copyTestShop,
+  day,
   faultsOf,
   hour,
   minute,
   noFaults,
   openTestShop,
+  pins,
   type TestShop,
   testFolder,
 } from '../support/shop.ts';
@@ -66,14 +78,8 @@ function contentOf(shop: TestShop): unknown[] {
   }
 }
 
-test('what an older file lacks comes back with all it points at: people, rules, things, cards, rewards, offers', async () => {
-  const shop = await openTestShop({ as: 'owner' });
-  const { customerId: goneId } = await shop.ok('customers.enrol', { name: 'Ioana' });
-  const start = shop.clock.now + minute;
-  await shop.restart();
-  const old = readFileSync(shop.file);
-  shop.clock.now = start;
-  await shop.signIn('owner');
+/** Something of everything: who is new and who allows it, rules and things, full cards, points, an offer, a log of past visits. The owner is signed in. */
+async function work(shop: TestShop): Promise<void> {
   const { personId } = await shop.ok('people.add', { name: 'Radu', role: 'manager', pin: '9182' });
   const { programId } = await shop.ok('programs.create', {
     kind: 'points',
@@ -104,6 +110,17 @@ test('what an older file lacks comes back with all it points at: people, rules, 
   await shop.ok('offers.make', { customerId, benefit, endsOn: '2026-03-31' });
   await shop.signIn('owner');
   await imported(shop, longLog(60, 6));
+}
+
+test('what an older file lacks comes back with all it points at: people, rules, things, cards, rewards, offers', async () => {
+  const shop = await openTestShop({ as: 'owner' });
+  const { customerId: goneId } = await shop.ok('customers.enrol', { name: 'Ioana' });
+  const start = shop.clock.now + minute;
+  await shop.restart();
+  const old = readFileSync(shop.file);
+  shop.clock.now = start;
+  await shop.signIn('owner');
+  await work(shop);
   await shop.ok('privacy.erase', { customerId: goneId, typed: '100001' });
   const content = contentOf(shop);
   const entries = (content[0] as unknown[]).length;
@@ -120,6 +137,104 @@ test('what an older file lacks comes back with all it points at: people, rules, 
   await shop.signIn('owner');
   expect(await shop.refused('customers.get', { customerId: goneId })).toMatchObject({ code: 'NOT_FOUND' });
   await expect.poll(() => shop.read(faultsOf)).toEqual(noFaults);
+});
+
+/** What the rows of a line point at: `[table, key]`. */
+function pointedAt(line: JournalLine): (readonly [table: string, key: unknown])[] {
+  const columns = forms[line.form] ?? [];
+  const ofEntry = { deviceKey: 'device', personKey: 'person', batchKey: 'batch', customerKey: 'customer' };
+  const also = { cardKey: 'card', rewardKey: 'reward', offerKey: 'offer', programVersionKey: 'programVersion' };
+  const tables: Record<string, string> = {
+    ...{ ...ofEntry, ...also, programKey: 'program', programRewardKey: 'programReward' },
+    approvedBy: 'person',
+  };
+  const of = (row: object) => Object.entries(row).map(([name, key]) => [tables[name] ?? '', key] as const);
+  const rows = Object.keys(line.companions).flatMap((table) => rowsOf(line, table as never));
+  const entries = line.entries.map((values) => Object.fromEntries(columns.map((name, i) => [name, values[i]])));
+  return [
+    ...[...entries, ...line.receipts, ...(line.log ?? []), ...rows].flatMap(of),
+    ...line.bought.map(([, itemKey]) => ['item', itemKey] as const),
+  ].filter(([table, key]) => table !== '' && key !== null && key !== undefined);
+}
+
+test('a line stands for itself: in a part that knows nothing yet it brings all that it points at, and the rules whole', async () => {
+  const shop = await openTestShop({ as: 'owner' });
+  const { customerId } = await shop.ok('customers.enrol', { name: 'Ioana' });
+  const stamp = (stamps: number) => shop.ok('counter.stamp', { customerId, programId: shop.programId, stamps });
+  await stamp(4);
+  // The card that begins now goes by rules that no entry names yet.
+  const [program] = await shop.ok('programs.list', {});
+  if (program?.rules.kind !== 'stamps') throw new Error('a punch card was made');
+  const { programId, version, rules } = program;
+  const rewards = rules.rewards.map((reward) => ({ ...reward, at: 8 }));
+  await shop.ok('programs.change', { programId, version, rules: { ...rules, goal: 8, rewards } as never });
+  shop.clock.now += day;
+  await stamp(1);
+  // On no card, and allowed by somebody who never signs in.
+  const benefit = { name: 'Ten off', kind: 'percent', percent: 10 } as const;
+  const frequent = { kind: 'discount', name: 'Frequent', visits: 2, withinDays: 10, benefit } as const;
+  await shop.ok('counter.use', { customerId, programId: (await shop.ok('programs.create', frequent)).programId });
+  shop.clock.now += day;
+  const { entryIds } = await stamp(2);
+  await shop.signIn('staff');
+  const { approval } = await shop.ok('people.approve', { personId: shop.people.manager, pin: pins.manager });
+  await shop.ok('counter.reverse', { entryId: entryIds[0] ?? '', as: 'void', reason: 'a mistake', approval });
+  await shop.signIn('owner');
+  await work(shop);
+  const told = shop.read((read) => [...linesSince(read, emptyPart(0, 0), 1, {})]);
+  expect(told.flatMap(({ entries }) => entries.map(([seq]) => seq))).toEqual(
+    shop.read((read) => read.prepare('SELECT seq FROM entry ORDER BY seq').pluck().all()),
+  );
+  for (const line of told) {
+    const missing = pointedAt(line).filter(([table, key]) => !keysOf(line, table).includes(Number(key)));
+    expect([line.headSeq, missing]).toEqual([line.headSeq, []]);
+    // A program comes back with all its rewards.
+    for (const version of keysOf(line, 'programVersion')) {
+      const all = 'SELECT key FROM programReward WHERE programVersionKey = ? ORDER BY key';
+      const keys = shop.read((read) => read.prepare<[number], number>(all).pluck().all(version));
+      expect(keysOf(line, 'programReward')).toEqual(expect.arrayContaining(keys));
+    }
+  }
+  // The whole log goes with the first; where the journal has nothing of it yet, its end alone.
+  const log = shop.read((read) => lastLine(read)?.seq ?? 0);
+  const sent = (lastLog: number | null) =>
+    shop.read((read) => [...linesSince(read, emptyPart(0, lastLog), 1, {})]).map((line) => line.log?.length);
+  expect(sent(0)).toEqual([log, ...told.slice(1).map(() => undefined)]);
+  expect(sent(null)).toEqual([1, ...told.slice(1).map(() => undefined)]);
+  expect(sent(log)).toEqual(told.map(() => undefined));
+});
+
+/** A journal that has come so far, and has told nothing yet. */
+function emptyPart(seq: number, log: number | null): Journal {
+  const journal = openJournal(join(testFolder(), 'journal'), 'the shop', makeKeys().ledger, { seq, log });
+  onTestFinished(() => journal.close());
+  return journal;
+}
+
+test('what a commit was called is told once: by its entries, or in a line of its own', async () => {
+  const { shop, stamped } = await counterWith();
+  const first = uuidv7();
+  await stamped({}, first);
+  await imported(shop, longLog(60, 6));
+  const { seq, log } = shop.read((read) => ({ seq: lastEntry(read).seq, log: lastLine(read)?.seq ?? null }));
+  const told = (lastSeq: number, note: Note, lastLog = log) =>
+    shop
+      .read((read) => [...linesSince(read, emptyPart(lastSeq, lastLog), 5, note)])
+      .map(({ entries, requestId, batchKey, procedure }) => [entries.length > 0, procedure, requestId, batchKey]);
+  const parts = told(2, {});
+  expect(parts.length).toBeGreaterThan(0);
+  expect(parts).toEqual(parts.map(() => [true, null, null, 1]));
+  expect(told(0, { requestId: first, procedure: 'counter.stamp' })[0]).toEqual([true, 'counter.stamp', first, null]);
+  expect(told(0, { requestId: first, procedure: 'counter.stamp' })).toHaveLength(1 + parts.length);
+  expect(told(2, { batchKey: 1 })).toEqual(parts);
+  expect(told(seq, { batchKey: 1 })).toEqual([[false, null, null, 1]]);
+  expect(told(2, { batchKey: 7 })).toEqual([...parts, [false, null, null, 7]]);
+  const other = { requestId: 'another', procedure: 'a.test' };
+  expect(told(seq, other)).toEqual([[false, 'a.test', 'another', null]]);
+  expect(told(0, other).at(-1)).toEqual([false, 'a.test', 'another', null]);
+  // Of nothing there is nothing to tell, unless somebody did something that is only logged.
+  expect(told(seq, {})).toEqual([]);
+  expect(told(seq, {}, (log ?? 0) - 1)).toEqual([[false, null, null, null]]);
 });
 
 /** A batch is settled anew, by the clock of now. */
