@@ -19,7 +19,7 @@ export const applicationId = 0x52474c52;
 
 /** Largest size the write-ahead log is left with after a checkpoint, bytes. */
 const walLimit = 16 * 1024 * 1024;
-/** How long a connection waits for another one, ms. */
+/** How long a connection waits for another one, ms: from its first question on, which is whether the key fits. */
 const patience = 2000;
 
 /**
@@ -27,7 +27,7 @@ const patience = 2000;
  * stamp does not survive a power cut. Throws SqliteError; the caller tells damaged from busy (see main/shop/open.ts).
  */
 export function openWriter({ path, key }: DatabaseFile): WriteConnection {
-  const connection = new Database(path, bindingOptions()) as WriteConnection;
+  const connection = new Database(path, { timeout: patience, ...bindingOptions() }) as WriteConnection;
   try {
     unlock(connection, key);
     connection.pragma(`busy_timeout = ${patience}`);
@@ -76,7 +76,7 @@ export function emptyLog(connection: WriteConnection): void {
 
 /** Lets SQLite take back a transaction that was cut off, by its rollback journal. Changes nothing else. */
 export function rollBack({ path, key }: DatabaseFile): void {
-  const connection = new Database(path, { fileMustExist: true, ...bindingOptions() });
+  const connection = new Database(path, { fileMustExist: true, timeout: patience, ...bindingOptions() });
   try {
     unlock(connection, key);
     connection.prepare('SELECT count(*) FROM sqlite_schema').get();
@@ -87,7 +87,12 @@ export function rollBack({ path, key }: DatabaseFile): void {
 
 /** A connection that cannot write; for queries, the background worker and commands that only read. */
 export function openReader({ path, key }: DatabaseFile): ReadConnection {
-  const connection = new Database(path, { readonly: true, fileMustExist: true, ...bindingOptions() });
+  const connection = new Database(path, {
+    readonly: true,
+    fileMustExist: true,
+    timeout: patience,
+    ...bindingOptions(),
+  });
   try {
     unlock(connection, key);
     connection.pragma(`busy_timeout = ${patience}`);
