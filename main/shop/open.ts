@@ -209,10 +209,8 @@ export async function openShop(
       }
       if (whenBehind === 'leave' && existsSync(files.journal)) setAside(files.journal, now());
       const { seq } = lastEntry(connections.read);
-      const found = readJournal(connections.read, files.journal, { shop: row.id, seq }, key, {
-        expected: seq > 0 && upToDate.from >= firstSealed && whenBehind !== 'leave',
-        whenBehind,
-      });
+      const expected = seq > 0 && upToDate.from >= firstSealed && whenBehind !== 'leave';
+      const found = readJournal(connections.read, files.journal, { shop: row.id, seq }, key, expected);
       const { firstBad: firstChanged } = checkLastSeals(connections.read, key, checkedEntries);
       const { lost: missing, firstOther, log } = found;
       // After a restore the log is shorter by what was done since, and nobody has changed it.
@@ -256,25 +254,32 @@ export async function openShop(
 }
 
 /**
- * Opens the journal of a shop that has come to an entry, and compares the two. Where work is to be brought back and the disk refuses blocks of the journal, what can
- * still be read of it is compared, and it is not opened.
+ * Opens the journal of a shop that has come to an entry, and compares the two. Where the disk refuses blocks of the journal, what can still be read of it is
+ * compared, and it is not opened: the file is the shop, and may well be sound.
  */
 function readJournal(
   read: ReadConnection,
   folder: string,
   { shop, seq }: { shop: string; seq: number },
   key: LedgerKey,
-  { expected, whenBehind }: { expected: boolean; whenBehind: WhenBehind },
+  expected: boolean,
 ): { journal: Journal | null } & ReturnType<typeof compare> {
-  let journal: Journal | null = null;
+  const whole = () => {
+    const journal = openJournal(folder, shop, key, { seq, log: null }, { expected });
+    try {
+      return { journal, ...compare(read, journal) };
+    } catch (error) {
+      journal.close();
+      throw error;
+    }
+  };
   try {
-    journal = openJournal(folder, shop, key, { seq, log: null }, { expected });
-    return { journal, ...compare(read, journal) };
+    return whole();
   } catch (error) {
-    journal?.close();
-    const remains = whenBehind === 'replay' && faultOf(error) === 'io' ? remainsOf(folder, key, shop, seq) : null;
-    if (!remains) throw error;
-    return { journal: null, ...compare(read, remains) };
+    if (faultOf(error) !== 'io') throw error;
+    const remains = remainsOf(folder, key, shop, seq);
+    // Nothing is refused any more: it has passed.
+    return remains ? { journal: null, ...compare(read, remains) } : whole();
   }
 }
 

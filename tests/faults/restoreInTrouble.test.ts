@@ -26,7 +26,10 @@ const why = whyNoLibrary();
 const random = randomOf(seed);
 
 let script: string;
+let opener: string;
 let damaged: string;
+/** The same before it was damaged. */
+let sound: string;
 /** The last entry of the backup. */
 let backedUp: number;
 let entries: unknown[];
@@ -46,11 +49,11 @@ const partsOf = (journal: string): string[] =>
     .filter((name) => name.endsWith('.log'))
     .sort();
 
-function newBase(): { base: string; folder: string } {
+function newBase(of = damaged): { base: string; folder: string } {
   const base = testFolder({ lasting: true });
   const folder = join(base, 'shop');
   mkdirSync(folder);
-  cpSync(damaged, folder, { recursive: true, preserveTimestamps: true });
+  cpSync(of, folder, { recursive: true, preserveTimestamps: true });
   return { base, folder };
 }
 
@@ -89,12 +92,15 @@ beforeAll(async () => {
   for (let n = 60; n < 200; n++) await work(n);
   await shop.ok('privacy.erase', { customerId, typed: String(number) } as never);
   script = await program('tests/faults/support/restorer.ts');
+  opener = await program('tests/faults/support/opener.ts');
   await shop.restart(() => {
     damaged = testFolder({ lasting: true });
     cpSync(shop.folder, damaged, { recursive: true, filter: (file) => !/lock\.db|\/ballast$/.test(file) });
   });
   await shop.close();
   entries = entriesOf(damaged);
+  sound = testFolder({ lasting: true });
+  cpSync(damaged, sound, { recursive: true, preserveTimestamps: true });
   const { database } = shopFiles(damaged);
   for (const end of ['-wal', '-shm']) rmSync(database + end, { force: true });
   change(database, (bytes) => bytes.fill(0));
@@ -179,5 +185,58 @@ describe('a backup beside a journal of which the disk refuses blocks', { timeout
     }
     console.log(`R6: backups beside ${disks} journals with refused blocks: ${JSON.stringify(sums)} (seed ${seed})`);
     expect(Math.min(sums.back, sums.lost, sums.unneeded)).toBeGreaterThan(0);
+  });
+});
+
+describe('a sound file beside such a journal', { timeout: 60_000 + disks * 10_000 }, () => {
+  const open = (base: string, refused: readonly (string | number)[] = []) => {
+    const { stdout, stderr, status } = spawnSync(process.execPath, [opener, base, ...refused.map(String)], {
+      env: { ...process.env, LD_PRELOAD: diskLibrary(), DISK_FOLDER: base },
+      encoding: 'utf8',
+    });
+    if (status !== 0) throw new Error(`the opener broke off: ${stderr}`);
+    return JSON.parse(stdout) as Pick<OutputFor<'shop.status'>, 'state' | 'failure' | 'health'> & { stamped: boolean };
+  };
+
+  test('is opened and goes on with a new one; it is said, nothing is lost, and the old one is kept', async (context) => {
+    if (why) return context.skip(why);
+    let refused = 0;
+    for (const _ of upTo(disks)) {
+      const { base, folder } = newBase(sound);
+      const { journal } = shopFiles(folder);
+      const part = partsOf(journal).at(-1) ?? '';
+      const hashes = partsOf(journal).map((name) => hashOfFile(join(journal, name)));
+      const blocks = [between(random, 0, Math.ceil(statSync(join(journal, part)).size / pageSize))];
+      refused += blocks.length;
+      const said = open(base, [part, ...blocks]);
+      const where = `seed ${seed}, ${part}, blocks ${blocks}`;
+      expect(said, where).toMatchObject({ state: 'ready', failure: null, stamped: true });
+      expect(said.health?.journal, where).toBe('damaged');
+      expect(entriesOf(folder).slice(0, entries.length), where).toEqual(entries);
+      const [aside = ''] = readdirSync(folder).filter((name) => name.startsWith('journal-'));
+      expect(
+        partsOf(join(folder, aside)).map((name) => hashOfFile(join(folder, aside, name))),
+        where,
+      ).toEqual(hashes);
+      expect((await nextStart(folder)).health).toMatchObject({ journal: 'good', firstBad: null, firstBadLine: null });
+      expect(look(folder, faultsIn), where).toBeNull();
+    }
+    console.log(`R6: ${refused} blocks of a journal refused beside a sound file, 0 entries lost (seed ${seed})`);
+  });
+
+  test('control: what such a journal knows beyond the file is told before anything is opened, and comes back', async (context) => {
+    if (why) return context.skip(why);
+    const { base, folder } = newBase(sound);
+    const { database, journal } = shopFiles(folder);
+    // An older file: the backup in its place, as somebody may have put it there.
+    const { backups } = shopFiles(folder);
+    const [older = ''] = readdirSync(backups).filter((name) => name.endsWith('.db'));
+    for (const end of ['-wal', '-shm']) rmSync(database + end, { force: true });
+    cpSync(join(backups, older), database);
+    const part = partsOf(journal).at(-1) ?? '';
+    const said = open(base, [part, Math.floor(statSync(join(journal, part)).size / pageSize / 2)]);
+    expect(said).toMatchObject({ state: 'failed', failure: { kind: 'behind' } });
+    expect(said.failure?.lost?.entries).toBeGreaterThan(0);
+    expect(readdirSync(folder).filter((name) => name.startsWith('journal-'))).toEqual([]);
   });
 });
