@@ -21,7 +21,7 @@ import { diskLibrary, whyNoLibrary } from './support/library.ts';
  * R6: a backup is brought back beside a journal of which the disk refuses blocks. What the journal says from the backup on up to the first of them comes back, and
  * nothing behind it, which nothing could be put behind; how much that is, is said before. The journal is kept as it is.
  */
-const disks = count(4, 30, 600);
+const disks = count(4, 15, 600);
 const why = whyNoLibrary();
 const random = randomOf(seed);
 

@@ -21,8 +21,8 @@ import { diskLibrary, whyNoLibrary } from './support/library.ts';
  * start after it finds the damaged file or the saved one, the damaged one is kept with its log, and nothing half made is left lying.
  */
 /** Disks that refuse blocks. */
-const disks = count(3, 20, 600);
-const kills = count(6, 75, 2_000);
+const disks = count(3, 15, 600);
+const kills = count(6, 50, 2_000);
 const why = whyNoLibrary();
 const random = randomOf(seed);
 
