@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, onTestFinished, test } from 'vitest';
 import { openWriter } from '../../db/open.ts';
+import { appendActivity } from '../../main/activity/chain.ts';
 import { openKeysOf } from '../../main/keys/files.ts';
 import { makeKeys } from '../../main/keys/ring.ts';
-import { everyLine, openJournal } from '../../main/ledger/journal.ts';
+import { everyLine, openJournal, rowsOf } from '../../main/ledger/journal.ts';
 import { createKeeper, keptTransaction } from '../../main/ledger/keeper.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { ifCutNow, mounted } from '../faults/support/mount.ts';
@@ -87,9 +88,23 @@ async function keeperOn(place: string, refused: () => boolean) {
       (said) => ({ procedure: 'a.test', requestId: said }),
       sync,
     );
-  const known = (of = where) => [...everyLine(of, keys.ledger, null)].map(({ requestId }) => requestId);
+  /** The same, by the owner, who is logged with it. */
+  const logged = (requestId: string) =>
+    keptTransaction(
+      keeper,
+      write,
+      () =>
+        appendActivity(write, keys.ledger, {
+          ...{ recordedAt: opening, businessDay: '2026-03-10', personKey: 1, role: 'owner', via: 'window' as const },
+          ...{ action: 'a.test', targetId: null, requestId: null, approvedBy: null, detail: '{}' },
+        }),
+      { procedure: 'a.test', requestId },
+      true,
+    );
+  const lines = (of = where) => [...everyLine(of, keys.ledger, null)];
+  const known = (of = where) => lines(of).map(({ requestId }) => requestId);
   const nothing = () => keptTransaction(keeper, write, () => undefined, {}, true);
-  return { keeper, note, nothing, known, where };
+  return { keeper, note, logged, nothing, lines, known, where };
 }
 /** Longer than what is laid out ahead, and does not pack. */
 const long = randomBytes(50_000).toString('hex');
@@ -122,12 +137,29 @@ test('a refused line is tried once more where room was made, and no more than th
   keeper.close();
 });
 
+test('the part that is begun after a fault tells anew whom its lines name', async (context) => {
+  const why = whyNoMount('tmpfs');
+  if (why) return context.skip(why);
+  const place = mounted('tmpfs', 2).folder;
+  const { keeper, logged, lines } = await keeperOn(place, () => {
+    empty(place);
+    return true;
+  });
+  const named = () => lines().map((line) => rowsOf(line, 'person').map(({ key }) => key));
+  logged('first');
+  logged('second');
+  expect(named()).toEqual([[1], []]);
+  fillTo(place, 0);
+  logged(long);
+  expect([keeper.journal, named()]).toEqual(['good', [[1], [], [1]]]);
+});
+
 test('without room being made it waits for the next commit', async (context) => {
   const why = whyNoMount('tmpfs');
   if (why) return context.skip(why);
   const place = mounted('tmpfs', 2).folder;
   let asked = 0;
-  const { keeper, note, known } = await keeperOn(place, () => {
+  const { keeper, note, known, lines } = await keeperOn(place, () => {
     asked++;
     empty(place);
     return false;
@@ -137,6 +169,7 @@ test('without room being made it waits for the next commit', async (context) => 
   expect([asked, keeper.journal, known()]).toEqual([1, 'failing', []]);
   note('next');
   expect([asked, keeper.journal, known()]).toEqual([1, 'good', ['next']]);
+  expect(lines()).toMatchObject([{ headSeq: 0 }]);
 });
 
 test('what nobody waits for is safe with the next commit that somebody does, even if that has nothing to tell', async (context) => {

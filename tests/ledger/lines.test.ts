@@ -60,7 +60,8 @@ const told = [
   'SELECT * FROM device ORDER BY key',
   'SELECT key, id, role, createdAt FROM person ORDER BY key',
   'SELECT * FROM batch ORDER BY key',
-  'SELECT key, id, number, createdAt FROM customer ORDER BY key',
+  // Who never had an entry is nowhere in the journal.
+  'SELECT key, id, number, createdAt FROM customer WHERE key IN (SELECT customerKey FROM entry) ORDER BY key',
   'SELECT * FROM program ORDER BY key',
   'SELECT * FROM programVersion ORDER BY key',
   'SELECT * FROM programReward ORDER BY key',
@@ -122,12 +123,15 @@ test('what an older file lacks comes back with all it points at: people, rules, 
   await shop.signIn('owner');
   await work(shop);
   await shop.ok('privacy.erase', { customerId: goneId, typed: '100001' });
+  // Of whom the older file knows nothing.
+  const late = await shop.ok('customers.enrol', { name: 'Dan' });
+  await shop.ok('privacy.erase', { customerId: late.customerId, typed: String(late.number) });
   const content = contentOf(shop);
   const entries = (content[0] as unknown[]).length;
   await shop.restart(() => writeFileSync(shop.file, old));
   const { failure } = await shop.ok('shop.status', {});
-  // A person, a program, a thing, two customers, the batch that was closed, and one who was erased.
-  expect(failure).toMatchObject({ kind: 'behind', lost: { entries, changes: 7, since: start } });
+  // A person, a program, a thing, three customers, the batch that was closed, and two who were erased.
+  expect(failure).toMatchObject({ kind: 'behind', lost: { entries, changes: 9, since: start } });
   await shop.ok('shop.bringBack', {});
   const back = contentOf(shop);
   for (const [i, rows] of content.entries()) {
@@ -235,6 +239,10 @@ test('what a commit was called is told once: by its entries, or in a line of its
   // Of nothing there is nothing to tell, unless somebody did something that is only logged.
   expect(told(seq, {})).toEqual([]);
   expect(told(seq, {}, (log ?? 0) - 1)).toEqual([[false, null, null, null]]);
+  const own = (lastLog: number | null, note: Note) =>
+    shop.read((read) => [...linesSince(read, emptyPart(seq, lastLog), 5, note)])[0];
+  expect(own(log, other)).not.toHaveProperty('log');
+  expect(brought(own((log ?? 0) - 1, {}))).toEqual({ person: [1] });
 });
 
 /** A batch is settled anew, by the clock of now. */
@@ -288,6 +296,7 @@ test('a commit without entries leaves a line that says what it was, whose it was
   const [said] = lineOf(shop, note);
   expect(said).toMatchObject({ ...nothing, procedure: 'programs.addItem', requestId: note });
   expect(said).not.toHaveProperty('erased');
+  expect(brought(said)).toEqual({});
   expect(said?.log).toMatchObject([{ action: 'programs.addItem' }]);
   expect(lineOf(shop, erasure)).toMatchObject([{ ...nothing, procedure: 'privacy.erase', erased: [customerId] }]);
   // One line for each commit, and each line of the activity log in one of them.
@@ -356,6 +365,7 @@ describe('the file compared with the journal', () => {
       [seq, edit(seq)],
       [seq - 1, edit(seq - 1)],
       [seq - 1, seal],
+      [seq - 1, `DELETE FROM seal WHERE lastSeq = ${seq}`],
     ] as const) {
       expect(compared((database) => database.exec(sql))).toEqual({ ...nothing, firstOther: of });
       const both = compared((database) => database.exec(`${sql}; ${cutLog}`));
@@ -381,6 +391,10 @@ describe('the file compared with the journal', () => {
       expect(batch(`UPDATE batch SET ${cancelled ? 'closedAt' : 'voidedAt'} = 1`)).toEqual(nothing);
       expect(batch(`UPDATE batch SET ${cancelled ? 'voidedAt' : 'closedAt'} = NULL`)).toEqual(missed);
       expect(batch('DELETE FROM batch')).toEqual(missed);
+      // Its parts are told together: none of them alone was waited for.
+      const read = openReader(shopDatabase(folder));
+      expect(lacksItsEnd(read, { lastSeq: 0 })).toBe(false);
+      read.close();
     }
   });
 

@@ -66,9 +66,21 @@ test('lines that are missing at the end are told in their order, each once, what
   const parts = [journalOf([known, a]).lines, journalOf([]).lines];
   const inParts = { ...journalOf([b, c]), earlier: () => parts.pop() ?? null };
   expect(findLogGap(read, inParts).lines).toEqual(stored.slice(0, 3));
+  // Nothing that both have, as far back as the journal goes.
+  expect(findLogGap(read, journalOf([a, b]))).toEqual({ ...nothing, lines: stored.slice(0, 2), firstBad: end + 1 });
   const person = { person: { columns: ['key', 'id', 'role', 'createdAt'], rows: [[9, 'somebody', 'staff', 1]] } };
   const named = { ...journalOf([known]), lines: [{ log: [known, a], companions: person } as unknown as JournalLine] };
   expect(findLogGap(read, named).people).toEqual([{ key: 9, id: 'somebody', role: 'staff', createdAt: 1 }]);
+});
+
+test('a log that is gone altogether is missed from the first line the journal has been told, and nothing is put in its place', async () => {
+  const { folder, look, told, key } = await after((database) => database.exec('DELETE FROM activity'));
+  const write = openWriter(shopDatabase(folder));
+  onTestFinished(() => void write.close());
+  const gap = findLogGap(write, look());
+  expect(gap.firstBad).toBe(told[0]?.seq);
+  expect(inTransaction(write, () => bringLogBack(write, gap, key))).toBe(0);
+  expect(lastLine(write)).toBeNull();
 });
 
 test('they are put back where they follow from what is there, all or none, with whom they name', async () => {

@@ -157,10 +157,10 @@ test('a long line is packed, and read as it was', () => {
 describe('in parts', () => {
   test('a long journal goes on in the next one, which tells anew what a line points at, and hangs on the one before', () => {
     const folder = newFolder();
-    const companions = { card: { columns: ['key'], rows: [[1], [2]] } };
+    const card = (key: number) => ({ card: { columns: ['key'], rows: [[key]] } });
     const journal = open(folder);
-    journal.append(lineOf(1, { companions, log: [logLine(1)] }));
-    journal.append(large(2));
+    journal.append(lineOf(1, { companions: card(1), log: [logLine(1)] }));
+    journal.append({ ...large(2), companions: card(2) });
     expect(parts(folder)).toHaveLength(1);
     expect(journal.told.get('card')).toEqual(new Set([1, 2]));
     journal.append(lineOf(3));
