@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { inTransaction, openReader, openWriter } from '../../db/open.ts';
 import { lastLine } from '../../db/queries/activity.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
-import { lastSeal } from '../../db/queries/seal.ts';
+import { findSeal, lastSeal, listStoredEntries } from '../../db/queries/seal.ts';
 import { openKeysOf } from '../../main/keys/files.ts';
 import { makeKeys } from '../../main/keys/ring.ts';
 import {
@@ -17,7 +17,7 @@ import {
   rowsOf,
 } from '../../main/ledger/journal.ts';
 import { compare, lacksItsEnd, linesSince, type Note, replay } from '../../main/ledger/lines.ts';
-import { forms } from '../../main/ledger/seal.ts';
+import { forms, type Sealed } from '../../main/ledger/seal.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { type Closed, closedShop, type Tampering, tampered } from '../support/closedShop.ts';
 import { counterWith } from '../support/counter.ts';
@@ -239,6 +239,13 @@ test('what a commit was called is told once: by its entries, or in a line of its
   // Of nothing there is nothing to tell, unless somebody did something that is only logged.
   expect(told(seq, {})).toEqual([]);
   expect(told(seq, {}, (log ?? 0) - 1)).toEqual([[false, null, null, null]]);
+  // Whoever has just made the last seal says so; what the journal lacks before it is read.
+  const inOrder = (newest: readonly Sealed[]) =>
+    shop.read((read) => [...linesSince(read, emptyPart(0, log), 5, {}, newest)]).map(({ headSeq }) => headSeq);
+  const seal = shop.read((read) => findSeal(read, seq));
+  if (!seal) throw new Error('the last entry is sealed');
+  const entries = shop.read((read) => listStoredEntries(read, seq - seal.entries + 1, seq));
+  expect(inOrder([{ seal, entries }])).toEqual(inOrder([]));
   const own = (lastLog: number | null, note: Note) =>
     shop.read((read) => [...linesSince(read, emptyPart(seq, lastLog), 5, note)])[0];
   expect(own(log, other)).not.toHaveProperty('log');
