@@ -1,12 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
-import { afterAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { prepared } from '../../db/open.ts';
 import type { ErrorCode } from '../../preload/contract/errors.ts';
 import { punchCard } from '../../preload/contract/rules.ts';
 import { count, scale, seed } from '../support/counts.ts';
 import { holds } from '../support/properties.ts';
-import { day, expectSound, firstRun, hour, minute, opening, openTestShop, type TestShop } from '../support/shop.ts';
+import {
+  day,
+  expectSound,
+  firstRun,
+  holdIntervals,
+  hour,
+  minute,
+  opening,
+  openTestShop,
+  type TestShop,
+} from '../support/shop.ts';
 import { ModelCustomer, type ModelPart } from './model.ts';
 
 /** R10: random histories. The seed and path of a failure are printed with it. */
@@ -100,6 +111,10 @@ interface Sent {
   readonly input: Record<string, unknown>;
   readonly value: unknown;
   readonly at: number;
+  /** By the shop's clock. */
+  readonly sentAt: number;
+  /** A start of more than ninety days later has forgotten how it was answered. */
+  forgotten: boolean;
   /** What it added to the paper ledger. */
   readonly parts: readonly string[];
   readonly by: ModelCustomer;
@@ -121,9 +136,6 @@ async function freshShop(): Promise<void> {
   used = 0;
 }
 
-beforeEach(async () => {
-  if (shop === undefined) await freshShop();
-});
 afterAll(() => shop.close());
 
 /** What each step may be refused with; anything else is a fault. */
@@ -137,6 +149,10 @@ const allowed: Readonly<Record<Sent['name'], readonly ErrorCode[]>> = {
 const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: firstRun.timeZone });
 /** The day the shop's calendar shows: where the clock was set back, one that has visits behind it. */
 const today = (): string => calendar.format(shop.clock.now);
+
+const now = () => ({ at: shop.elapsed(), sentAt: shop.clock.now, forgotten: false });
+/** So long a request is answered again (TRUST.md rule 9), and so far back a clock may be before nobody trusts it, ms. */
+const [answeredFor, trusted] = [90 * day, 2 * minute];
 
 class History {
   readonly customers: ModelCustomer[] = [];
@@ -173,6 +189,7 @@ class History {
     else if (of.do === 'wait') shop.pass(of.for);
     else if (of.do === 'restart') {
       await shop.restart();
+      await this.forget();
       await shop.signIn('owner');
       // Nothing done before can be undone.
       shop.pass(10_001);
@@ -182,6 +199,24 @@ class History {
     else if (of.do === 'reverse') await this.reverse(of.which, of.as);
     else if (of.do === 'retry') await this.retry(of.which, of.times);
     else await this.reuse(of.which);
+  }
+
+  /** What a start makes the shop forget, when it has done so: in the background, and only while the clock can be trusted. */
+  async forget(): Promise<void> {
+    const old = shop.clock.now - answeredFor;
+    const { known, last } = shop.read((c) => ({
+      known: prepared<[number], number>(
+        c,
+        "SELECT count(*) FROM receipt WHERE argsHash <> '' AND recordedAt < ?",
+      ).pluck(),
+      last: prepared<[], number>(c, 'SELECT max(recordedAt) FROM entry').pluck().get() ?? 0,
+    }));
+    if (shop.clock.now < last - trusted) return;
+    for (let tries = 0; (known.get(old) ?? 0) > 0; tries++) {
+      expect(tries).toBeLessThan(1000);
+      await sleep(5);
+    }
+    for (const sent of this.sent) if (sent.sentAt < old) sent.forgotten = true;
   }
 
   async stamp({ who, program, stamps, sameVisit, amount }: Extract<Step, { do: 'stamp' }>): Promise<void> {
@@ -212,7 +247,7 @@ class History {
       name: 'counter.stamp',
       input,
       value: said,
-      at: shop.elapsed(),
+      ...now(),
       parts: joined ? [stampId] : [visit, stampId],
       by: customer,
     });
@@ -238,7 +273,7 @@ class History {
     const visit = second === undefined ? customer.lastVisitOn(today()) : first;
     customer.add({ id: second ?? first, kind: 'redeem', card, stamps: 0, reward, visit });
     expect(said.after).toBe(card.balance);
-    this.sent.push({ id, name: 'counter.redeem', input, value: said, at: shop.elapsed(), parts, by: customer });
+    this.sent.push({ id, name: 'counter.redeem', input, value: said, ...now(), parts, by: customer });
   }
 
   async undo(which: number): Promise<void> {
@@ -257,7 +292,7 @@ class History {
     expect(said !== null).toBe(inTime && own.length > 0);
     if (!said) return;
     of.by.takeBack(own.map((part) => part.id));
-    this.sent.push({ id, name: 'counter.undo', input, value: said, at: shop.elapsed(), parts: [], by: of.by });
+    this.sent.push({ id, name: 'counter.undo', input, value: said, ...now(), parts: [], by: of.by });
   }
 
   async reverse(which: number, as: 'void' | 'return'): Promise<void> {
@@ -278,7 +313,7 @@ class History {
       name: 'counter.reverse',
       input,
       value: said,
-      at: shop.elapsed(),
+      ...now(),
       parts: [],
       by: chosen.customer,
     });
@@ -290,7 +325,9 @@ class History {
     if (!of) return;
     const before = this.version();
     const answers = await Promise.all(Array.from({ length: times }, () => shop.host.call(of.name, of.input, of.id)));
-    for (const answer of answers) expect(answer).toEqual({ ok: true, value: of.value, repeated: true });
+    for (const answer of answers)
+      if (of.forgotten) expect(answer).toMatchObject({ ok: false, error: { code: 'REQUEST_REUSED' } });
+      else expect(answer).toEqual({ ok: true, value: of.value, repeated: true });
     expect(this.version()).toEqual(before);
   }
 
@@ -370,6 +407,9 @@ function checkLedger(): void {
 test(
   `any history keeps the ledger whole (${runs} random ones)`,
   async () => {
+    // What the host does by itself at a new day would look like a refusal that wrote something.
+    holdIntervals();
+    await freshShop();
     const done = await holds(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 24 }), async (steps) => {
         if (used++ === runsPerShop) {
