@@ -25,8 +25,8 @@ const strides: Readonly<Record<WorkflowName, number>> = {
   enrol: count(41, 1, 1),
   import: count(397, 7, 7),
   backup: count(199, 7, 7),
-  erase: count(997, 17, 17),
-  restore: count(997, 17, 17),
+  erase: count(997, 23, 23),
+  restore: count(997, 23, 23),
 };
 const partsOf = (name: WorkflowName): number => (scale === 2 ? strides[name] : 1);
 /** Compound faults too where they take no more than a minute. */

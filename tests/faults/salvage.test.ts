@@ -19,7 +19,7 @@ import { look } from './support/file.ts';
  * R6, when there is no backup: a shop is saved from its damaged file and its journal. Every entry that the journal has is there again, every
  * balance is what it was, and everybody has their name whose row lies on a page that can be read. What is said to be missing is missing.
  */
-const trials = count(12, 40, 1_500);
+const trials = count(12, 20, 1_500);
 
 interface Kept {
   /** After a clean end, and copied while the app ran: the newest work stands in the write-ahead log alone. */

@@ -22,7 +22,7 @@ import { diskLibrary, whyNoLibrary } from './support/library.ts';
  */
 /** Disks that refuse blocks. */
 const disks = count(3, 15, 600);
-const kills = count(6, 50, 2_000);
+const kills = count(6, 25, 2_000);
 const why = whyNoLibrary();
 const random = randomOf(seed);
 

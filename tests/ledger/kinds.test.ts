@@ -21,7 +21,7 @@ import {
  * merges and their undoing. What must hold whatever was done is counted anew from the bare table of entries.
  * The seed and path of a failure are printed with it.
  */
-const runs = count(300, 2_000, 200_000);
+const runs = count(300, 1_000, 200_000);
 const runsPerShop = 60;
 
 type Rules = InputFor<'programs.create'>;
