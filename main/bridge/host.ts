@@ -51,6 +51,7 @@ import {
   type Opened,
   openShop,
   type Shop,
+  unreadableShop,
   type WhenBehind,
 } from '../shop/open.ts';
 import { checkPlace, settingsOf } from '../shop/shop.ts';
@@ -376,10 +377,6 @@ export async function openHost(options: HostOptions): Promise<Host> {
       });
   };
 
-  /** A disk without room answers all sorts of things: a file is not called unreadable for it, or somebody would have it saved or restored. */
-  const fullOr = (failure: ShopFailure): ShopFailure =>
-    failure.kind === 'unreadable' && freeBytes(folder) < leastToOpen ? failedShop('noRoom').failure : failure;
-
   const open = async (whenBehind: WhenBehind = 'tell', keepSaved = false): Promise<void> => {
     try {
       const found = findKeys(folder, services.keyStore);
@@ -395,11 +392,10 @@ export async function openHost(options: HostOptions): Promise<Host> {
       if (opened.state === 'open') {
         keys = opened.shop.keys;
         enter(opened.shop, false);
-      } else
-        state = opened.state === 'failed' ? { kind: 'failed', failure: fullOr(opened.failure) } : { kind: 'empty' };
+      } else state = opened.state === 'failed' ? { kind: 'failed', failure: opened.failure } : { kind: 'empty' };
     } catch (error) {
       // Whatever it is, there may well be a shop: nobody is offered a first run over it.
-      state = { kind: 'failed', failure: fullOr(failedShop('unreadable').failure) };
+      state = { kind: 'failed', failure: unreadableShop(folder).failure };
       const passing = isOutOfReach(error) || ['io', 'full', 'busy', 'corrupt'].includes(faultOf(error));
       if (!passing) throw error;
       services.log('error', 'OUT_OF_REACH', { code: (error as NodeJS.ErrnoException).code ?? null });

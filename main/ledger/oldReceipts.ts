@@ -8,7 +8,7 @@ import { inSlices, type SliceOptions } from './slices.ts';
 
 /** How long a request that is sent again is answered as the first time, ms (TRUST.md rule 9). */
 const answeredFor = 90 * 86_400_000;
-/** The most of a day: a busy shop makes a thousand, and one that has years of them is through in weeks. About a second of slices. */
+/** The most of a day: a busy shop makes a thousand, and one that has years of them is through in weeks. */
 const mostADay = 20_000;
 
 /** For the worker: which receipts may forget their answers. */

@@ -41,7 +41,7 @@ import { shopFiles } from './files.ts';
 import { newId } from './ids.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { finishRollback } from './rollback.ts';
-import { freeBytes } from './space.ts';
+import { freeBytes, leastToOpen } from './space.ts';
 import { businessDayOf } from './time.ts';
 
 /** The schema version whose ledger is sealed from its first entry on. */
@@ -99,6 +99,13 @@ export const failedShop = (kind: ShopFailure['kind'], rest: Partial<ShopFailure>
   failure: { kind, found: null, known: null, kept: null, lost: null, needed: null, demo: null, ...rest },
 });
 
+/**
+ * A shop that cannot be read. A disk without room answers all sorts of things: a file is not called unreadable for it, or somebody would have it saved
+ * or restored.
+ */
+export const unreadableShop = (folder: string): Failed =>
+  failedShop(freeBytes(folder) < leastToOpen ? 'noRoom' : 'unreadable');
+
 /** Looks at the file without changing a byte of it. Answers the connection it looked through, or what is wrong. */
 function inspect(file: DatabaseFile): ReadConnection | Failed {
   let reader: ReadConnection | undefined;
@@ -110,7 +117,10 @@ function inspect(file: DatabaseFile): ReadConnection | Failed {
     wrong = found;
   } catch (error) {
     const fault = faultOf(error);
-    wrong = failedShop(fault === 'corrupt' ? 'damaged' : fault === 'busy' ? 'busy' : 'unreadable');
+    wrong =
+      fault === 'corrupt' || fault === 'busy'
+        ? failedShop(fault === 'corrupt' ? 'damaged' : 'busy')
+        : unreadableShop(dirname(file.path));
   }
   reader?.close();
   return wrong;

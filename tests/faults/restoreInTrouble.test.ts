@@ -57,15 +57,18 @@ function newBase(of = damaged): { base: string; folder: string } {
   return { base, folder };
 }
 
-/** In a process of its own, whose disk refuses these blocks. */
-function restore(base: string, refused: readonly (string | number)[] = []): Said {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [script, base, ...refused.map(String)], {
+/** What a program says of a shop: a process of its own, whose disk refuses these blocks. */
+function answerOf<T>(made: string, base: string, refused: readonly (string | number)[]): T {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [made, base, ...refused.map(String)], {
     env: { ...process.env, LD_PRELOAD: diskLibrary(), DISK_FOLDER: base },
     encoding: 'utf8',
   });
-  if (status !== 0) throw new Error(`the restorer broke off: ${stderr}`);
-  return JSON.parse(stdout) as Said;
+  if (status !== 0) throw new Error(`the program broke off: ${stderr}`);
+  return JSON.parse(stdout) as T;
 }
+
+const restore = (base: string, refused: readonly (string | number)[] = []): Said =>
+  answerOf<Said>(script, base, refused);
 
 /** A part's lines with where they end, read without its chain. */
 function linesOf(part: string): { end: number; line: JournalLine }[] {
@@ -189,14 +192,12 @@ describe('a backup beside a journal of which the disk refuses blocks', { timeout
 });
 
 describe('a sound file beside such a journal', { timeout: 60_000 + disks * 10_000 }, () => {
-  const open = (base: string, refused: readonly (string | number)[] = []) => {
-    const { stdout, stderr, status } = spawnSync(process.execPath, [opener, base, ...refused.map(String)], {
-      env: { ...process.env, LD_PRELOAD: diskLibrary(), DISK_FOLDER: base },
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`the opener broke off: ${stderr}`);
-    return JSON.parse(stdout) as Pick<OutputFor<'shop.status'>, 'state' | 'failure' | 'health'> & { stamped: boolean };
-  };
+  const open = (base: string, refused: readonly (string | number)[]) =>
+    answerOf<Pick<OutputFor<'shop.status'>, 'state' | 'failure' | 'health'> & { stamped: boolean }>(
+      opener,
+      base,
+      refused,
+    );
 
   test('is opened and goes on with a new one; it is said, nothing is lost, and the old one is kept', async (context) => {
     if (why) return context.skip(why);
@@ -224,7 +225,7 @@ describe('a sound file beside such a journal', { timeout: 60_000 + disks * 10_00
     console.log(`R6: ${refused} blocks of a journal refused beside a sound file, 0 entries lost (seed ${seed})`);
   });
 
-  test('control: what such a journal knows beyond the file is told before anything is opened, and comes back', async (context) => {
+  test('what such a journal knows beyond the file is told before anything is opened, and comes back', async (context) => {
     if (why) return context.skip(why);
     const { base, folder } = newBase(sound);
     const { database, journal } = shopFiles(folder);

@@ -1,25 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import { expect, test } from 'vitest';
+import type { ReceiptRow } from '../../db/queries/receipts.ts';
 import { openInlineBackground } from '../../main/background/inline.ts';
 import { createClockWatch } from '../../main/ledger/clock.ts';
 import { forgetOldAnswers } from '../../main/ledger/oldReceipts.ts';
 import { openShop } from '../../main/shop/open.ts';
 import { day, expectSound, openTestShop, type TestShop } from '../support/shop.ts';
 
-interface Receipt {
-  readonly requestId: string;
-  readonly procedure: string;
-  readonly argsHash: string;
-  readonly answer: string;
-  readonly entries: number;
-  readonly personKey: number | null;
-}
-
-const receipts = (shop: TestShop): Receipt[] =>
-  shop.read((read) =>
-    read.prepare<[], Receipt>('SELECT requestId, procedure, argsHash, answer, entries, personKey FROM receipt').all(),
-  );
+const receipts = (shop: TestShop): ReceiptRow[] =>
+  shop.read((read) => read.prepare<[], ReceiptRow>('SELECT * FROM receipt').all());
 const known = (shop: TestShop) => receipts(shop).filter(({ argsHash }) => argsHash !== '');
 
 /** Starts the app so many days later and waits until what the day begins with is done. */
