@@ -38,6 +38,27 @@ async function stampMaria({ counter }: App): Promise<void> {
   await counter.stamp.click();
 }
 
+test('no room even to open: the screen says that the disk is full, and offers neither to save nor to restore; with room the shop opens', async ({
+  disk,
+  folder,
+  start,
+}) => {
+  const before = hashOf(databaseOf(folder));
+  fillTo(disk, 0);
+  const app = await start();
+  const { page } = app;
+  const said = page.getByRole('alert');
+  await expect(said).toContainText('The disk is full. To open the shop');
+  // What an unreadable shop is offered.
+  await expect(page.getByText('Bring a backup back')).toHaveCount(0);
+  await expectLargeTargets(page, 'no room at all');
+  await look(app, 'no room at all');
+  expect(hashOf(databaseOf(folder))).toBe(before);
+  empty(disk);
+  await said.getByRole('button', { name: 'Try again' }).click();
+  await expect(app.who.question).toBeVisible();
+});
+
 test('no room for an update: the screen says how much it takes and changes nothing; with room the shop opens with all there was', async ({
   disk,
   folder,
