@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { copyUnderKey, type DatabaseFile } from './cipher.ts';
 import { removeDatabase, renamePatiently, sync, syncMeanwhile } from './durable.ts';
@@ -55,14 +56,14 @@ export async function backupTo(
   );
 }
 
-/**
- * By a connection of its own. It holds few pages, those that stay at hand in the processor, which makes it a tenth quicker than 32 MB of them; and
- * it leaves syncing to {@link writeChecked}, which goes on meanwhile.
- */
+/** What reads each page once holds few of them, those that stay at hand in the processor: a tenth quicker than 32 MB of them. */
+const fewPages = 'cache_size = -1000';
+
+/** By a connection of its own, which leaves syncing to {@link writeChecked}: that goes on meanwhile. */
 function copyWhole(file: DatabaseFile, target: string): void {
   const connection = openReader(file);
   try {
-    connection.pragma('cache_size = -1000');
+    connection.pragma(fewPages);
     connection.pragma('synchronous = OFF');
     connection.prepare('VACUUM INTO ?').run(target);
   } finally {
@@ -131,6 +132,7 @@ export async function checkCopy(file: DatabaseFile): Promise<BackupReport> {
   const copy = openReader(file);
   let found: FileContent;
   try {
+    copy.pragma(fewPages);
     const answer = copy.pragma('quick_check(1)', { simple: true });
     if (answer !== 'ok') throw new Error(`the copy is damaged: ${String(answer)}`);
     found = contentOf(copy);
@@ -141,14 +143,24 @@ export async function checkCopy(file: DatabaseFile): Promise<BackupReport> {
   return { ...(await hashFile(file.path)), ...found };
 }
 
-/** A file's length and SHA-256. */
+/** Bytes that are hashed at once. */
+const piece = 256 * 1024;
+
+/** A file's length and SHA-256. The next piece is read while one is hashed; a stream makes a new buffer for each, and takes a quarter longer. */
 export async function hashFile(file: string): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
-  let bytes = 0;
-  // 64 KB at a time, as a stream reads by itself, take more than twice as long.
-  for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20 }) as AsyncIterable<Buffer>) {
-    hash.update(chunk);
-    bytes += chunk.length;
+  const handle = await open(file);
+  try {
+    let [here, there] = [Buffer.allocUnsafe(piece), Buffer.allocUnsafe(piece)];
+    let bytes = 0;
+    for (let reading = handle.read(here); ; [here, there] = [there, here]) {
+      const { bytesRead } = await reading;
+      if (bytesRead === 0) return { bytes, sha256: hash.digest('hex') };
+      reading = handle.read(there);
+      hash.update(here.subarray(0, bytesRead));
+      bytes += bytesRead;
+    }
+  } finally {
+    await handle.close();
   }
-  return { bytes, sha256: hash.digest('hex') };
 }
