@@ -1,6 +1,11 @@
 import type { BackupReport } from '../../db/backup.ts';
+import { faultOf } from '../../db/faults.ts';
+import type { RescuePreview } from '../../preload/contract/rescue.ts';
 import type { JobContext } from '../background/jobs.ts';
 import { checkSource, refusalOf } from '../backups/restore.ts';
+import { lookAtJournal, remainsOf } from '../ledger/journal.ts';
+import { entriesAfter } from '../ledger/lines.ts';
+import { keyOf } from '../ledger/seal.ts';
 
 /**
  * Looks the background's own file through, which is to take the place of a shop that is not open: its pages, its ledger, its hash, whose it is. `shop` is the
@@ -11,5 +16,25 @@ export async function lookAtFile({ file }: JobContext, { shop }: { shop: string 
     return await checkSource(file, shop);
   } catch (error) {
     throw refusalOf(error);
+  }
+}
+
+/** What a journal has behind a file; `since` null where it is another shop's, or there is none. */
+export type Behind = Pick<RescuePreview, 'since' | 'broken'>;
+
+/** Counts what the journal of a folder has behind a shop's entry, also where the disk refuses blocks of it. A job. */
+export function lookBehindFile(
+  _context: JobContext,
+  { journal, secret, shop, lastSeq }: { journal: string; secret: Uint8Array; shop: string | null; lastSeq: number },
+): Behind {
+  const key = keyOf(secret);
+  try {
+    const found = lookAtJournal(journal, key);
+    return { since: found && found.shop === shop ? entriesAfter(found, lastSeq) : null, broken: null };
+  } catch (error) {
+    const remains = shop !== null && faultOf(error) === 'io' ? remainsOf(journal, key, shop, lastSeq) : null;
+    if (!remains) throw error;
+    const { refused } = remains;
+    return { since: remains.lastSeq - lastSeq, broken: { refused, back: entriesAfter(remains, lastSeq) } };
   }
 }

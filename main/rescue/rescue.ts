@@ -21,14 +21,14 @@ import type { Services } from '../bridge/services.ts';
 import { readBox } from '../keys/box.ts';
 import { keepOrMakeKeys, oldLedgerSecret, oldPepper } from '../keys/files.ts';
 import type { ShopKeys } from '../keys/ring.ts';
-import { lookAtJournal, remainsOf, setAside } from '../ledger/journal.ts';
-import { entriesAfter } from '../ledger/lines.ts';
+import { lookAtJournal, setAside } from '../ledger/journal.ts';
 import { keyOf, type LedgerKey } from '../ledger/seal.ts';
 import { createPins } from '../people/pin.ts';
 import { shopFiles } from '../shop/files.ts';
 import { removeLeftovers } from '../shop/leftovers.ts';
 import { freeBytes } from '../shop/space.ts';
 import { writeWhole } from '../shop/writeWhole.ts';
+import type { Behind } from './look.ts';
 import { createLookUp } from './lookUp.ts';
 import { proveOwner, proversOf } from './proof.ts';
 import { reportOf } from './report.ts';
@@ -37,10 +37,8 @@ import { ask, createSources } from './sources.ts';
 import type { Tries } from './tries.ts';
 
 /** What was found in a file, for as long as the page may ask for it. */
-interface Looked {
+interface Looked extends Behind {
   readonly report: BackupReport;
-  readonly since: number | null;
-  readonly broken: RescuePreview['broken'];
   /** Set for what was saved of a damaged file. */
   readonly saved?: SalvageReport;
 }
@@ -179,11 +177,6 @@ export function createRescue(parts: RescueParts): Rescue {
     return parts.keys()?.ledger ?? its?.ledger ?? (old && keyOf(old));
   };
 
-  const journalOf = (its: ShopKeys | null = null) => {
-    const key = ledgerKey(its);
-    return key && lookAtJournal(files.journal, key);
-  };
-
   /** The id of the shop whose place is to be taken; null where nothing here says it. */
   const presentShop = (): string | null =>
     ask(files.database, parts.keys(), (read) => contentOf(read).shop) ??
@@ -191,8 +184,10 @@ export function createRescue(parts: RescueParts): Rescue {
     shopOfJournal();
 
   const shopOfJournal = (): string | null => {
+    const key = ledgerKey(null);
+    if (!key) return null;
     try {
-      return journalOf()?.shop ?? null;
+      return lookAtJournal(files.journal, key)?.shop ?? null;
     } catch (error) {
       if (faultOf(error) !== 'io') throw error;
       return null;
@@ -205,41 +200,31 @@ export function createRescue(parts: RescueParts): Rescue {
   const lookAt = async (source: string): Promise<Looked & { file: DatabaseFile; its: ShopKeys | null }> => {
     const { empty } = parts.refuseOpen();
     const of = fileOf(source);
-    const { file, its } = of;
     const known = looked.get(source);
     if (known) return { ...known, ...of };
     // Where there is no shop any may come; in the place of one only its own.
-    const report = await lookThrough(file, empty ? null : presentShop());
-    const now = { report, ...entriesSince(report, its) };
+    const now = await lookThrough(of, empty ? null : presentShop());
     looked.set(source, now);
     return { ...now, ...of };
   };
 
-  /** What the journal has beyond a file. */
-  const entriesSince = ({ shop, lastSeq }: BackupReport, its: ShopKeys | null): Pick<Looked, 'since' | 'broken'> => {
+  /** In the background, whose connection is one to this very file: neither it nor the journal is read where a window waits. */
+  const lookThrough = async (
+    { file, its }: { file: DatabaseFile; its: ShopKeys | null },
+    shop: string | null,
+  ): Promise<Looked> => {
+    const background = parts.openBackground(file);
     try {
-      const journal = journalOf(its);
-      return { since: journal && journal.shop === shop ? entriesAfter(journal, lastSeq) : null, broken: null };
-    } catch (error) {
+      // One that cannot even be opened is as good as damaged.
+      const report = await background.run('lookAtFile', { shop }).catch((error: unknown) => {
+        throw error instanceof AppError ? error : new AppError('BACKUP_UNFIT', { why: 'damaged' });
+      });
       const key = ledgerKey(its);
-      const remains =
-        key && shop !== null && faultOf(error) === 'io' ? remainsOf(files.journal, key, shop, lastSeq) : null;
-      if (!remains) throw error;
-      const { refused } = remains;
-      return { since: remains.lastSeq - lastSeq, broken: { refused, back: entriesAfter(remains, lastSeq) } };
-    }
-  };
-
-  /** In the background, whose connection is one to this very file: one that cannot even be opened is as good as damaged. */
-  const lookThrough = async (file: DatabaseFile, shop: string | null): Promise<BackupReport> => {
-    let background: Background | undefined;
-    try {
-      background = parts.openBackground(file);
-      return await background.run('lookAtFile', { shop });
-    } catch (error) {
-      throw error instanceof AppError ? error : new AppError('BACKUP_UNFIT', { why: 'damaged' });
+      if (!key) return { report, since: null, broken: null };
+      const of = { journal: files.journal, secret: key.secret, shop: report.shop, lastSeq: report.lastSeq };
+      return { report, ...(await background.run('lookBehindFile', of)) };
     } finally {
-      await background?.close();
+      await background.close();
     }
   };
 
@@ -338,7 +323,7 @@ export function createRescue(parts: RescueParts): Rescue {
 
     async restore({ source, typed, proof }) {
       const of = await lookAt(source);
-      const { file, its, report, since, broken, saved } = of;
+      const { file, its, report, since, saved } = of;
       const proved = proving.then(() =>
         reading(file, async (read) => {
           if (typed.trim() !== findBackupName(read)) throw new AppError('BAD_INPUT', {}, ['typed']);
@@ -349,8 +334,7 @@ export function createRescue(parts: RescueParts): Rescue {
       await proved;
       if (freeBytes(folder) < roomFor(report.bytes)) throw new AppError('DISK_FULL');
       // A journal of another shop that was here once: it is kept, and has nothing to say about this one.
-      if (parts.refuseOpen().empty && !broken && existsSync(files.journal) && journalOf(its)?.shop !== report.shop)
-        setAside(files.journal, clock());
+      if (parts.refuseOpen().empty && since === null && existsSync(files.journal)) setAside(files.journal, clock());
       const pin = proof.by === 'code' ? proof.pin : null;
       const more = since ?? 0;
       const restored = await parts.takePlace(
