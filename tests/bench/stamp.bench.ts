@@ -178,7 +178,7 @@ async function compare(name: string, what: string, program: object, rounds: numb
   bare.close();
 }
 
-await compare('plain', 'punch card', punchCard({ name: 'Card', goal: 10, rewardName: 'Coffee' }), 400, 0);
+await compare('plain', 'punch card', punchCard({ name: 'Card', goal: 10, rewardName: 'Coffee' }), 3000, 0);
 const everything = {
   ...punchCard({ name: 'Everything', goal: 50, rewardName: 'Coffee' }),
   rewards: Array.from({ length: 15 }, (_, i) => ({ at: 36 + i, name: `Reward ${i}`, value: 100 })),
@@ -189,5 +189,5 @@ const everything = {
   })),
   expiry: { kind: 'batch', days: 365 },
 };
-await compare('everything', '15 rewards, 5 multipliers, 10 batches', everything, 200, 10);
+await compare('everything', '15 rewards, 5 multipliers, 10 batches', everything, 1000, 10);
 rmSync(folder, { recursive: true, force: true });
