@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { v7 as uuidv7 } from 'uuid';
@@ -20,8 +20,10 @@ import { diskLibrary, whyNoLibrary } from './support/library.ts';
 /**
  * R6: a backup is brought back beside a journal of which the disk refuses blocks. What the journal says from the backup on up to the first of them comes back, and
  * nothing behind it, which nothing could be put behind; how much that is, is said before. The journal is kept as it is.
+ * R3: the same whenever it is ended in between.
  */
 const disks = count(4, 15, 600);
+const kills = count(3, 11, 1_000);
 const why = whyNoLibrary();
 const random = randomOf(seed);
 
@@ -36,7 +38,9 @@ let entries: unknown[];
 let erased: string;
 
 interface Said extends Pick<OutputFor<'rescue.preview'>, 'since' | 'broken'> {
+  readonly found: 'damaged' | 'behind' | null;
   readonly answer: OutputFor<'rescue.restore'>;
+  readonly operations: number;
   readonly state: string;
   readonly health: OutputFor<'shop.status'>['health'];
 }
@@ -57,18 +61,24 @@ function newBase(of = damaged): { base: string; folder: string } {
   return { base, folder };
 }
 
-/** What a program says of a shop: a process of its own, whose disk refuses these blocks. */
-function answerOf<T>(made: string, base: string, refused: readonly (string | number)[]): T {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [made, base, ...refused.map(String)], {
+/** What a program says of a shop: a process of its own, whose disk refuses these blocks. Null where it was ended. */
+function answerOf<T>(made: string, base: string, rest: readonly (string | number)[]): T | null {
+  const { stdout, stderr, status, signal } = spawnSync(process.execPath, [made, base, ...rest.map(String)], {
     env: { ...process.env, LD_PRELOAD: diskLibrary(), DISK_FOLDER: base },
     encoding: 'utf8',
   });
+  if (signal === 'SIGKILL') return null;
   if (status !== 0) throw new Error(`the program broke off: ${stderr}`);
   return JSON.parse(stdout) as T;
 }
 
-const restore = (base: string, refused: readonly (string | number)[] = []): Said =>
-  answerOf<Said>(script, base, refused);
+const restore = (base: string, refused: readonly (string | number)[] = [], at: string | number = 0): Said | null =>
+  answerOf<Said>(script, base, [at, ...refused]);
+/** Of one that nothing ends. */
+function whole<T>(said: T | null): T {
+  if (!said) throw new Error('the program was ended');
+  return said;
+}
 
 /** A part's lines with where they end, read without its chain. */
 function linesOf(part: string): { end: number; line: JournalLine }[] {
@@ -159,7 +169,7 @@ describe('a backup beside a journal of which the disk refuses blocks', { timeout
       const isNeeded = linesOf(join(journal, part)).some(({ line }) => line.headSeq > backedUp);
       const last = isNeeded ? lastToldOf(journal, part, blocks) : entries.length;
       try {
-        const { since, broken, answer, state, health } = restore(base, [part, ...blocks]);
+        const { since, broken, answer, state, health } = whole(restore(base, [part, ...blocks]));
         const back = last - backedUp;
         expect(broken).toEqual(isNeeded ? { refused: blocks.length, back } : null);
         expect(answer).toEqual({ restored: back, since });
@@ -191,12 +201,84 @@ describe('a backup beside a journal of which the disk refuses blocks', { timeout
   });
 });
 
+describe('kill -9 while it comes back', { timeout: 60_000 + kills * 10_000 }, () => {
+  /** What lies in a folder and is neither the shop, nor what a person is told of. */
+  const leftIn = (folder: string): string[] =>
+    readdirSync(folder).filter((name) => /restor|incoming|\.part/.test(name));
+
+  test('leaves the damaged file or the backup, and the next start ends with every entry up to there, once', async (context) => {
+    if (why) return context.skip(why);
+    const control = newBase();
+    const names = partsOf(shopFiles(control.folder).journal);
+    // The last but one: behind it stands who was erased.
+    const part = names.at(-2) ?? '';
+    const path = join(shopFiles(control.folder).journal, part);
+    const blocks = [between(random, 1, Math.floor(statSync(path).size / pageSize))];
+    const last = lastToldOf(shopFiles(control.folder).journal, part, blocks);
+    const hashes = names.map((name) => hashOfFile(join(shopFiles(control.folder).journal, name)));
+    const spoilt = hashOfFile(shopFiles(control.folder).database);
+    const { operations } = whole(restore(control.base, [part, ...blocks]));
+    const sums = { kills: 0, old: 0, new: 0, told: 0, aside: 0 };
+    for (const n of upTo(kills)) {
+      const { base, folder } = newBase();
+      const { database, aside } = shopFiles(folder);
+      // Half of them spread over all of it, the first while the shop is still the old one; the others from where the journal goes aside on: what was replayed
+      // is in the file, and the new journal has nothing of it yet.
+      const step = Math.max(1, Math.floor((2 * operations) / kills));
+      const at = n % 2 === 0 ? `${1 + n / 2}/journal` : 1 + ((((n - 1) / 2) * step + (seed % 20)) % operations);
+      const asides = () => readdirSync(folder).filter((name) => name.startsWith('journal-'));
+      /** The disk that refused them is still the same; a new journal lies elsewhere on it. */
+      const refused = () => (asides().length > 0 ? [] : [part, ...blocks]);
+      try {
+        sums.kills += Number(restore(base, refused(), at) === null);
+        const isAside = asides().length > 0;
+        // In the middle of the swap there is none.
+        const before = existsSync(database) ? hashOfFile(database) : null;
+        // What a person has brought back at the next start may be cut off too.
+        if (n % 3 === 2) sums.kills += Number(restore(base, refused(), between(random, 1, operations)) === null);
+        const { found, broken, state, health } = whole(restore(base, refused()));
+        if (n % 3 !== 2 && found === 'damaged') {
+          expect(before).toBe(spoilt);
+          expect(broken).toEqual({ refused: blocks.length, back: last - backedUp });
+        }
+        sums[found === 'damaged' ? 'old' : 'new']++;
+        sums.told += Number(found === 'behind');
+        sums.aside += Number(isAside);
+        expect(isAside && found !== null).toBe(false);
+        expect([state, health?.firstBad, health?.firstBadLine]).toEqual(['ready', null, null]);
+        const [old = '', ...others] = asides();
+        expect([others, names.map((name) => hashOfFile(join(folder, old, name)))]).toEqual([[], hashes]);
+        const [place = '', ...more] = readdirSync(aside);
+        expect([more, hashOfFile(join(aside, place, 'regulars.db'))]).toEqual([[], spoilt]);
+        expect(leftIn(folder)).toEqual([]);
+
+        const after = await nextStart(folder);
+        expect([after.state, after.health?.journal, after.health?.firstBad]).toEqual(['ready', 'good', null]);
+        expect(entriesOf(folder)).toEqual(entries.slice(0, last));
+        expect(nameOf(folder, erased)).toBeNull();
+        expect(look(folder, faultsIn)).toBeNull();
+      } catch (error) {
+        throw new Error(`seed ${seed}, kill ${n}: operation ${at} of ${operations}, ${part} ${blocks}`, {
+          cause: error,
+        });
+      }
+      rmSync(base, { recursive: true, force: true });
+    }
+    console.log(
+      `R3, R6: ${sums.kills} kills in ${operations} operations of a restore beside a journal with a refused block: ${JSON.stringify(sums)}, 0 half (seed ${seed})`,
+    );
+    expect(Math.min(sums.old, sums.new, sums.told, sums.aside)).toBeGreaterThan(0);
+  });
+});
+
 describe('a sound file beside such a journal', { timeout: 60_000 + disks * 10_000 }, () => {
   const open = (base: string, refused: readonly (string | number)[]) =>
-    answerOf<Pick<OutputFor<'shop.status'>, 'state' | 'failure' | 'health'> & { stamped: boolean }>(
-      opener,
-      base,
-      refused,
+    whole(
+      answerOf<Pick<OutputFor<'shop.status'>, 'state' | 'failure' | 'health'> & { stamped: boolean }>(
+        opener,
+        base,
+        refused,
+      ),
     );
 
   test('is opened and goes on with a new one; it is said, nothing is lost, and the old one is kept', async (context) => {

@@ -5,7 +5,8 @@
  *   DISK_RECORD   file the operations are written to: [op u8][file u32][offset u64][length u32][bytes]
  * Commands come by writing to a file whose path ends in "/disk.ctl": "fail N ERRNO once|twice|forever short|whole reads|writes" (twice: also
  * the third operation after it, when whoever failed is putting things right), "off", and "count", which leaves there how many operations
- * were seen since, and how many of them failed. "die N" ends the process before the n-th operation, as kill -9 does. "blocks END A B C ..." refuses
+ * were seen since, and how many of them failed. "die N" ends the process before the n-th operation, as kill -9 does; "die N from END" before the n-th
+ * from the one on that gives another name to a path that ends in END. "blocks END A B C ..." refuses
  * those blocks of 4096 bytes, from 0, of the first file that is opened from then on and whose path ends in END, whatever it is called later: a read
  * gives what lies before one. */
 #define _GNU_SOURCE
@@ -40,7 +41,8 @@ static int blocks_known;
 static uint32_t next_file = 1;
 static int record = -2;
 static const char *folder;
-static long seen, failed, fail_at = -1, die_at = -1;
+static long seen, failed, fail_at = -1, die_at = -1, die_after;
+static char die_end[64];
 static int fail_errno, fail_forever, fail_again, fail_short, fail_reads;
 
 #define REAL(type, name, ...) \
@@ -60,6 +62,10 @@ static void setup(void) {
 static int ours(const char *path) { setup(); return folder && path && strncmp(path, folder, strlen(folder)) == 0; }
 /* The index of readers and writers lies in memory; after a crash it is made anew. */
 static int ignored(const char *path) { size_t n = strlen(path); return n > 4 && strcmp(path + n - 4, "-shm") == 0; }
+static int ends_in(const char *path, const char *end) {
+  size_t n = strlen(path), m = strlen(end);
+  return m > 0 && n >= m && strcmp(path + n - m, end) == 0;
+}
 static int is_control(const char *path) { size_t n = strlen(path); return n > 9 && strcmp(path + n - 9, "/disk.ctl") == 0; }
 
 static void note(uint8_t op, uint32_t file, uint64_t offset, const void *bytes, uint32_t length) {
@@ -89,13 +95,13 @@ static void opened(int fd, const char *path, int flags, int existed) {
   if (fd < 0 || fd >= MOST) return;
   file_of[fd] = 0; control[fd] = 0; directory[fd] = 0;
   if (!ours(path)) return;
-  size_t n = strlen(path), end = strlen(partial_end);
+  size_t n = strlen(path);
   if (is_control(path)) { control[fd] = 1; return; }
   if (ignored(path)) return;
   struct stat s;
   if (fstat(fd, &s) == 0) {
     directory[fd] = S_ISDIR(s.st_mode);
-    if (end > 0 && partial_file == 0 && n >= end && strcmp(path + n - end, partial_end) == 0) partial_file = s.st_ino;
+    if (partial_file == 0 && ends_in(path, partial_end)) partial_file = s.st_ino;
     partial[fd] = s.st_ino == partial_file;
   }
   file_of[fd] = next_file++;
@@ -127,7 +133,8 @@ OPENER(open64)
 static void obey(const char *text, size_t length, int fd) {
   char line[8192] = {0}, how[16], much[16], what[16];
   memcpy(line, text, length < sizeof line - 1 ? length : sizeof line - 1);
-  if (strncmp(line, "off", 3) == 0) fail_at = die_at = -1, partial_end[0] = 0;
+  if (strncmp(line, "off", 3) == 0) fail_at = die_at = -1, partial_end[0] = die_end[0] = 0;
+  else if (sscanf(line, "die %ld from %63s", &die_after, die_end) == 2) seen = failed = 0;
   else if (sscanf(line, "die %ld", &die_at) == 1) seen = failed = 0;
   else if (sscanf(line, "blocks %63s", partial_end) == 1) {
     char *next = line + 7 + strlen(partial_end);
@@ -305,6 +312,7 @@ int rename(const char *from, const char *to) {
   REAL(int, "rename", const char *, const char *);
   if (!ours(from)) return real(from, to);
   pthread_mutex_lock(&lock);
+  if (ends_in(from, die_end)) die_at = seen + die_after;
   int r = refused(0);
   int e = errno;
   if (r == 0) {

@@ -35,9 +35,9 @@ export function openDiskControl(folder: string) {
     fail(at: number, { errno, how, much, what }: Fault): void {
       writeSync(handle, `fail ${at} ${constants.errno[errno]} ${how} ${much} ${what}`);
     },
-    /** From now on: the process ends before the operation `at`, counted from 1. */
-    die(at: number): void {
-      writeSync(handle, `die ${at}`);
+    /** From now on: the process ends before the operation `at`, counted from 1; `from`: from the one on that gives another name to a path that ends so. */
+    die(at: number, from?: string): void {
+      writeSync(handle, from ? `die ${at} from ${from}` : `die ${at}`);
     },
     /** The first file that is opened from now on and whose path ends so, whatever it is called later: these blocks of 4096 bytes, from 0, are not given out. */
     refuse(end: string, blocks: readonly number[]): void {
