@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { listUnsettledBatches } from '../../db/queries/batches.ts';
+import { seedShop } from '../../main/demo/seed.ts';
 import { settleBatches } from '../../main/ledger/settle.ts';
 import { inSlices, type SliceOptions, tillSlice } from '../../main/ledger/slices.ts';
 import { openShop, type Shop } from '../../main/shop/open.ts';
@@ -170,4 +171,24 @@ test('everybody of a large batch is counted, and those whom it only enrolled are
   expect(listUnsettledBatches(read)).toEqual([]);
   expect(read.prepare('SELECT count(*) FROM customerSearch').pluck().get()).toBe(total);
   expect({ ...faultsOf(read), unfinishedBatches: 0 }).toEqual(noFaults);
+});
+
+test.each([
+  ['closed', null],
+  ['voided', 590],
+] as const)('cards and rewards are counted anew when a batch that stamped them is %s', async (_, stopAt) => {
+  const shop = await openCopy();
+  const stop = new AbortController();
+  const onProgress = (done: number) => void (stopAt !== null && done >= stopAt && stop.abort());
+  const options = { customers: 20, entries: 300, now: opening, slice: 1, signal: stop.signal, onProgress };
+  await seedShop(shop, options).catch((error: unknown) => {
+    if (stopAt === null) throw error;
+  });
+  const cards = 'SELECT count(*) FROM card WHERE balance <> 0 OR lap <> 1';
+  const rewards = "SELECT count(*) FROM reward WHERE state <> 'voided'";
+  const given = [cards, rewards].map((sql) => shop.read.prepare(sql).pluck().get() as number);
+  expect(shop.read.prepare('SELECT count(*) FROM reward').pluck().get()).toBeGreaterThan(0);
+  if (stopAt === null) expect(Math.min(...given)).toBeGreaterThan(0);
+  else expect(given).toEqual([0, 0]);
+  expect(faultsOf(shop.read)).toEqual(noFaults);
 });
