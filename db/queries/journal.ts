@@ -159,8 +159,3 @@ export function restoreBought(connection: WriteConnection, rows: readonly Bought
       ...row,
     );
 }
-
-/** References are checked at the end of the transaction: cards, versions and programs of one commit point at each other. */
-export function checkReferencesLate(connection: WriteConnection): void {
-  connection.pragma('defer_foreign_keys = ON');
-}

@@ -2,7 +2,6 @@ import type { ReadConnection, WriteConnection } from '../../db/open.ts';
 import { lastLine, listStoredLines } from '../../db/queries/activity.ts';
 import {
   type CompanionTable,
-  checkReferencesLate,
   companionTables,
   listBought,
   listCompanions,
@@ -324,7 +323,6 @@ function differs(read: ReadConnection, line: JournalLine): number | null {
  * repeated request still finds its answer, and the cards and rewards as they stood. Who was erased since is erased again. Throws when the result is not sealed as it was.
  */
 export function replay(write: WriteConnection, lost: Lost, key: LedgerKey): void {
-  checkReferencesLate(write);
   for (const line of lost.lines) {
     for (const id of line.erased ?? []) {
       const record = findRecordKey(write, id);

@@ -150,7 +150,7 @@ function pointedAt(line: JournalLine): (readonly [table: string, key: unknown])[
   const also = { cardKey: 'card', rewardKey: 'reward', offerKey: 'offer', programVersionKey: 'programVersion' };
   const tables: Record<string, string> = {
     ...{ ...ofEntry, ...also, programKey: 'program', programRewardKey: 'programReward' },
-    approvedBy: 'person',
+    ...{ approvedBy: 'person', pendingBatchKey: 'batch' },
   };
   const of = (row: object) => Object.entries(row).map(([name, key]) => [tables[name] ?? '', key] as const);
   const rows = Object.keys(line.companions).flatMap((table) => rowsOf(line, table as never));
