@@ -3,11 +3,13 @@ import { versionOf } from '../../db/migrate.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
 import { openReader, type ReadConnection } from '../../db/open.ts';
 import { findShop } from '../../db/queries/shop.ts';
-import type { LookedUp, Provers, RescueProof } from '../../preload/contract/rescue.ts';
+import type { LookedFor, LookedUp, Provers, RescueProof } from '../../preload/contract/rescue.ts';
 import type { CustomerId } from '../../preload/contract/values.ts';
 import type { QueryContext } from '../bridge/context.ts';
 import { AppError } from '../bridge/errors.ts';
 import { counter } from '../counter/counter.ts';
+import { dayOf } from '../memberCards/attach.ts';
+import { lookUpCode } from '../memberCards/lookUp.ts';
 import type { Pins } from '../people/pin.ts';
 import { newId } from '../shop/ids.ts';
 import { businessDayOf } from '../shop/time.ts';
@@ -50,7 +52,7 @@ export function createLookUp({ tries, clock, of }: LookUpParts) {
       proven = true;
     },
 
-    find: (text: string): Promise<LookedUp[]> => {
+    find: (text: string): Promise<LookedFor> => {
       if (!proven) throw new AppError('NOT_SIGNED_IN');
       return reading((read) => {
         const settings = findShop(read);
@@ -58,10 +60,30 @@ export function createLookUp({ tries, clock, of }: LookUpParts) {
         const now = clock();
         const today = businessDayOf(now, settings.timeZone, settings.dayStartMinutes);
         const context: QueryContext = { read, settings, now, today, who: null, newId };
-        return counter.find(context, { text, limit: most }).map((hit) => lookedUp(context, hit.customerId));
+        return lookedFor(context, text);
       });
     },
   };
+}
+
+/** As at the counter: what is exactly a card's code, or a number, is whose it is; anything else may be a part of a name or a phone. */
+function lookedFor(context: QueryContext, text: string): LookedFor {
+  const none = { customers: [], problem: null, replacedOn: null };
+  // Another system's numbers could be words.
+  const found = /\d/.test(text) ? lookUpCode(context.read, text) : { is: 'unknown' as const };
+  switch (found.is) {
+    case 'customer':
+      return { ...none, customers: [lookedUp(context, found.customer.id as CustomerId)] };
+    case 'replaced':
+      return { ...none, problem: found.is, replacedOn: dayOf(context, found.at) };
+    case 'misread':
+    case 'blank':
+      return { ...none, problem: found.is };
+    case 'unknown': {
+      const hits = counter.find(context, { text, limit: most });
+      return { ...none, customers: hits.map((hit) => lookedUp(context, hit.customerId)) };
+    }
+  }
 }
 
 function lookedUp(context: QueryContext, customerId: CustomerId): LookedUp {

@@ -8,7 +8,14 @@ import { openReader, type ReadConnection } from '../../db/open.ts';
 import { findBackupName, findLastActivity } from '../../db/queries/rescue.ts';
 import type { OutputFor } from '../../preload/contract/index.ts';
 import type { ParsedInputOf } from '../../preload/contract/kinds.ts';
-import type { LookedUp, Provers, RescuePreview, RescueSource, rescue, Salvage } from '../../preload/contract/rescue.ts';
+import type {
+  LookedFor,
+  Provers,
+  RescuePreview,
+  RescueSource,
+  rescue,
+  Salvage,
+} from '../../preload/contract/rescue.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
 import type { Language } from '../../preload/contract/values.ts';
 import type { Background, OpenBackground } from '../background/background.ts';
@@ -92,7 +99,7 @@ export interface Rescue {
   cancel(input: ParsedInputOf<typeof rescue.cancel>): Promise<{ done: true }>;
   provers(): Promise<Provers>;
   lookIn(input: ParsedInputOf<typeof rescue.lookIn>): Promise<void>;
-  find(input: ParsedInputOf<typeof rescue.find>): Promise<LookedUp[]>;
+  find(input: ParsedInputOf<typeof rescue.find>): Promise<LookedFor>;
   backUp(): Promise<void>;
   saveReport(): Promise<OutputFor<'rescue.saveReport'>>;
 }

@@ -1,7 +1,7 @@
 import { backupReasons } from './backups.ts';
 import { anyone, task, topics } from './kinds.ts';
 import { RecoveryCode } from './people.ts';
-import { Done, Instant, Nothing, PersonId, Pin, RequestId } from './values.ts';
+import { BusinessDay, Done, Instant, Nothing, PersonId, Pin, RequestId } from './values.ts';
 import { z } from './zod.ts';
 
 /** A file that might take the shop's place. Main knows where it lies, the page only its token. */
@@ -98,6 +98,14 @@ export const LookedUp = z.strictObject({
 });
 export type LookedUp = z.infer<typeof LookedUp>;
 
+/** Whom a name or a phone fits; by the code of a card the one it belongs to, or why it belongs to nobody: see `Scanned`. */
+export const LookedFor = z.strictObject({
+  customers: z.array(LookedUp),
+  problem: z.enum(['misread', 'replaced', 'blank']).nullable(),
+  replacedOn: BusinessDay.nullable(),
+});
+export type LookedFor = z.infer<typeof LookedFor>;
+
 /** Ways back for a shop that cannot be opened, and to a computer that has none. All refuse with SHOP_EXISTS while one is open. */
 export const rescue = {
   /** The good backups of the shop's folder and of its second place, where that is known and there. Newest first. */
@@ -138,11 +146,11 @@ export const rescue = {
   provers: task({ access: anyone, input: Nothing, output: Provers }),
   /** In safe mode: an owner may look customers up from now on. Errors: PIN_WRONG (params.left), PIN_LOCKED (params.wait), PIN_ELSEWHERE, RECOVERY_WRONG. */
   lookIn: task({ access: anyone, input: z.strictObject({ proof: RescueProof }), output: Done }),
-  /** In safe mode, after {@link rescue.lookIn}: customers and what is on their cards. Nothing is written. Errors: NOT_SIGNED_IN. */
+  /** In safe mode, after {@link rescue.lookIn}: customers and what is on their cards, by name, phone, number or a card's code, typed or scanned. Nothing is written. Errors: NOT_SIGNED_IN. */
   find: task({
     access: anyone,
-    input: z.strictObject({ text: z.string().trim().min(1).max(100) }),
-    output: z.array(LookedUp),
+    input: z.strictObject({ text: z.string().trim().min(1).max(200) }),
+    output: LookedFor,
   }),
   /** In safe mode: a backup of the shop as it lies there, checked like any other. Errors: BACKUP_FAILED, SHOP_EXISTS anywhere else. */
   backUp: task({ access: anyone, input: Nothing, output: Done }),

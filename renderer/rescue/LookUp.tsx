@@ -1,12 +1,14 @@
 import { Button, Card, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
-import type { LookedUp, RescueProof } from '../../preload/contract/rescue.ts';
+import type { LookedFor, RescueProof } from '../../preload/contract/rescue.ts';
 import { useAct, useAsk } from '../app/client.ts';
 import { customerName } from '../app/customerName.ts';
 import { ErrorText } from '../app/errors.tsx';
+import { useFormat } from '../app/format.ts';
+import { onScan } from '../app/scanner.ts';
 import { Proof } from './Proof.tsx';
 
 /** In safe mode: what is on somebody's card, for the owner, while nothing can be written. */
@@ -68,26 +70,36 @@ function LookIn({ owners, onProven }: { owners: Parameters<typeof Proof>[0]['pro
 
 function Find() {
   const { t } = useTranslation(['rescue', 'app']);
+  const format = useFormat();
   const { act, busy } = useAct('rescue.find');
   const [text, setText] = useState('');
-  const [found, setFound] = useState<readonly LookedUp[] | null>(null);
+  const [found, setFound] = useState<LookedFor | null>(null);
   const [error, setError] = useState<AppErrorData | null>(null);
-  const find = async (event: FormEvent) => {
-    event.preventDefault();
-    if (text.trim() === '') return;
-    const answer = await act({ text });
+  const find = async (wanted: string) => {
+    if (wanted.trim() === '') return;
+    const answer = await act({ text: wanted });
     setError(answer.ok ? null : answer.error);
     setFound(answer.ok ? answer.value : null);
   };
+  const scanned = useEffectEvent((code: string) => {
+    setText(code);
+    void find(code);
+  });
+  useEffect(() => onScan((code) => scanned(code)), []);
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    void find(text);
+  };
   return (
-    <form onSubmit={(event) => void find(event)}>
+    <form onSubmit={onSubmit}>
       <Stack>
         <Group align="flex-end">
           <TextInput
             flex={1}
             label={t('lookUp.search')}
+            placeholder={t('lookUp.scan')}
             autoComplete="off"
-            maxLength={100}
+            maxLength={200}
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
@@ -97,8 +109,12 @@ function Find() {
         </Group>
         <ErrorText error={error} />
         <Stack role="status">
-          {found?.length === 0 ? <Text>{t('lookUp.none')}</Text> : null}
-          {found?.map((one) => (
+          {found?.customers.length === 0 ? (
+            <Text>
+              {t(`lookUp.${found.problem ?? 'none'}`, { day: found.replacedOn ? format.day(found.replacedOn) : '' })}
+            </Text>
+          ) : null}
+          {found?.customers.map((one) => (
             <Card key={one.number} withBorder radius="lg">
               <Text fw={600}>
                 {customerName(t, one)} · {one.number}

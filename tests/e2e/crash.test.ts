@@ -5,8 +5,9 @@ import type { App } from './support/app.ts';
 import { catalogue } from './support/catalogues.ts';
 import { headless } from './support/headless.ts';
 import { hold, isHeld } from './support/hold.ts';
+import { scan } from './support/keys.ts';
 import { expectLargeTargets, look } from './support/page.ts';
-import { databaseOf, people, team } from './support/shops.ts';
+import { asOwner, customerIdOf, databaseOf, people, team } from './support/shops.ts';
 import { expect, test } from './support/test.ts';
 
 test.setTimeout(120_000);
@@ -197,6 +198,10 @@ test.describe('main itself breaks off', () => {
     folder,
     start,
   }) => {
+    const code = await asOwner(folder, async ({ call }) => {
+      const customerId = await customerIdOf(call, people.maria.number);
+      return (await call('memberCards.issue', { customerIds: [customerId] })).codes[0] ?? '';
+    });
     crashedLately(folder, 3);
     const app = await start();
     const { page } = app;
@@ -212,6 +217,15 @@ test.describe('main itself breaks off', () => {
     await page.getByRole('button', { name: 'Show' }).click();
     await expect(page.getByText('Coffee card: 4 of 10')).toBeVisible();
     await look(app, 'safe mode, looking somebody up');
+    // Her card scanned, and then one of which a figure was misread; the field has what was scanned.
+    await page.getByLabel('Name, phone or card number').fill('somebody else');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await expect(page.getByText('Nobody fits.')).toBeVisible();
+    await scan(app, code);
+    await expect(page.getByText('Coffee card: 4 of 10')).toBeVisible();
+    await expect(page.getByLabel('Name, phone or card number')).toHaveValue(code);
+    await scan(app, `${code.slice(0, -1)}${(Number(code.at(-1)) + 1) % 10}`);
+    await expect(page.getByText('This is not a whole card number.')).toBeVisible();
     await page.getByRole('button', { name: 'Go back to a backup instead' }).click();
     await expect(page.getByRole('region', { name: 'Bring a backup back' })).toBeVisible();
     await expect(page.getByRole('button', { name: /^Restore the backup of/ })).toBeVisible();
