@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fdatasyncSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fdatasyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
@@ -14,7 +24,7 @@ import { createBenchShop, openTill } from './support/till.ts';
 // One stamp through host and dispatcher, against a bare better-sqlite3 transaction with the same durability that writes the same rows
 // into the same tables with prepared statements: no validation, no rules, no reads, no seal; and against the same with one more line appended and
 // synced, as the journal has it (R19). Beside it the least that two syncs can cost: one row in one table of a locked file, and the line. Once on a
-// plain punch card, once on a card with all that rules allow: 15 rewards, 5 multipliers that all run, and 10 batches with dates of their own.
+// plain punch card for somebody new and for somebody known, once on a card with all that rules allow: 15 rewards, 5 multipliers that all run, and 10 batches with dates of their own.
 const warmUp = 50;
 const folder = mkdtempSync(join(tmpdir(), 'regulars-bench-'));
 let clock = Date.UTC(2026, 5, 1, 8);
@@ -35,8 +45,37 @@ async function openBench(name: string, program: object) {
   };
 }
 
+/** What the last stamp of a shop has left, in entry, card, receipt, log and journal. */
+interface Written {
+  readonly parts: string | null;
+  readonly expiresOn: string | null;
+  readonly answer: string;
+  readonly detail: string;
+  readonly line: string;
+}
+
+function lastWritten(shopFolder: string): Written {
+  const read = openReader(shopDatabase(shopFolder));
+  const written = read
+    .prepare<[], Omit<Written, 'line'>>(
+      `SELECT e.parts, c.expiresOn, r.answer, a.detail
+       FROM entry e JOIN card c ON c.key = e.cardKey JOIN receipt r USING (requestId) JOIN activity a USING (requestId) ORDER BY e.seq DESC LIMIT 1`,
+    )
+    .get();
+  read.close();
+  const { journal } = shopFiles(shopFolder);
+  const newest = readdirSync(journal).sort().at(-1) ?? '';
+  const text = readFileSync(join(journal, newest), 'utf8');
+  const line = text
+    .slice(0, text.lastIndexOf('\n') + 1)
+    .split('\n')
+    .at(-2);
+  if (!written || !line) throw new Error('nothing was stamped');
+  return { ...written, line: `${line}\n` };
+}
+
 /** The same tables with the same indexes and triggers, in a copy of the shop: writes what a stamp writes, and nothing else. */
-async function openBare(name: string) {
+async function openBare(name: string, { parts, expiresOn, answer, detail, line }: Written) {
   const bareFolder = join(folder, `${name}-bare`);
   mkdirSync(bareFolder);
   const file = shopDatabase(join(folder, name));
@@ -57,16 +96,17 @@ async function openBare(name: string) {
   const updateCard = bare.prepare('UPDATE card SET balance = balance + 1, expiresOn = ? WHERE key = ?');
   const insertReceipt = bare.prepare("INSERT INTO receipt VALUES (?, 'counter.stamp', ?, ?, 2, 1, ?)");
   const insertActivity = bare.prepare(
-    `INSERT INTO activity (seq, recordedAt, businessDay, personKey, role, via, action, targetId, requestId, mac)
-     VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM activity), ?, '2026-06-01', 1, 'owner', 'window', 'counter.stamp', ?, ?, zeroblob(32))`,
+    `INSERT INTO activity (seq, recordedAt, businessDay, personKey, role, via, action, targetId, requestId, detail, mac)
+     VALUES ((SELECT coalesce(max(seq), 0) + 1 FROM activity), ?, ?, 1, 'owner', 'window', 'counter.stamp', ?, ?, ?, zeroblob(32))`,
   );
-  const updateCustomer = bare.prepare('UPDATE customer SET lastVisitDay = ?, visitDays = visitDays + 1 WHERE key = ?');
+  const updateCustomer = bare.prepare(
+    'UPDATE customer SET firstVisitDay = coalesce(firstVisitDay, @day), lastVisitDay = @day, visitDays = visitDays + 1 WHERE key = @key',
+  );
   const lastOf = (what: string): number => bare.prepare<[], { n: number }>(what).get()?.n ?? 0;
   let seq = lastOf('SELECT coalesce(max(seq), 0) AS n FROM entry');
-  const keys = bare.prepare<[], { key: number }>('SELECT key FROM customer ORDER BY key').all();
+  const keys = bare.prepare<[], { key: number; id: string }>('SELECT key, id FROM customer ORDER BY key').all();
+  const targets = keys.map(({ id }) => id);
   const cards = keys.map(({ key }) => findCard.get(key)?.key ?? null);
-  const answer = 'x'.repeat(420);
-  const parts = cards[0] === null ? null : '[{"why":"visit","name":null,"units":1,"amount":null}]';
   const stamp = bare.transaction((i: number, today: string) => {
     const id = uuidv7();
     const key = keys[i]?.key ?? 0;
@@ -74,18 +114,17 @@ async function openBare(name: string) {
     const visit = ++seq;
     insertEntry.run(visit, uuidv7(), 'visit', key, null, null, null, 0, null, today, clock, clock, id);
     insertEntry.run(++seq, uuidv7(), 'stamp', key, card, 1, visit, 1, parts, today, clock, clock, id);
-    updateCard.run(cards[i] === null ? null : '2027-06-01', card);
-    updateCustomer.run(today, key);
+    updateCard.run(expiresOn, card);
+    updateCustomer.run({ day: today, key });
     insertReceipt.run(id, 'x'.repeat(64), answer, clock);
-    insertActivity.run(clock, id, id);
+    insertActivity.run(clock, today, targets[i], id, detail);
   });
   // The second memory is a line that is appended and synced once more (TRUST.md rule 11).
   const journal = openSync(join(bareFolder, 'journal'), 'a');
-  const text = 'x'.repeat(1500);
   return {
     stamp: (i: number, today: string) => stamp.immediate(i, today),
     journal() {
-      writeSync(journal, text);
+      writeSync(journal, line);
       fdatasyncSync(journal);
     },
     close() {
@@ -123,13 +162,15 @@ const pagesIn = (read: ReadConnection): number =>
 
 async function compare(name: string, what: string, program: object, rounds: number, batches: number): Promise<void> {
   const { host, customers, enrol, stamp, call } = await openBench(name, program);
-  await enrol(rounds);
+  // One more, to see what a stamp leaves.
+  await enrol(rounds + 1);
   if (batches > 0) await call('shop.update', { minutesBetweenVisits: 0 });
   for (let batch = 0; batch < batches; batch++) {
     for (const customerId of customers) await stamp(customerId);
     clock += 86_400_000;
   }
-  const bare = await openBare(name);
+  await stamp(customers.pop() ?? '');
+  const bare = await openBare(name, lastWritten(join(folder, name)));
   const ours: number[] = [];
   const theirs: number[] = [];
   const withJournal: number[] = [];
@@ -178,7 +219,9 @@ async function compare(name: string, what: string, program: object, rounds: numb
   bare.close();
 }
 
-await compare('plain', 'punch card', punchCard({ name: 'Card', goal: 10, rewardName: 'Coffee' }), 3000, 0);
+const plain = punchCard({ name: 'Card', goal: 10, rewardName: 'Coffee' });
+await compare('new', 'punch card, first visit', plain, 3000, 0);
+await compare('usual', 'punch card, second visit', plain, 3000, 1);
 const everything = {
   ...punchCard({ name: 'Everything', goal: 50, rewardName: 'Coffee' }),
   rewards: Array.from({ length: 15 }, (_, i) => ({ at: 36 + i, name: `Reward ${i}`, value: 100 })),
