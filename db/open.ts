@@ -110,16 +110,21 @@ export function openReader({ path, key }: DatabaseFile): ReadConnection {
   }
 }
 
-/** A reader that is opened when it is first asked for, if ever. */
+/** A reader that is opened when it is first asked for, if ever, and not after it was closed. */
 export function openWhenAsked(file: DatabaseFile): OpenDatabase & { close(): void } {
   let reader: ReadConnection | null = null;
+  let closed = false;
   return {
     file,
     get read() {
+      if (closed) throw new Error('the reader is closed');
       reader ??= openReader(file);
       return reader;
     },
-    close: () => reader?.close(),
+    close() {
+      closed = true;
+      reader?.close();
+    },
   };
 }
 

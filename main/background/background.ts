@@ -11,7 +11,7 @@ export interface JobOptions {
 
 /** Whatever takes longer than a frame: in a worker thread under the window, in the same thread without one. */
 export interface Background {
-  /** Refuses with the job's AppError, with CANCELLED, or with what went wrong. */
+  /** Refuses with the job's AppError, with CANCELLED, or with what went wrong; after `close` always. */
   run<J extends JobName>(job: J, params: JobParams<J>, options?: JobOptions): Promise<JobResult<J>>;
   close(): Promise<void>;
 }

@@ -13,6 +13,7 @@ interface Running extends JobOptions {
 /** The background in a worker thread. The thread starts with the first job, so it costs an idle counter nothing. */
 export function openThreadBackground(script: URL, file: DatabaseFile): Background {
   let worker: Worker | null = null;
+  let closed = false;
   let nextId = 1;
   const running = new Map<number, Running>();
 
@@ -58,6 +59,8 @@ export function openThreadBackground(script: URL, file: DatabaseFile): Backgroun
   return {
     run(job, params, options = {}) {
       return new Promise((resolve, reject) => {
+        // A chain of jobs that outlives the shop it was begun for: a thread that it started again would keep the file open, and nobody would end it.
+        if (closed) throw new Error('the background is closed');
         const id = nextId++;
         const cancel = new SharedArrayBuffer(4);
         options.signal?.addEventListener('abort', () => Atomics.store(new Int32Array(cancel), 0, 1), { once: true });
@@ -66,6 +69,7 @@ export function openThreadBackground(script: URL, file: DatabaseFile): Backgroun
       });
     },
     async close() {
+      closed = true;
       if (!worker) return;
       const ending = worker;
       const ended = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
