@@ -79,7 +79,7 @@ export interface Shop {
   ): T;
   /** Called when the journal is refused by the disk; true: room was made, try again. */
   onRefused: (error: unknown) => boolean;
-  /** After an I/O error the connections are dead: opens new ones. Throws when that fails too. */
+  /** After an I/O error the connections are dead: opens new ones. Throws when that fails too, and when the shop was closed. */
   reopen(): void;
   /** Copies the write-ahead log into the file as far as readers allow. */
   checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): void;
@@ -476,6 +476,8 @@ function connect(folder: string, lock: ShopLock, keys: ShopKeys, reader: ReadCon
       return read;
     },
     reopen() {
+      // What outlived its shop may find another one in the place, which has a writer of its own.
+      if (!open) throw new Error('the shop is closed');
       // The new ones first: where they cannot be had, reading goes on with the old ones.
       const anew = openBoth(file, null);
       closeConnections();

@@ -202,6 +202,16 @@ test('opening and closing a sound shop changes nothing in it', async () => {
   expect(look()).toBe(before);
 });
 
+test('a shop that was closed is not opened again by what outlived it', async () => {
+  const { folder } = await copyTestShop();
+  const opened = await openShop(folder, now);
+  if (opened.state !== 'open') throw new Error(opened.state);
+  const { shop } = opened;
+  shop.close();
+  expect(() => shop.reopen()).toThrow('closed');
+  expect(() => shop.transaction(() => undefined)).toThrow('not open');
+});
+
 test('whoever asks while damage is looked into waits, and is never told that there is no shop', async () => {
   const shop = await openTestShop({ as: 'owner' });
   for (const name of ['Maria', 'Ana']) await shop.ok('customers.enrol', { name });
