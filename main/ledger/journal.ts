@@ -326,20 +326,26 @@ export interface Remains extends Pick<Journal, 'lines' | 'lastLog' | 'lastSeq' |
 
 /**
  * A journal's lines behind an entry, up to the first one that the disk refuses: nothing can be put behind a gap. Of what comes after that, who was erased,
- * and how far it went (`lastSeq`). Null where the disk gives out all of it.
+ * and how far it went (`lastSeq`). Null where the disk gives out all of it. `read`: of a part, on this disk.
  */
-export function remainsOf(folder: string, key: LedgerKey, shop: string, seq: number): Remains | null {
+export function remainsOf(
+  folder: string,
+  key: LedgerKey,
+  shop: string,
+  seq: number,
+  read: typeof readPatiently = readPatiently,
+): Remains | null {
   let refused = 0;
-  const read = (part: string): Buffer => {
+  const bytesOf = (part: string): Buffer => {
     const bytes = Buffer.alloc(statSync(part).size);
-    refused += readPatiently(part, (some, at) => void some.copy(bytes, at));
+    refused += read(part, (some, at) => void some.copy(bytes, at));
     return bytes;
   };
   let lines: JournalLine[] = [];
   let reached = seq;
   let lastSeq = seq;
   for (const number of partsOf(folder)) {
-    const { head, lines: told } = readPart(folder, number, key, read);
+    const { head, lines: told } = readPart(folder, number, key, bytesOf);
     if (head?.shop !== shop) continue;
     lastSeq = Math.max(lastSeq, head.seq);
     const isBehindGap = head.seq > reached;

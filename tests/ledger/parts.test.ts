@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { readPatiently } from '../../db/patience.ts';
 import { makeKeys } from '../../main/keys/ring.ts';
 import {
   everyLine,
@@ -22,6 +23,7 @@ import {
   type LogLine,
   lookAtJournal,
   openJournal,
+  remainsOf,
   rowsOf,
   setAside,
 } from '../../main/ledger/journal.ts';
@@ -403,6 +405,148 @@ test('every line that can be had, also where parts hang together no longer; of o
   const without = (end: string) => (part: string) => (part.endsWith(end) ? Buffer.alloc(0) : readFileSync(part));
   expect(all(shop, without('3.log'))).toEqual([1, 2]);
   expect(all(null, without('1.log'))).toEqual([30]);
+});
+
+/** Parts one after another, each begun at an entry: by a start where the one before was lost, or after a fault of the disk. */
+function inParts(folder: string, ...of: { from: number; lines: readonly JournalLine[] }[]): void {
+  for (const { from, lines } of of) {
+    const journal = open(folder, { anew: true }, { seq: from, log: null });
+    for (const line of lines) journal.append(line);
+    journal.close();
+  }
+}
+
+/** Reads as a disk does that refuses what some lines stand on: of a part, by its place, the lines from 0, of which the first says whose it is. */
+function refusing(folder: string, refused: Readonly<Record<number, readonly number[]>>): typeof readPatiently {
+  const all = parts(folder);
+  return (path, take) => {
+    let at = 0;
+    const lost = refused[all.indexOf(path)] ?? [];
+    for (const [n, text] of readFileSync(path, 'latin1')
+      .split(/(?<=\n)/)
+      .entries()) {
+      if (!lost.includes(n)) take(Buffer.from(text, 'latin1'), at);
+      at += text.length;
+    }
+    return lost.length;
+  };
+}
+
+describe('of which the disk refuses something, behind an entry', () => {
+  const remains = (folder: string, seq: number, refused: Readonly<Record<number, readonly number[]>>) =>
+    remainsOf(folder, key, shop, seq, refusing(folder, refused));
+  /** An entry's line by its entry, one without by what it was called. */
+  const linesOf = (found: ReturnType<typeof remains>) =>
+    found?.lines.map(({ entries, headSeq, procedure }) => (entries.length > 0 ? headSeq : procedure));
+  const without = (headSeq: number, procedure: string, more: Partial<JournalLine> = {}): JournalLine =>
+    lineOf(headSeq, { entries: [], procedure, requestId: procedure, ...more });
+
+  test('nothing is: all of it can be read, by the disk it is on as well', () => {
+    const folder = newFolder();
+    written(folder, lineOf(1), lineOf(2));
+    expect(remains(folder, 1, {})).toBeNull();
+    expect(remainsOf(folder, key, shop, 1)).toBeNull();
+  });
+
+  test('the lines up to there are told, the entry’s own first; how many blocks there are, and how far it went for certain', () => {
+    const folder = newFolder();
+    written(folder, ...[1, 2, 3, 4, 5].map((n) => lineOf(n)));
+    const found = remains(folder, 2, { 0: [5, 4] });
+    expect(found).toEqual({
+      ...{ lines: [lineOf(2), lineOf(3)], lastLog: null, lastSeq: 3, refused: 2 },
+      earlier: expect.any(Function),
+    });
+    expect(found?.earlier()).toBeNull();
+    // A file that is further than what can be read.
+    expect(remains(folder, 9, { 0: [5] })).toMatchObject({ lines: [lineOf(4)], lastSeq: 9, refused: 1 });
+    expect(remains(folder, 0, { 0: [0] })).toMatchObject({ lines: [], lastSeq: 0, refused: 1 });
+  });
+
+  test('of lines without an entry those behind the last that the file has', () => {
+    const folder = newFolder();
+    written(
+      folder,
+      ...[
+        without(0, 'before'),
+        lineOf(1),
+        without(1, 'between'),
+        lineOf(2),
+        without(2, 'behind'),
+        lineOf(3),
+        lineOf(4),
+      ],
+    );
+    expect(linesOf(remains(folder, 2, { 0: [7] }))).toEqual([2, 'behind', 3]);
+    expect(linesOf(remains(folder, 1, { 0: [7] }))).toEqual([1, 'between', 2, 'behind', 3]);
+    expect(linesOf(remains(folder, 0, { 0: [7] }))).toEqual(['before', 1, 'between', 2, 'behind', 3]);
+  });
+
+  test('behind a gap nothing is told but who was erased, without what else was done then', () => {
+    const folder = newFolder();
+    const erased = { erased: ['Maria'], companions: { person: { columns: ['key'], rows: [[1]] } }, log: [logLine(9)] };
+    const lines = [
+      lineOf(4),
+      without(4, 'privacy.erase', erased),
+      lineOf(5, { ...erased, bought: [[5, 1, 1, 1]] as never, receipts: [{}] as never }),
+    ];
+    inParts(
+      folder,
+      { from: 0, lines: [lineOf(1), lineOf(2, { log: [logLine(3), logLine(4)] }), lineOf(3)] },
+      { from: 3, lines },
+    );
+    const { log: _log, ...rest } = erased;
+    const alone = { ...rest, entries: [], companions: {}, bought: [], receipts: [] };
+    const { log: _, ...own } = lineOf(5, alone);
+    expect(remains(folder, 1, { 0: [3] })).toMatchObject({ lastLog: 4, lastSeq: 5, refused: 1 });
+    expect(remains(folder, 1, { 0: [3] })?.lines).toEqual([
+      lineOf(1),
+      lineOf(2, { log: [logLine(3), logLine(4)] }),
+      without(4, 'privacy.erase', alone),
+      own,
+    ]);
+    // What is behind the entry hangs on nothing that is lost.
+    expect(linesOf(remains(folder, 3, { 0: [3] }))).toEqual([2, 4, 'privacy.erase', 5]);
+    expect(remains(folder, 3, { 0: [3] })?.lastLog).toBe(9);
+    // A part that does not say whose it is.
+    expect(remains(folder, 3, { 1: [0] })).toMatchObject({ lines: [lineOf(3)], lastSeq: 3 });
+  });
+
+  test('refused in two parts, one number; a part tells how far the one before went, also where it has no line itself', () => {
+    const folder = newFolder();
+    inParts(
+      folder,
+      { from: 0, lines: [lineOf(1), lineOf(2)] },
+      { from: 4, lines: [lineOf(5), lineOf(6)] },
+      { from: 7, lines: [] },
+    );
+    expect(remains(folder, 0, { 0: [2], 1: [1, 2] })).toMatchObject({ lines: [lineOf(1)], lastSeq: 7, refused: 3 });
+  });
+
+  test('what a part tells again after a fault of the disk is told once, and no less is known for it', () => {
+    const folder = newFolder();
+    inParts(
+      folder,
+      { from: 0, lines: [lineOf(1), lineOf(2), lineOf(3)] },
+      { from: 1, lines: [lineOf(2), lineOf(3), without(3, 'a note'), lineOf(4)] },
+      { from: 4, lines: [lineOf(5)] },
+      { from: 5, lines: [lineOf(6)] },
+    );
+    expect(linesOf(remains(folder, 1, { 3: [1] }))).toEqual([1, 2, 3, 'a note', 4, 5]);
+    // An older line that comes again does not take back how far all of it had come.
+    expect(remains(folder, 1, { 1: [2, 3, 4] })).toMatchObject({
+      lines: [lineOf(1), lineOf(2), lineOf(3)],
+      lastSeq: 6,
+    });
+  });
+
+  test('another shop’s part says nothing', () => {
+    const folder = newFolder();
+    inParts(folder, { from: 0, lines: [lineOf(1), lineOf(2)] });
+    const other = openJournal(folder, 'another shop', key, { seq: 8, log: null }, { anew: true });
+    other.append(lineOf(9, { erased: ['Ana'] }));
+    other.close();
+    expect(remains(folder, 0, { 0: [2] })).toMatchObject({ lines: [lineOf(1)], lastSeq: 1 });
+  });
 });
 
 test('how many entries it has behind one: what would come back behind an older backup', () => {
