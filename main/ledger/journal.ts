@@ -283,7 +283,7 @@ function backwards(folder: string, shop: string, key: LedgerKey, from: Part | nu
   };
 }
 
-const lastLogOf = ({ lines, head }: Part): number | null =>
+const lastLogOf = ({ lines, head }: Pick<Part, 'lines' | 'head'>): number | null =>
   lines.findLast(({ log }) => log)?.log?.at(-1)?.seq ?? head?.log ?? null;
 
 /** Looks at a journal without touching it: whose it is and what its lines say. Null where there is none, or its newest part begins with nothing. */
@@ -362,7 +362,7 @@ export function remainsOf(
       reached = Math.max(reached, line.headSeq);
     }
   }
-  const lastLog = lines.findLast(({ log }) => log)?.log?.at(-1)?.seq ?? null;
+  const lastLog = lastLogOf({ lines, head: null });
   return refused === 0 ? null : { lines, lastLog, lastSeq, refused, earlier: () => null };
 }
 
