@@ -1,46 +1,25 @@
-import { existsSync, rmSync, statSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Fault, faultOf } from '../../db/faults.ts';
+import { existsSync } from 'node:fs';
+import { faultOf } from '../../db/faults.ts';
 import { openReader } from '../../db/open.ts';
-import { findBackupPlace } from '../../db/queries/backups.ts';
-import { lastEntry } from '../../db/queries/ledger.ts';
-import { findPerson, findRecovery, listPeople, updatePin } from '../../db/queries/people.ts';
-import { hasTraces } from '../../db/queries/privacy.ts';
-import { listPrograms } from '../../db/queries/programs.ts';
-import { findShop } from '../../db/queries/shop.ts';
+import { findPerson, listPeople, updatePin } from '../../db/queries/people.ts';
 import type { Notice } from '../../preload/contract/bridge.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import { findProcedure } from '../../preload/contract/index.ts';
 import { mayCall, ownerOnly, type ParsedInputOf, type Role, type Topic, topics } from '../../preload/contract/kinds.ts';
-import {
-  type ShopFailure,
-  type ShopHealth,
-  type ShopStatus,
-  shop as shopContract,
-} from '../../preload/contract/shop.ts';
+import { type ShopStatus, shop as shopContract } from '../../preload/contract/shop.ts';
 import type { Language } from '../../preload/contract/values.ts';
 import type { Background, OpenBackground } from '../background/background.ts';
-import { type Backups, isOutsideLate, keepBackups } from '../backups/keep.ts';
+import { keepBackups } from '../backups/keep.ts';
 import { isRestoring, refusalOf, restoreFile, type Source } from '../backups/restore.ts';
-import { makeDemoShop } from '../demo/demo.ts';
-import { keepList } from '../insights/naming.ts';
-import { changeBox, readBox } from '../keys/box.ts';
-import { openKeysOf } from '../keys/files.ts';
+import { changeBox } from '../keys/box.ts';
 import type { ShopKeys } from '../keys/ring.ts';
 import { findKeys, lockInStore, unlockKeys } from '../keys/seal.ts';
-import { clockWarning, createClockWatch, createJumpWatch } from '../ledger/clock.ts';
+import { createClockWatch, createJumpWatch } from '../ledger/clock.ts';
 import { Misfit } from '../ledger/lines.ts';
-import { forgetOldAnswers } from '../ledger/oldReceipts.ts';
-import { settleBatches } from '../ledger/settle.ts';
-import { closeDueMonths } from '../month/closing.ts';
 import { createPins, pinCost } from '../people/pin.ts';
-import { freezeLists } from '../perks/freezing.ts';
-import { giveAllEarned } from '../programs/change/giveEarned.ts';
-import { expireDue } from '../programs/expiryRun.ts';
 import { proveOwner } from '../rescue/proof.ts';
 import { createRescue } from '../rescue/rescue.ts';
 import { createTries } from '../rescue/tries.ts';
-import { checkedAtOnce, type PartCheck } from '../shop/check.ts';
 import { shopFiles } from '../shop/files.ts';
 import { completeFirstRun, fillShop } from '../shop/firstRun.ts';
 import { newId } from '../shop/ids.ts';
@@ -48,19 +27,21 @@ import {
   createShop,
   damagedShop,
   failedShop,
-  type Opened,
   openShop,
   type Shop,
   unreadableShop,
   type WhenBehind,
 } from '../shop/open.ts';
-import { checkPlace, settingsOf } from '../shop/shop.ts';
-import { freeBytes, layBallast, leastToOpen, releaseBallast, spaceOf } from '../shop/space.ts';
-import { businessDayOf } from '../shop/time.ts';
+import { checkPlace } from '../shop/shop.ts';
+import { freeBytes, leastToOpen, releaseBallast } from '../shop/space.ts';
+import { createCaretaker } from './caretaker.ts';
+import { createDemoDoor } from './demo.ts';
 import { badInput, createDispatcher, type Dispatcher, refusal } from './dispatcher.ts';
 import { AppError } from './errors.ts';
 import type { Services } from './services.ts';
 import { Session } from './session.ts';
+import type { OpenState, State } from './state.ts';
+import { statusOf } from './status.ts';
 
 export interface HostOptions {
   /** The shop's data folder. */
@@ -97,36 +78,10 @@ export interface Host {
   close(options?: { backUp?: boolean }): Promise<void>;
 }
 
-/** Ms after opening, until what need not be done before is done. */
-const lateCheck = 15_000;
 const idleCheck = 5_000;
-const second = 1_000;
 /** More commands and tasks in a second than this no person at a till can mean. */
 const callsPerSecond = 30;
 const checkpointEvery = 30_000;
-/** Without a command for so long, ms, nobody is at the till: time for what holds the writer up. */
-const quiet = 2 * 60_000;
-const backUpEvery = 60 * 60_000;
-/** A backup on quitting may take so long, ms; what is unfinished then is cleared away by the next one. */
-const quitPatience = 4_000;
-/** Seals are checked so many entries or lines at a time, with a pause, ms: other work in the background goes first. */
-const sealPart = 20_000;
-const sealPause = 1_000;
-
-interface OpenState {
-  readonly kind: 'open';
-  readonly shop: Shop;
-  readonly dispatcher: Dispatcher;
-  readonly demo: boolean;
-  firstBad: number | null;
-  firstBadLine: number | null;
-}
-
-type State =
-  | { readonly kind: 'empty' }
-  | { readonly kind: 'failed'; readonly failure: ShopFailure }
-  | { readonly kind: 'locked'; readonly password: boolean }
-  | OpenState;
 
 /** The disk does not let anybody write, or has gone: nothing is known of the shop itself. */
 function isOutOfReach(error: unknown): boolean {
@@ -152,25 +107,18 @@ export async function openHost(options: HostOptions): Promise<Host> {
   let switching: Promise<unknown> = Promise.resolve();
   /** Wrong proofs in front of a shop that is not open. */
   const tries = createTries(files.rescueTries, monotonic);
-  let lastDay = '';
-  let expiring: ShopStatus['expiring'] = null;
-  /** When something was last done at the till, by the monotonic clock. */
-  let busyAt = monotonic();
-  let cleaning = false;
-  /** When the hourly backup was last asked for. */
-  let backedUpAt = monotonic();
   /** How many changes of the open shop are under way, as when a backup takes its place: whoever asks something waits for them. */
   let swapping = 0;
-  /** Ends what is written in slices for the shop that is being left. */
-  let leaving = new AbortController();
 
   const tell = (notice: Notice) => {
     for (const listener of listeners) listener(notice);
   };
   const announce = (topics: readonly Topic[]) => tell({ about: 'changed', topics });
+  const progress = (requestId: string, done: number, total: number | null) =>
+    tell({ about: 'progress', requestId, done, total });
 
   /** What answers the calls of a shop that was opened. One that cannot be read now is closed again. */
-  const attend = (shop: Shop, demo: boolean) => {
+  const attend = (shop: Shop, demo: boolean): OpenState => {
     const makeRoom = (): boolean => {
       const made = releaseBallast(shopFiles(shop.folder).ballast);
       announce(['shop']);
@@ -182,8 +130,6 @@ export async function openHost(options: HostOptions): Promise<Host> {
     };
     let background: Background | null = null;
     try {
-      const since = clock() - lastEntry(shop.read).recordedAt;
-      const isLarge = statSync(shop.file.path).size > checkedAtOnce;
       background = options.openBackground(shop.file);
       const backups = keepBackups(
         { shop, background, clock },
@@ -207,12 +153,12 @@ export async function openHost(options: HostOptions): Promise<Host> {
         pins: createPins(shop.keys.pepper, cost),
         callsPerSecond: options.callsPerSecond ?? callsPerSecond,
         announce,
-        progress: (requestId, done, total) => tell({ about: 'progress', requestId, done, total }),
+        progress,
         suspectDamage: () => void unheard(lookAgain),
         makeRoom,
       });
-      const open: OpenState = { kind: 'open', shop, dispatcher, demo, firstBad: null, firstBadLine: null };
-      return { open, background, backups, since, isLarge };
+      const care = createCaretaker(dispatcher, { demo, session, announce, damaged: () => void unheard(giveUp) });
+      return { kind: 'open', shop, dispatcher, care, demo };
     } catch (error) {
       void background?.close();
       shop.close();
@@ -221,160 +167,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
   };
 
   const enter = (shop: Shop, demo: boolean): void => {
-    const { open, background, backups, since, isLarge } = attend(shop, demo);
-    state = open;
-    backedUpAt = monotonic();
-    if (shop.journal === 'damaged') services.log('error', 'JOURNAL_DAMAGED');
-    if (shop.journal === 'short') services.log('error', 'JOURNAL_SHORT');
-    if (since <= -clockWarning) noteClock(since);
-    if (shop.firstBad !== null) noteChanged('ledger', shop.firstBad);
-    if (shop.firstBadLine !== null) noteChanged('activity', shop.firstBadLine);
-    // What a crash left behind is put in order while the counter already works.
-    settleBatches(shop, clock).then(
-      () => announce(['customers', 'cards', 'visits']),
-      (error: unknown) =>
-        services.log('error', 'SETTLE_FAILED', { kind: error instanceof Error ? error.name : typeof error }),
-    );
-    giveRewards();
-    const dayBegun = beginDay();
-    if (demo) return;
-    const isLeft = () => state.kind !== 'open' || state.shop !== shop;
-    // Once the counter has come up, which needs the disk first.
-    const late = async () => {
-      if (isLeft()) return;
-      // Too large to be checked before opening.
-      if (isLarge)
-        background.run('checkPages', {}).then(
-          ({ ok }) => (ok ? undefined : unheard(giveUp)),
-          (error: unknown) => (faultOf(error) === 'corrupt' ? unheard(giveUp) : undefined),
-        );
-      await dayBegun;
-      // First a backup, if there is something new since the last; what the day began with is in it, and has not to share the disk.
-      if (isLeft()) return;
-      await backups.make('start');
-      if (!isLeft()) await lookAround(shop);
-    };
-    setTimeout(() => void late(), lateCheck).unref();
-  };
-
-  /** A line of the activity log of which the page tells as well: where the disk refuses it, it is only missing. */
-  const noteOrPass = (...what: Parameters<Dispatcher['note']>): void => {
-    if (state.kind !== 'open') return;
-    try {
-      state.dispatcher.note(...what);
-    } catch {
-      // The refusal has been logged, and the page warns.
-    }
-  };
-
-  /** The clock was moved, or stands before what was recorded last: into the log, and on the page. */
-  const noteClock = (by: number): void => {
-    if (state.kind === 'open' && !state.demo) noteOrPass('shop.clockSet', { minutes: Math.round(by / 60_000) });
-  };
-
-  /** An entry or a line of the activity log is not as it was written: it is said, and stays in the log, whatever is appended behind it. */
-  const noteChanged = (what: 'ledger' | 'activity', seq: number): void => {
-    const found = what === 'ledger' ? 'firstBad' : 'firstBadLine';
-    if (state.kind !== 'open' || state[found] !== null) return;
-    state[found] = seq;
-    services.log('error', what === 'ledger' ? 'LEDGER_CHANGED' : 'LOG_CHANGED', { seq });
-    noteOrPass(`${what}.changed`, { seq });
-    announce(['shop']);
-  };
-
-  /** What need not be done before the counter is up: the reserve for a full disk, and the seals of all older entries and lines, part by part. */
-  const lookAround = async (shop: Shop): Promise<void> => {
-    await layBallast(shopFiles(shop.folder).ballast, shop.folder);
-    if (shop.firstBad === null) await lookThrough(shop, 'ledger');
-    if (shop.firstBadLine === null) await lookThrough(shop, 'activity');
-  };
-
-  /** Until something bad is found. A shop that is being closed is looked at again when it opens. */
-  const lookThrough = async (shop: Shop, what: 'ledger' | 'activity'): Promise<void> => {
-    const job = what === 'ledger' ? 'checkPart' : 'checkLogPart';
-    const { secret } = shop.keys.ledger;
-    for (let from: number | null = 1; from !== null; ) {
-      if (state.kind !== 'open' || state.shop !== shop) return;
-      const found: PartCheck | null = await state.dispatcher.parts.background
-        .run(job, { secret, from, count: sealPart })
-        .catch(() => null);
-      if (state.kind !== 'open' || state.shop !== shop) return;
-      if (found?.firstBad) return noteChanged(what, found.firstBad);
-      from = found?.next ?? null;
-      if (from !== null) await sleep(sealPause, undefined, { ref: false });
-    }
-  };
-
-  /** Rewards that new rules have earned and a crash kept from being given; those of a program that runs again. */
-  const giveRewards = (): void => {
-    if (state.kind !== 'open') return;
-    const { shop, dispatcher } = state;
-    giveAllEarned({ shop, background: dispatcher.parts.background, personKey: null, clock, newId }).then(
-      (given) => given > 0 && announce(['programs', 'cards', 'customers', 'visits']),
-      (error: unknown) => {
-        if (state.kind === 'open' && state.shop === shop)
-          services.log('error', 'GIVING_FAILED', { kind: error instanceof Error ? error.name : typeof error });
-      },
-    );
-  };
-
-  /** Says once a second how far the expiry is, from its first second on: most are over before anybody could read it. */
-  const sayNowAndThen = () => {
-    let said = monotonic();
-    return (done: number, total: number): void => {
-      if (monotonic() - said < second) return;
-      said = monotonic();
-      expiring = { done, total };
-      announce(['shop']);
-    };
-  };
-
-  /**
-   * What a new day brings, in the background and never in a demo: what has run out is written down (F-15), months that are over for a
-   * week close by themselves (F-57), who carries a perk is frozen as a month
-   * begins (F-14), whom the risk list names then is kept (F-82), and receipts that are old enough forget their answers.
-   */
-  const beginDay = async (): Promise<void> => {
-    if (state.kind !== 'open' || state.demo) return;
-    const { shop, dispatcher } = state;
-    const { background, clockWatch, newId } = dispatcher.parts;
-    const keeper = { shop, background, clock };
-    const work = async () => {
-      const onProgress = sayNowAndThen();
-      try {
-        if ((await expireDue({ shop, clock, clockWatch, newId, signal: leaving.signal, onProgress })) > 0)
-          announce(['customers', 'cards']);
-      } finally {
-        if (expiring) {
-          expiring = null;
-          announce(['shop']);
-        }
-      }
-      if ((await closeDueMonths(keeper)) > 0) announce(['months']);
-      if ((await freezeLists(keeper)) > 0) announce(['perks']);
-      await keepList(keeper);
-      await forgetOldAnswers({ ...keeper, clockWatch, signal: leaving.signal });
-    };
-    await work().catch((error: unknown) => {
-      // A shop that was left meanwhile does it the next time it is opened.
-      if (state.kind === 'open' && state.shop === shop)
-        services.log('error', 'NEW_DAY_FAILED', { kind: error instanceof Error ? error.name : typeof error });
-    });
-  };
-
-  /** What erasing a person left in the file, which was too large to be written anew at once. */
-  const cleanWhenQuiet = (): void => {
-    if (state.kind !== 'open' || cleaning || monotonic() - busyAt < quiet || !hasTraces(state.shop.read)) return;
-    cleaning = true;
-    state.dispatcher.parts.background
-      .run('cleanFile', {})
-      .catch((error: unknown) => {
-        busyAt = monotonic();
-        services.log('warn', 'TRACES_LEFT', { kind: error instanceof Error ? error.name : typeof error });
-      })
-      .finally(() => {
-        cleaning = false;
-      });
+    const opened = attend(shop, demo);
+    state = opened;
+    opened.care.begin();
   };
 
   const open = async (whenBehind: WhenBehind = 'tell', keepSaved = false): Promise<void> => {
@@ -405,12 +200,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const leave = async (): Promise<void> => {
     session.signOut();
     if (state.kind !== 'open') return;
-    const { shop, dispatcher } = state;
-    leaving.abort();
-    leaving = new AbortController();
-    dispatcher.keepLocks();
-    // A backup that is being made may be finished, within reason.
-    await Promise.race([dispatcher.parts.backups.settled(), sleep(quitPatience, undefined, { ref: false })]);
+    const { shop, dispatcher, care } = state;
+    await care.end();
     state = { kind: 'empty' };
     await dispatcher.parts.background.close();
     shop.close();
@@ -497,7 +288,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     },
     openBackground: options.openBackground,
     pinCost: cost,
-    progress: (requestId, done, total) => tell({ about: 'progress', requestId, done, total }),
+    progress,
     takePlace: (source, { its, personId, pin, note }) =>
       inTurn(async () => {
         refuseOpen();
@@ -529,43 +320,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
     if (state.kind !== 'open') return;
     const { demo } = state;
     await leave();
-    await (demo ? openDemo() : open());
+    await (demo ? demoDoor.open() : open());
     announce(['shop', 'session']);
   };
-
-  /** The demo as it lies there. Of one that does not open nothing is worth saving: it is made anew, or left. */
-  const openDemo = async (): Promise<void> => {
-    try {
-      const opened = await openShop(files.demo, clock);
-      if (opened.state === 'open') enter(opened.shop, true);
-      else failDemo(opened.state === 'failed' ? opened.failure.kind : 'unreadable');
-    } catch (error) {
-      services.log('error', 'OUT_OF_REACH', { code: (error as NodeJS.ErrnoException).code ?? null });
-      failDemo(faultOf(error));
-    }
-  };
-
-  const failDemo = (found: ShopFailure['kind'] | Fault): void => {
-    state = { kind: 'failed', failure: failedShop('demo', { demo: whyNoDemo(found) }).failure };
-  };
-
-  /** A disk without room answers all sorts of things. */
-  const whyNoDemo = (found: ShopFailure['kind'] | Fault): ShopFailure['demo'] => {
-    if (found === 'busy') return found;
-    if (found === 'damaged' || found === 'behind' || found === 'corrupt') return 'damaged';
-    return found === 'full' || found === 'noRoom' || freeBytes(folder) < leastToOpen ? 'full' : 'unreadable';
-  };
-
-  /** Nothing in it is worth anything; what the disk does not give up is thrown away when a demo is made again. */
-  const removeDemo = (): void => {
-    try {
-      rmSync(files.demo, { recursive: true, force: true, maxRetries: 5 });
-    } catch (error) {
-      services.log('warn', 'DEMO_LEFT', { code: (error as NodeJS.ErrnoException).code ?? null });
-    }
-  };
-
-  const failedDemo = (): ShopFailure['demo'] => (state.kind === 'failed' ? state.failure.demo : null);
 
   const giveUp = async (): Promise<void> => {
     if (state.kind !== 'open' || state.demo) return;
@@ -574,66 +331,19 @@ export async function openHost(options: HostOptions): Promise<Host> {
     announce(['shop', 'session']);
   };
 
-  const status = (): ShopStatus => {
-    const now = clock();
-    const base = { now, systemLanguage: options.systemLanguage, systemTimeZone: options.systemTimeZone };
-    const nothing = {
-      settings: null,
-      today: null,
-      demo: false,
-      hasRecoveryCode: false,
-      decidedOnPlace: false,
-      hasProgram: false,
-      failure: null,
-      lock: null,
-      unsealed: false,
-      clockBehind: false,
-      health: null,
-      expiring: null,
-    };
-    if (state.kind === 'empty') return { ...base, ...nothing, state: 'empty' };
-    if (state.kind === 'failed') return { ...base, ...nothing, state: 'failed', failure: state.failure };
-    if (state.kind === 'locked') return { ...base, ...nothing, state: 'locked', lock: { password: state.password } };
-    const { read } = state.shop;
-    const row = findShop(read);
-    if (!row) throw new AppError('NO_SHOP');
-    return {
-      ...base,
-      failure: null,
-      lock: null,
-      unsealed: !state.demo && openKeysOf(folder) !== null && readBox(folder).laterAt === null,
-      state: listPeople(read).length === 0 ? 'needsOwner' : 'ready',
-      settings: settingsOf(row),
-      today: businessDayOf(now, row.timeZone, row.dayStartMinutes),
-      demo: state.demo,
-      // A code from before files were locked signs in and opens nothing: another is made.
-      hasRecoveryCode: findRecovery(read) !== null && (state.demo || readBox(folder).recovery !== null),
-      decidedOnPlace: findBackupPlace(read) !== null,
-      hasProgram: listPrograms(read).length > 0,
-      clockBehind: jumps.behind || now < lastEntry(read).recordedAt - clockWarning,
-      health: {
-        space: spaceOf(state.shop.folder),
-        readOnly: state.dispatcher.readOnly,
-        journal: state.shop.journal,
-        firstBad: state.firstBad,
-        firstBadLine: state.firstBadLine,
-        backup: backupHealth(state.dispatcher.parts.backups, state.demo),
-      },
-      expiring,
-    };
-  };
-
-  const backupHealth = (backups: Backups, demo: boolean): ShopHealth['backup'] => {
-    if (demo || state.kind !== 'open') return 'fine';
-    if (backups.failed === 'here') return 'failed';
-    return isOutsideLate(state.shop.read, clock()) ? 'late' : 'fine';
-  };
+  const status = (): ShopStatus =>
+    statusOf(state, {
+      folder,
+      now: clock(),
+      ...{ systemLanguage: options.systemLanguage, systemTimeZone: options.systemTimeZone },
+      clockBehind: jumps.behind,
+    });
 
   /** After a failure; a start in safe mode is one. */
   const lookAnew = async (): Promise<void> => {
     if (state.kind !== 'failed') return;
     if (state.failure.kind === 'safeMode') options.safeMode?.left();
-    await (state.failure.kind === 'demo' ? openDemo() : open());
+    await (state.failure.kind === 'demo' ? demoDoor.open() : open());
   };
 
   /** An owner who has proved to be one in front of a shop that was not open, with the PIN that they chose if the recovery code did it. */
@@ -721,45 +431,17 @@ export async function openHost(options: HostOptions): Promise<Host> {
     );
   };
 
-  const enterDemo = async (requestId: string): Promise<void> => {
-    if (state.kind === 'open' && state.demo) return;
-    const { who } = session;
-    const ready = state.kind === 'open' && status().state === 'ready';
-    if (ready && !(who?.role === 'owner' && who.proof === 'pin'))
-      throw new AppError(who?.role === 'owner' ? 'PIN_NEEDED' : 'NOT_ALLOWED');
-    const fromFailed = failedDemo() !== null;
-    await leave();
-    try {
-      // Whatever keeps one from opening, another takes its place; but not of one that somebody uses.
-      const opened = await openShop(files.demo, clock).catch((error: unknown): Opened => {
-        if (faultOf(error) === 'busy') throw new AppError('SHOP_BUSY', { why: 'demo' });
-        return { state: 'empty' };
-      });
-      const { shop, owner } = await makeDemoShop(files.demo, opened, {
-        language: options.systemLanguage,
-        now: clock(),
-        pinCost: cost,
-        onProgress: (done, total) => tell({ about: 'progress', requestId, done, total }),
-      });
-      enter(shop, true);
-      session.signIn(owner);
-    } catch (error) {
-      // A demo that another process has open is not ours to delete.
-      const isBusy = error instanceof AppError && error.data.code === 'SHOP_BUSY';
-      if (!isBusy) removeDemo();
-      if (fromFailed) failDemo(isBusy ? 'busy' : faultOf(error));
-      else await open();
-      throw isOutOfReach(error) ? new AppError('READ_ONLY') : error;
-    }
-  };
-
-  const leaveDemo = async (): Promise<void> => {
-    const failed = failedDemo();
-    if (!(state.kind === 'open' ? state.demo : failed)) throw new AppError('NO_SHOP');
-    await leave();
-    if (failed !== 'busy') removeDemo();
-    await open();
-  };
+  const demoDoor = createDemoDoor({
+    ...{ folder, services, session, clock, leave, isOutOfReach },
+    language: options.systemLanguage,
+    pinCost: cost,
+    state: () => state,
+    fail(failure) {
+      state = { kind: 'failed', failure };
+    },
+    open: () => open(),
+    enter: (shop) => enter(shop, true),
+  });
 
   /** Procedures that work without an open shop. Null: not one of them. */
   const answerHere = async (name: string, input: unknown, requestId: string): Promise<Result<unknown> | null> => {
@@ -785,8 +467,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
       'rescue.find': rescue.find,
       'rescue.backUp': rescue.backUp,
       'rescue.saveReport': rescue.saveReport,
-      'demo.enter': () => inTurn(() => enterDemo(requestId)),
-      'demo.leave': () => inTurn(leaveDemo),
+      'demo.enter': () => inTurn(() => demoDoor.enter((done, total) => progress(requestId, done, total))),
+      'demo.leave': () => inTurn(demoDoor.leave),
     };
     const here = Object.hasOwn(work, name) ? work[name] : undefined;
     const procedure = findProcedure(name);
@@ -813,27 +495,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const timers = [
     often(() => {
       const jump = jumps.look();
-      if (state.kind !== 'open') return;
-      if (jump !== 0) {
-        noteClock(jump);
-        announce(['shop']);
-      }
-      cleanWhenQuiet();
-      if (monotonic() - backedUpAt >= backUpEvery) {
-        backedUpAt = monotonic();
-        void state.dispatcher.parts.backups.make('hourly');
-      }
-      const row = findShop(state.shop.read);
-      if (!row) return;
-      if (session.lockWhenIdle(row.autoLockMinutes, row.trustedTill === 1)) announce(['session']);
-      const today = businessDayOf(clock(), row.timeZone, row.dayStartMinutes);
-      // A new business day: programs begin and end, days since count on.
-      if (lastDay !== '' && today !== lastDay) {
-        announce(['shop', 'customers', 'cards', 'programs', 'visits']);
-        giveRewards();
-        void beginDay();
-      }
-      lastDay = today;
+      if (state.kind === 'open') state.care.look(jump);
     }, idleCheck),
     often(() => {
       if (state.kind !== 'open') return;
@@ -851,7 +513,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
 
   return {
     async call(name, input, requestId) {
-      if (requestId !== null) busyAt = monotonic();
+      if (requestId !== null && state.kind === 'open') state.care.busy();
       if (swapping > 0) await switching;
       try {
         const here = await answerHere(name, input, requestId ?? newId());
@@ -885,11 +547,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     async close({ backUp = false } = {}) {
       for (const timer of timers) clearInterval(timer);
       await inTurn(async () => {
-        if (backUp && state.kind === 'open')
-          await Promise.race([
-            state.dispatcher.parts.backups.make('quit'),
-            sleep(quitPatience, undefined, { ref: false }),
-          ]);
+        if (backUp && state.kind === 'open') await state.care.backUpToQuit();
         await leave();
       });
     },
