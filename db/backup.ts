@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { copyUnderKey, type DatabaseFile } from './cipher.ts';
-import { removeDatabase, renamePatiently, sync, syncMeanwhile } from './durable.ts';
+import { keepToOurselves, removeDatabase, renamePatiently, sync, syncMeanwhile } from './durable.ts';
 import { versionOf } from './migrate.ts';
 import { type OpenDatabase, openReader, type ReadConnection } from './open.ts';
 
@@ -84,6 +84,7 @@ export async function writeChecked(
   rmSync(temporary, { force: true });
   try {
     make({ path: temporary, key });
+    keepToOurselves(temporary);
     const [, report] = await both(syncMeanwhile(temporary), checkCopy({ path: temporary, key }));
     before(report);
     renamePatiently(temporary, path);

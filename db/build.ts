@@ -1,5 +1,5 @@
 import type { DatabaseFile } from './cipher.ts';
-import { removeDatabase } from './durable.ts';
+import { keepToOurselves, removeDatabase } from './durable.ts';
 import { migrate } from './migrate.ts';
 import { assertDurable, inTransaction, openWriter, type WriteConnection } from './open.ts';
 
@@ -16,6 +16,7 @@ export function buildFile<T>(
   removeDatabase(path);
   const write = openWriter({ path, key });
   try {
+    keepToOurselves(path);
     migrate(write);
     if (inAnyOrder) {
       write.pragma('foreign_keys = OFF');

@@ -1,4 +1,4 @@
-import { closeSync, fsync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, fsync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Windows refuses for a moment while a virus scanner looks at the file. */
@@ -26,6 +26,16 @@ export const databaseSuffixes = ['', '-journal', '-wal', '-shm'] as const;
 /** Takes away a database that nobody has open, with all that lies beside it, as far as it is there. */
 export function removeDatabase(path: string): void {
   for (const suffix of databaseSuffixes) rmSync(path + suffix, { force: true });
+}
+
+/** From now on this account alone may read a file, where the system and the drive know such a thing. SQLite makes new ones for everybody. */
+export function keepToOurselves(path: string): void {
+  if (process.platform === 'win32' || (statSync(path).mode & 0o077) === 0) return;
+  try {
+    chmodSync(path, 0o600);
+  } catch {
+    // A drive without owners, or a file of somebody else's.
+  }
 }
 
 /** Makes what was written to a file, or the names in a folder, last. */

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { backupTo, contentOf, hashFile, writeChecked } from '../../db/backup.ts';
 import { copyUnderKey, lockOf } from '../../db/cipher.ts';
-import { renamePatiently, sync, syncNames } from '../../db/durable.ts';
+import { keepToOurselves, renamePatiently, sync, syncNames } from '../../db/durable.ts';
 import { inTransaction, type OpenDatabase, openWriter, type ReadConnection } from '../../db/open.ts';
 import { findRecordKey, listErased, removeTraces } from '../../db/queries/privacy.ts';
 import type { BackupWhy } from '../../preload/contract/backups.ts';
@@ -170,6 +170,7 @@ export async function copyOutside(
   if (!listBackups(place).some((one) => one.name === name)) {
     const part = `${target}.${process.pid}.part`;
     copyFileSync(join(folder, name), part);
+    keepToOurselves(part);
     sync(part, 'r+');
     const { sha256 } = await hashFile(part);
     if (sha256 !== manifest.sha256) throw new Error('the copy is not what was copied');

@@ -3,7 +3,7 @@ import { copyFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { type BackupReport, checkCopy, contentOf, type FileContent, hashFile } from '../../db/backup.ts';
 import { copyUnderKey, type DatabaseFile, lockOf } from '../../db/cipher.ts';
-import { databaseSuffixes, renamePatiently, sync, syncNames, writeDurably } from '../../db/durable.ts';
+import { databaseSuffixes, keepToOurselves, renamePatiently, sync, syncNames, writeDurably } from '../../db/durable.ts';
 import { takeLock } from '../../db/lock.ts';
 import { schemaVersion } from '../../db/migrations/index.ts';
 import { applicationId, openReader } from '../../db/open.ts';
@@ -134,7 +134,10 @@ export function stepsOf(folder: string, { source: { file, sha256, journalAside =
       rmSync(`${part}.before`);
       await checkCopy({ path: part, key });
     },
-    () => sync(part, 'r+'),
+    () => {
+      keepToOurselves(part);
+      sync(part, 'r+');
+    },
     () => renamePatiently(part, files.incoming),
     () => syncNames(folder),
     // Told from the folder: one that is moved between this and the next start still ends what was begun.

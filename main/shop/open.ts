@@ -1,8 +1,8 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildFile } from '../../db/build.ts';
 import { type DatabaseFile, lockOf } from '../../db/cipher.ts';
-import { removeDatabase, renamePatiently, sync, syncNames } from '../../db/durable.ts';
+import { keepToOurselves, removeDatabase, renamePatiently, sync, syncNames } from '../../db/durable.ts';
 import { faultOf } from '../../db/faults.ts';
 import { type ShopLock, takeLock } from '../../db/lock.ts';
 import { hasNoTables, versionOf } from '../../db/migrate.ts';
@@ -198,6 +198,8 @@ export async function openShop(
       lock.release();
       return { state: 'empty' };
     }
+    // What an older version has brought back from a backup is open to others, and so would be what SQLite lays beside it.
+    keepToOurselves(files.database);
     const settled = await settleFile(folder, given, now());
     if ('state' in settled) {
       lock.release();
@@ -425,7 +427,6 @@ export function createShop(folder: string, now: () => number, fill: (write: Writ
 function makeFile({ path, key }: DatabaseFile, fill: (write: WriteConnection) => void): void {
   const part = `${path}.part`;
   buildFile({ path: part, key }, fill);
-  if (process.platform !== 'win32') chmodSync(part, 0o600);
   sync(part, 'r+');
   removeDatabase(path);
   renamePatiently(part, path);

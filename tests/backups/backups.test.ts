@@ -1,4 +1,13 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openReader } from '../../db/open.ts';
@@ -6,7 +15,7 @@ import { shopFiles } from '../../main/shop/files.ts';
 import { contentHash, hashOfFile } from '../support/content.ts';
 import { imported } from '../support/logs.ts';
 import { findMarkers } from '../support/scan.ts';
-import { day, expectSound, hour, openTestShop, type TestShop, testFolder } from '../support/shop.ts';
+import { day, expectSound, hour, openTestShop, pins, type TestShop, testFolder } from '../support/shop.ts';
 
 const backupsOf = (shop: TestShop) => shopFiles(shop.folder).backups;
 const list = async (shop: TestShop) => (await shop.ok('backups.list', {})).backups;
@@ -188,3 +197,31 @@ test('a backup of more than thirty days forgets who was erased since, here and a
   const file = join(backupsOf(shop), old?.name ?? '');
   expect(JSON.parse(readFileSync(file.replace(/db$/, 'json'), 'utf8')).sha256).toBe(hashOfFile(file));
 });
+
+test.skipIf(process.platform === 'win32')(
+  'nobody else may read a file of the shop, or a copy at the second place',
+  async () => {
+    const shop = await openTestShop({ as: 'owner' });
+    const place = testFolder();
+    const open = () =>
+      [shop.folder, place].flatMap((folder) =>
+        readdirSync(folder, { recursive: true, encoding: 'utf8' })
+          .map((name) => join(folder, name))
+          .filter((path) => (statSync(path).mode & 0o077) !== 0),
+      );
+    shop.dialogs.folder = place;
+    await shop.ok('backups.choosePlace', {});
+    await shop.ok('customers.enrol', { name: 'Maria' });
+    await shop.ok('backups.make', {});
+    expect(open()).toEqual([]);
+    // An older version left its backups open to others, and what was brought back from one.
+    const [backup] = await list(shop);
+    const old = join(backupsOf(shop), backup?.name ?? '');
+    chmodSync(old, 0o644);
+    await shop.ok('backups.restore', { name: backup?.name ?? '', typed: 'Cafenea Luna', pin: pins.owner });
+    expect(open()).toEqual([old]);
+    chmodSync(shop.file, 0o644);
+    await shop.restart();
+    expect(open()).toEqual([old]);
+  },
+);
