@@ -10,7 +10,7 @@ import { checkPin } from '../people/people.ts';
 import { shopFiles } from '../shop/files.ts';
 import { isInside } from '../shop/inside.ts';
 import { isOutsideLate } from './keep.ts';
-import { sourceAt } from './restore.ts';
+import { namedSource } from './restore.ts';
 import { type Backup, listBackups, readBackup } from './store.ts';
 
 /** What a folder is called; a disk itself by its letter. */
@@ -43,7 +43,7 @@ async function lookAt({ shop, background, signal }: TaskContext, name: string) {
   );
   return {
     backup: lineOf(backup),
-    source: { file: sourceAt(join(folder, name), [shop.file.key]), sha256: backup.sha256 },
+    source: { file: namedSource(join(folder, name), [shop.file.key]), sha256: backup.sha256 },
     now: {
       customersNow: present.customers,
       entriesNow: present.entries,

@@ -101,6 +101,15 @@ export const refusalOf = (error: unknown): unknown => {
   return error.why === 'busy' ? new AppError('SHOP_BUSY') : new AppError('BACKUP_UNFIT', { why: error.why });
 };
 
+/** {@link sourceAt} for a person who named the file: refuses with BACKUP_UNFIT. */
+export function namedSource(...[path, keys]: Parameters<typeof sourceAt>): DatabaseFile {
+  try {
+    return sourceAt(path, keys);
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
 /** What is to take a shop's place, and what becomes of what stood there. */
 export interface Swap {
   readonly source: Source;

@@ -19,7 +19,7 @@ import type {
 import type { ShopFailure } from '../../preload/contract/shop.ts';
 import type { Language } from '../../preload/contract/values.ts';
 import type { Background, OpenBackground } from '../background/background.ts';
-import { refusalOf, type Source, sourceAt } from '../backups/restore.ts';
+import { namedSource, type Source, sourceAt } from '../backups/restore.ts';
 import { listBackups } from '../backups/store.ts';
 import { keysBeside, unlockBackup } from '../backups/unlock.ts';
 import type { Dispatcher } from '../bridge/dispatcher.ts';
@@ -165,11 +165,7 @@ export function createRescue(parts: RescueParts): Rescue {
     const path = found(sources.fileOf(source));
     if (!existsSync(path)) throw new AppError('NOT_FOUND');
     const its = unlocked.get(source) ?? keysBeside(path);
-    try {
-      return { file: sourceAt(path, [parts.keys()?.file, its?.file]), its };
-    } catch (error) {
-      throw refusalOf(error);
-    }
+    return { file: namedSource(path, [parts.keys()?.file, its?.file]), its };
   };
 
   /** PINs as they were hashed in a file: the pepper goes with the key that opens it. */

@@ -1,17 +1,22 @@
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { openReader, openWriter } from '../../db/open.ts';
+import { openInlineBackground } from '../../main/background/inline.ts';
 import { asideAt, restoreFile, stepsOf } from '../../main/backups/restore.ts';
+import { openHost } from '../../main/bridge/host.ts';
 import { openKeysOf } from '../../main/keys/files.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import { openShop } from '../../main/shop/open.ts';
+import type { ProcedureName } from '../../preload/contract/index.ts';
 import { contentHash, hashOfFile } from '../support/content.ts';
 import {
   copyTestShop,
   expectSound,
   faultsOf,
   firstRun,
+  hostDefaults,
   hour,
   ledgerOf,
   noFaults,
@@ -76,6 +81,38 @@ describe('a restore (F-59)', () => {
     expect(await shop.ok('customers.get', { customerId })).toMatchObject({ name: 'Maria After' });
     await shop.restart();
     expect((await shop.ok('shop.status', {})).state).toBe('ready');
+  });
+
+  test('says so of a backup that the disk does not give out a moment after it was looked through', async () => {
+    const { folder } = await copyTestShop();
+    const { backups } = shopFiles(folder);
+    const copies = () => readdirSync(backups).filter((name) => name.endsWith('.db'));
+    const host = await openHost({
+      ...hostDefaults,
+      folder,
+      openBackground(file) {
+        const background = openInlineBackground(file);
+        return {
+          ...background,
+          run: (job, params, options) =>
+            background.run(job, params, options).finally(() => {
+              if (job === 'lookThrough') for (const name of copies()) rmSync(join(backups, name));
+            }),
+        };
+      },
+    });
+    const ask = (name: ProcedureName, input: unknown) => host.call(name, input, uuidv7());
+    const everybody = (await ask('people.list', {})) as { value: { personId: string; role: string }[] };
+    const owner = everybody.value.find(({ role }) => role === 'owner');
+    await ask('people.signIn', { personId: owner?.personId, pin: pins.owner });
+    for (const [name, input] of [
+      ['backups.preview', {}],
+      ['backups.restore', { typed, pin: pins.owner }],
+    ] as const) {
+      expect(await ask('backups.make', {})).toMatchObject({ ok: true });
+      expect(await ask(name, { name: copies()[0], ...input })).toMatchObject({ error: { code: 'BACKUP_UNFIT' } });
+    }
+    await host.close();
   });
 
   test('wants the shop’s name and the PIN; without them nothing is touched', async () => {
