@@ -8,6 +8,9 @@ import { root } from './sources.ts';
 const database = pathToFileURL(createRequire(import.meta.url).resolve('better-sqlite3')).href;
 let made = new Map<string, Promise<string>>();
 
+/** For a program that is at work for long: V8's threads that collect garbage beside it took a quarter to a third of its processor time. */
+export const lean = ['--single-threaded-gc'] as const;
+
 /**
  * A script of the tests as a program in one file, made once for a test file: a process that loads the app from its sources spends a second on
  * that, and most are there for less. Everything is in it but the database, whose compiled part stays where it is.
