@@ -3,10 +3,11 @@
  *
  *   DISK_FOLDER   only paths that begin with this
  *   DISK_RECORD   file the operations are written to: [op u8][file u32][offset u64][length u32][bytes]
- * Commands come by writing to a file whose path ends in "/disk.ctl": "fail N ERRNO once|twice|forever short|whole reads|writes" (twice: also
- * the third operation after it, when whoever failed is putting things right), "off", and "count", which leaves there how many operations
- * were seen since, and how many of them failed. "die N" ends the process before the n-th operation, as kill -9 does; "die N from END" before the n-th
- * from the one on that gives another name to a path that ends in END. "blocks END A B C ..." refuses
+ * Commands come by writing to a file whose path ends in "/disk.ctl": "fail N ERRNO once|twice|forever short|whole reads|writes EVERY OFFSET"
+ * (twice: also the third operation after it, when whoever failed is putting things right; reads: they count too, and where it fails once they alone do;
+ * of more than eight of a kind in a row on one open file those after the eighth count whose place in the row, from 0, is OFFSET modulo EVERY), "off",
+ * and "count", which leaves there how many operations were counted since, and how many failed. "die N" ends the process before the n-th operation, as
+ * kill -9 does; "die N from END" before the n-th from the one on that gives another name to a path that ends in END. "blocks END A B C ..." refuses
  * those blocks of 4096 bytes, from 0, of the first file that is opened from then on and whose path ends in END, whatever it is called later: a read
  * gives what lies before one. */
 #define _GNU_SOURCE
@@ -27,7 +28,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { OPEN = 1, WRITE, TRUNCATE, SYNC, UNLINK, RENAME, MKDIR };
+enum { OPEN = 1, WRITE, TRUNCATE, SYNC, UNLINK, RENAME, MKDIR, READ };
 #define MOST 65536
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static uint32_t file_of[MOST]; /* fd -> number of its path, 0: not ours */
@@ -43,7 +44,10 @@ static int record = -2;
 static const char *folder;
 static long seen, failed, fail_at = -1, die_at = -1, die_after;
 static char die_end[64];
-static int fail_errno, fail_forever, fail_again, fail_short, fail_reads;
+#define ROW 8
+static uint8_t row_op[MOST];
+static long row[MOST], row_every = 1, row_offset;
+static int fail_errno, fail_forever, fail_again, fail_short, fail_reads, only_reads;
 
 #define REAL(type, name, ...) \
   static type (*real)(__VA_ARGS__); \
@@ -80,10 +84,18 @@ static void note(uint8_t op, uint32_t file, uint64_t offset, const void *bytes, 
   if (real_write(record, all, 17 + length) < 0) abort();
   free(all);
 }
-/* Must this operation fail? -1 with errno set, else 0. */
-static int refused(int read_only) {
-  if (read_only && !fail_reads) return 0;
-  seen++;
+/* Many of one kind in a row on one open file, like the pages of a copy: the first of them count, and then every so many. */
+static int counts(int fd, int op) {
+  if (row_op[fd] != op) row_op[fd] = (uint8_t)op, row[fd] = 0;
+  long at = row[fd]++;
+  return at < ROW || at % row_every == row_offset;
+}
+/* Must this operation, of an open file or (-1) none, fail? -1 with errno set, else 0. */
+static int refused(int read_only, int fd, int op) {
+  int counted = fd < 0 || counts(fd, op);
+  if (read_only ? !fail_reads : only_reads) return 0;
+  if (counted) seen++;
+  else if (!fail_forever || seen < fail_at) return 0;
   if (seen == die_at) kill(getpid(), SIGKILL);
   if (fail_at < 0) return 0;
   if (seen != fail_at && !(fail_forever && seen > fail_at) && !(fail_again && seen == fail_at + 3)) return 0;
@@ -93,7 +105,7 @@ static int refused(int read_only) {
 }
 static void opened(int fd, const char *path, int flags, int existed) {
   if (fd < 0 || fd >= MOST) return;
-  file_of[fd] = 0; control[fd] = 0; directory[fd] = 0;
+  file_of[fd] = 0; control[fd] = 0; directory[fd] = 0; row_op[fd] = 0;
   if (!ours(path)) return;
   size_t n = strlen(path);
   if (is_control(path)) { control[fd] = 1; return; }
@@ -113,7 +125,7 @@ static int open_any(int (*real)(const char *, int, ...), const char *path, int f
   pthread_mutex_lock(&lock);
   int existed = access(path, F_OK) == 0;
   int fd = -1;
-  if (!ignored(path) && !is_control(path) && refused(!(flags & O_CREAT) || existed) < 0) fd = -1;
+  if (!ignored(path) && !is_control(path) && refused(!(flags & O_CREAT) || existed, -1, OPEN) < 0) fd = -1;
   else { fd = real(path, flags, mode); opened(fd, path, flags, existed); }
   int e = errno;
   pthread_mutex_unlock(&lock);
@@ -133,7 +145,7 @@ OPENER(open64)
 static void obey(const char *text, size_t length, int fd) {
   char line[8192] = {0}, how[16], much[16], what[16];
   memcpy(line, text, length < sizeof line - 1 ? length : sizeof line - 1);
-  if (strncmp(line, "off", 3) == 0) fail_at = die_at = -1, partial_end[0] = die_end[0] = 0;
+  if (strncmp(line, "off", 3) == 0) fail_at = die_at = -1, row_every = 1, only_reads = partial_end[0] = die_end[0] = 0;
   else if (sscanf(line, "die %ld from %63s", &die_after, die_end) == 2) seen = failed = 0;
   else if (sscanf(line, "die %ld", &die_at) == 1) seen = failed = 0;
   else if (sscanf(line, "blocks %63s", partial_end) == 1) {
@@ -150,12 +162,15 @@ static void obey(const char *text, size_t length, int fd) {
     ssize_t (*real_write)(int, const void *, size_t) = dlsym(RTLD_NEXT, "write");
     int n = snprintf(line, sizeof line, "%ld %ld\n", seen, failed);
     if (real_write(fd, line, (size_t)n) < 0) abort();
-  } else if (sscanf(line, "fail %ld %d %15s %15s %15s", &fail_at, &fail_errno, how, much, what) == 5) {
+  } else if (sscanf(line, "fail %ld %d %15s %15s %15s %ld %ld", &fail_at, &fail_errno, how, much, what, &row_every, &row_offset) == 7) {
     seen = failed = 0;
+    memset(row_op, 0, sizeof row_op);
     fail_forever = how[0] == 'f';
     fail_again = how[0] == 't';
     fail_short = much[0] == 's';
     fail_reads = what[0] == 'r';
+    /* A write that fails once is a fault of its own. */
+    only_reads = fail_reads && !fail_forever && !fail_again;
   }
 }
 static int tracked(int fd) { return fd >= 0 && fd < MOST && file_of[fd]; }
@@ -169,7 +184,7 @@ static ssize_t put(int fd, const void *bytes, size_t length, off64_t offset, int
   if (!tracked(fd)) return at ? real_pwrite(fd, bytes, length, offset) : real_write(fd, bytes, length);
   pthread_mutex_lock(&lock);
   ssize_t done;
-  if (refused(0) < 0) {
+  if (refused(0, fd, WRITE) < 0) {
     int e = errno;
     if (fail_short && length > 1) done = at ? real_pwrite(fd, bytes, length / 2, offset) : real_write(fd, bytes, length / 2);
     else done = -1;
@@ -189,7 +204,7 @@ ssize_t pwrite64(int fd, const void *b, size_t n, off64_t o) { return put(fd, b,
 static int unread(int fd) {
   if (!tracked(fd) || !fail_reads) return 0;
   pthread_mutex_lock(&lock);
-  int r = refused(1), e = errno;
+  int r = refused(1, fd, READ), e = errno;
   pthread_mutex_unlock(&lock);
   errno = e;
   return r;
@@ -259,7 +274,7 @@ static int cut(int fd, off64_t length) {
   if (!real) real = dlsym(RTLD_NEXT, "ftruncate64");
   if (!tracked(fd)) return real(fd, length);
   pthread_mutex_lock(&lock);
-  int r = refused(0);
+  int r = refused(0, fd, TRUNCATE);
   int e = errno;
   if (r == 0) { r = real(fd, length); e = errno; if (r == 0) note(TRUNCATE, file_of[fd], (uint64_t)length, 0, 0); }
   pthread_mutex_unlock(&lock);
@@ -272,7 +287,7 @@ static int force(const char *name, int fd) {
   int (*real)(int) = dlsym(RTLD_NEXT, name);
   if (!tracked(fd)) return real(fd);
   pthread_mutex_lock(&lock);
-  int r = refused(0);
+  int r = refused(0, fd, SYNC);
   int e = errno;
   /* A memory disk has nothing to sync: the model is what matters here. */
   if (r == 0) { r = real(fd); e = errno; if (r == 0) note(SYNC, file_of[fd], directory[fd], 0, 0); }
@@ -285,7 +300,7 @@ int fdatasync(int fd) { return force("fdatasync", fd); }
 static int take_away(const char *path, int (*real)(const char *)) {
   if (!ours(path) || ignored(path)) return real(path);
   pthread_mutex_lock(&lock);
-  int r = refused(0);
+  int r = refused(0, -1, UNLINK);
   int e = errno;
   if (r == 0) { r = real(path); e = errno; if (r == 0) note(UNLINK, 0, 0, path, (uint32_t)strlen(path)); }
   pthread_mutex_unlock(&lock);
@@ -303,7 +318,7 @@ int mkdir(const char *path, mode_t mode) {
   REAL(int, "mkdir", const char *, mode_t);
   if (!ours(path)) return real(path, mode);
   pthread_mutex_lock(&lock);
-  int r = access(path, F_OK) == 0 ? 0 : refused(0), e = errno;
+  int r = access(path, F_OK) == 0 ? 0 : refused(0, -1, MKDIR), e = errno;
   pthread_mutex_unlock(&lock);
   errno = e;
   return r < 0 ? -1 : real(path, mode);
@@ -313,7 +328,7 @@ int rename(const char *from, const char *to) {
   if (!ours(from)) return real(from, to);
   pthread_mutex_lock(&lock);
   if (ends_in(from, die_end)) die_at = seen + die_after;
-  int r = refused(0);
+  int r = refused(0, -1, RENAME);
   int e = errno;
   if (r == 0) {
     r = real(from, to);

@@ -2,7 +2,10 @@ import { openSync, readSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 
-/** What the disk library does to the k-th operation. `reads`: operations that only read count and fail too. */
+/**
+ * What the disk library does to the k-th operation. `reads`: operations that only read count and fail too; they alone where it happens once, because a
+ * write that fails once is another of these faults.
+ */
 export interface Fault {
   readonly errno: 'EIO' | 'ENOSPC';
   readonly how: 'once' | 'twice' | 'forever';
@@ -25,6 +28,16 @@ export const compoundFaults: readonly Fault[] = (['EIO', 'ENOSPC'] as const).fla
 
 export const nameOf = ({ errno, how, much, what }: Fault): string => `${errno} ${how} ${much} ${what}`;
 
+/**
+ * Of more than eight operations of one kind in a row on one open file, like the pages of a copy, those after the eighth count whose place in the row is
+ * `offset` modulo `every`.
+ */
+export interface Rows {
+  readonly every: number;
+  readonly offset: number;
+}
+const wholeRows: Rows = { every: 1, offset: 0 };
+
 /** The switch of the disk library this process runs under; `folder` is what it watches. */
 export function openDiskControl(folder: string) {
   const handle = openSync(join(folder, 'disk.ctl'), 'w+');
@@ -32,8 +45,8 @@ export function openDiskControl(folder: string) {
   let end = 0;
   return {
     /** From now on: the operation `at`, counted from 1. */
-    fail(at: number, { errno, how, much, what }: Fault): void {
-      writeSync(handle, `fail ${at} ${constants.errno[errno]} ${how} ${much} ${what}`);
+    fail(at: number, { errno, how, much, what }: Fault, { every, offset }: Rows = wholeRows): void {
+      writeSync(handle, `fail ${at} ${constants.errno[errno]} ${how} ${much} ${what} ${every} ${offset}`);
     },
     /** From now on: the process ends before the operation `at`, counted from 1; `from`: from the one on that gives another name to a path that ends so. */
     die(at: number, from?: string): void {

@@ -1,16 +1,18 @@
-// One workflow under the disk library, failed at the operations it makes: `node sweep.ts BASE WORKFLOW STRIDE OFFSET PARTS SHARE compound|single
-// honest|hasty`. BASE is what the library watches; the shop lies in BASE/shop. Every STRIDE operations one fails, from OFFSET on; the next part takes
-// those after them, until there were so many PARTS or their share of the time is over. With as many parts as the stride all have failed. `hasty` is a
-// till that says "done" whatever the answer was, and never asks again: it must be found out. The last line of stdout is the result.
+// One workflow under the disk library, failed at the operations it makes: `node sweep.ts BASE WORKFLOW STRIDE SEED PARTS SHARE ROWS compound|single
+// honest|hasty`. BASE is what the library watches; the shop lies in BASE/shop. Every STRIDE operations one fails, from where the seed says; the next part takes
+// those after them, until there were so many PARTS or their share of the time is over. With as many parts as the stride all have failed, but where there
+// are many of a kind in a row: of those every ROWS counts. `hasty` is a till that says "done" whatever the answer was, and never asks again: it must be
+// found out. The last line of stdout is the result.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { v7 as uuidv7 } from 'uuid';
-import type { ReadConnection } from '../../../db/open.ts';
+import { openWhenAsked, type ReadConnection } from '../../../db/open.ts';
 import { shopFiles } from '../../../main/shop/files.ts';
 import { openShop } from '../../../main/shop/open.ts';
 import type { Result } from '../../../preload/contract/errors.ts';
 import { upTo } from '../../support/counts.ts';
+import { shopDatabase } from '../../support/database.ts';
 import { faultsIn, nothingByItself } from './check.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { compoundFaults, type Fault, faults, nameOf, openDiskControl } from './fault.ts';
@@ -39,14 +41,16 @@ const [
   base = '',
   name = 'stamp',
   stride = '1',
-  offset = '0',
+  seed = '0',
   parts = '1',
   share = '1',
+  every = '1',
   kinds = 'single',
   honesty = 'honest',
 ] = process.argv.slice(2);
 const workflow = workflows[name as WorkflowName];
 const folder = join(base, 'shop');
+const rows = { every: Number(every), offset: Number(seed) % Number(every) };
 const aside = mkdtempSync(join(dirname(base), 'regulars-aside-'));
 mkdirSync(folder, { recursive: true });
 
@@ -162,7 +166,7 @@ async function point(at: number, fault: Fault | null): Promise<boolean> {
   const attempt = await workflow(desk, { folder, aside, n });
   const requestId = uuidv7();
   const what = fault ? `${name}, operation ${at}, ${nameOf(fault)}` : name;
-  if (fault) disk.fail(at, fault);
+  if (fault) disk.fail(at, fault, rows);
   let answer: Result<unknown>;
   let thrown: unknown;
   try {
@@ -206,7 +210,9 @@ async function point(at: number, fault: Fault | null): Promise<boolean> {
   }
   if (!again.ok) result.wrong.push(`${what}: afterwards ${again.error.code} ${JSON.stringify(logged.at(-1))}`);
   else if (keepsReceipt) acknowledged.push(requestId);
-  const trace = await look(folder, (read) => attempt.trace(read, requestId));
+  const shop = openWhenAsked(shopDatabase(folder));
+  const trace = await attempt.trace(shop, requestId);
+  shop.close();
   reference ??= trace;
   if (again.ok && !isDeepStrictEqual(trace, reference))
     result.wrong.push(`${what}: ${JSON.stringify(trace)}, not ${JSON.stringify(reference)}`);
@@ -228,7 +234,7 @@ const plain = readFileSync(shopFiles(template).database).toString('latin1', 0, 1
 for (const part of upTo(Number(parts), Number(share))) {
   for (const fault of kinds === 'compound' ? compoundFaults : faults) {
     if (plain && fault.what === 'reads') continue;
-    for (let at = 1 + ((Number(offset) + part) % Number(stride)); ; at += Number(stride)) {
+    for (let at = 1 + ((Number(seed) + part) % Number(stride)); ; at += Number(stride)) {
       if (!(await point(at, fault))) break;
       if (result.wrong.length + (honesty === 'hasty' ? 0 : result.lost.length) > 20) break;
     }

@@ -1,13 +1,15 @@
 // Opens the shop of a folder as a start would, which brings it up to date, and ends: `node updater.ts FOLDER`, for the recorder. With a BASE
-// and a template it is a sweep instead: `node updater.ts FOLDER BASE TEMPLATE STRIDE OFFSET PARTS SHARE`, operations of that start failed in turn, in so
-// many parts or as many as their share of the time allows.
+// and a template it is a sweep instead: `node updater.ts FOLDER BASE TEMPLATE STRIDE SEED PARTS SHARE ROWS`, operations of that start failed in turn, in so
+// many parts or as many as their share of the time allows; of many of a kind in a row every ROWS counts.
 import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { openShop } from '../../../main/shop/open.ts';
 import { upTo } from '../../support/counts.ts';
 import { faults, nameOf, openDiskControl } from './fault.ts';
 import { wrongWithUpdated } from './updated.ts';
 
-const [folder = '', base, template = '', stride = '1', offset = '0', parts = '1', share = '1'] = process.argv.slice(2);
+const [folder = '', base, template = '', stride = '1', seed = '0', parts = '1', share = '1', every = '1'] =
+  process.argv.slice(2);
+const rows = { every: Number(every), offset: Number(seed) % Number(every) };
 const clock = () => Date.UTC(2026, 2, 10, 9, 0);
 
 async function open(): Promise<string> {
@@ -28,11 +30,11 @@ if (base === undefined) {
   const result = { points: 0, said: {} as Record<string, number>, wrong: [] as string[] };
   for (const part of upTo(Number(parts), Number(share)))
     for (const fault of faults)
-      for (let at = 1 + ((Number(offset) + part) % Number(stride)); ; at += Number(stride)) {
+      for (let at = 1 + ((Number(seed) + part) % Number(stride)); ; at += Number(stride)) {
         rmSync(folder, { recursive: true, force: true });
         mkdirSync(folder);
         cpSync(template, folder, { recursive: true });
-        disk.fail(at, fault);
+        disk.fail(at, fault, rows);
         const said = await open();
         const { failed } = disk.count();
         disk.off();

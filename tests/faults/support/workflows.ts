@@ -1,6 +1,6 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReadConnection } from '../../../db/open.ts';
+import type { OpenDatabase } from '../../../db/open.ts';
 import { listBackups } from '../../../main/backups/store.ts';
 import { shopFiles } from '../../../main/shop/files.ts';
 import type { Result } from '../../../preload/contract/errors.ts';
@@ -14,7 +14,7 @@ export interface Attempt {
   /** Asked for the first time, and again, with the same request id. */
   ask(desk: Desk, requestId: string): Promise<Result<unknown>>;
   /** What it left behind, without ids: the same for every attempt that went well. */
-  trace(read: ReadConnection, requestId: string): unknown;
+  trace(shop: OpenDatabase, requestId: string): unknown;
 }
 
 /** Sets the stage without faults; `n` is another number for every point, `aside` a folder that no fault reaches. */
@@ -28,24 +28,26 @@ async function enrolled(desk: Desk, n: number) {
 }
 
 /** Everything that counts of a customer, and what the request is answered for. */
-const traceOf = (customerId: string) => (read: ReadConnection, requestId: string) => ({
-  live: read
-    .prepare(
-      'SELECT kind, cause, stamps, carry FROM liveEntry WHERE customerKey = (SELECT key FROM customer WHERE id = ?) ORDER BY seq',
-    )
-    .raw()
-    .all(customerId),
-  mine: read.prepare('SELECT kind, stamps FROM entry WHERE requestId = ? ORDER BY seq').raw().all(requestId),
-  receipts: read.prepare('SELECT procedure, entries FROM receipt WHERE requestId = ?').raw().all(requestId),
-  cards: read
-    .prepare('SELECT balance FROM card WHERE customerKey = (SELECT key FROM customer WHERE id = ?)')
-    .raw()
-    .all(customerId),
-  rewards: read
-    .prepare('SELECT state FROM reward WHERE customerKey = (SELECT key FROM customer WHERE id = ?) ORDER BY key')
-    .raw()
-    .all(customerId),
-});
+const traceOf =
+  (customerId: string) =>
+  ({ read }: OpenDatabase, requestId: string) => ({
+    live: read
+      .prepare(
+        'SELECT kind, cause, stamps, carry FROM liveEntry WHERE customerKey = (SELECT key FROM customer WHERE id = ?) ORDER BY seq',
+      )
+      .raw()
+      .all(customerId),
+    mine: read.prepare('SELECT kind, stamps FROM entry WHERE requestId = ? ORDER BY seq').raw().all(requestId),
+    receipts: read.prepare('SELECT procedure, entries FROM receipt WHERE requestId = ?').raw().all(requestId),
+    cards: read
+      .prepare('SELECT balance FROM card WHERE customerKey = (SELECT key FROM customer WHERE id = ?)')
+      .raw()
+      .all(customerId),
+    rewards: read
+      .prepare('SELECT state FROM reward WHERE customerKey = (SELECT key FROM customer WHERE id = ?) ORDER BY key')
+      .raw()
+      .all(customerId),
+  });
 
 /** The newest backup, opened and hashed once more: everything under a final name must be whole. */
 async function backupsOf(folder: string) {
@@ -97,7 +99,7 @@ export const workflows = {
         if (!chosen.ok) return chosen;
         return at.call('visits.import', { file: chosen.value?.file ?? ('' as never) }, id);
       },
-      trace: (read) => ({
+      trace: ({ read }) => ({
         shown: read
           .prepare('SELECT count(*) FROM customer WHERE externalId LIKE ? AND pendingBatchKey IS NULL')
           .raw()
@@ -122,7 +124,7 @@ export const workflows = {
     const name = `Only ${n}`;
     return {
       ask: (at, id) => at.call('customers.enrol', { name, phones: [`0722 ${String(100_000 + n)}`] }, id),
-      trace: (read) => read.prepare('SELECT count(*) FROM customer WHERE name = ?').raw().get(name),
+      trace: ({ read }) => read.prepare('SELECT count(*) FROM customer WHERE name = ?').raw().get(name),
     };
   },
   async erase(desk, { n }) {
@@ -131,9 +133,9 @@ export const workflows = {
     const { number } = await desk.ok('customers.get', { customerId });
     return {
       ask: (at, id) => at.call('privacy.erase', { customerId, typed: String(number) }, id),
-      trace: (read, id) => ({
-        ...traceOf(customerId)(read, id),
-        erased: read.prepare('SELECT erasedAt IS NOT NULL, name FROM customer WHERE id = ?').raw().get(customerId),
+      trace: (shop, id) => ({
+        ...traceOf(customerId)(shop, id),
+        erased: shop.read.prepare('SELECT erasedAt IS NOT NULL, name FROM customer WHERE id = ?').raw().get(customerId),
       }),
     };
   },
