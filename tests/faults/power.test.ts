@@ -10,9 +10,9 @@ import { csv, longLog } from '../support/logs.ts';
 import { program } from '../support/program.ts';
 import { faultsOf, noFaults, testFolder } from '../support/shop.ts';
 import { diskLibrary, whyNoLibrary } from './support/library.ts';
-import { type Acknowledged, cutAt, isAck, type Left } from './support/powerCut.ts';
-import { type Operation, readRecord } from './support/record.ts';
-import { type Counts, createStarts } from './support/starts.ts';
+import { type Acknowledged, cutAt, isAck, type Left, type Work } from './support/powerCut.ts';
+import { readRecord } from './support/record.ts';
+import { type Counts, createTillStarts } from './support/starts.ts';
 
 /** R1: the power goes at any moment, and the disk has done anything between nothing and all of what it was not asked to finish. */
 const states = count(60, 50_000, 2_000_000);
@@ -20,13 +20,8 @@ const states = count(60, 50_000, 2_000_000);
 const statesEach = Math.min(states, 50_000);
 const rounds = count(16, 60, 60);
 
-interface Recorded {
-  readonly folder: string;
-  readonly operations: readonly Operation[];
-}
-
 /** A till works under the recorder. Answers what it did to the disk. */
-async function recorded(...words: string[]): Promise<Recorded> {
+async function recorded(...words: string[]): Promise<Work> {
   const base = testFolder();
   const folder = join(base, 'shop');
   mkdirSync(folder);
@@ -56,13 +51,13 @@ interface Found {
 
 /** Cuts the power at many moments, and looks whether everything acknowledged is there once, and everything fits together. */
 async function cutAndStart(
-  work: Recorded,
+  work: Work,
   wanted: number,
   random: () => number,
   disk: { lies: boolean } = { lies: false },
 ): Promise<Found & Counts> {
   const found: Found = { lost: 0, behind: 0, damagedJournals: 0, restoring: 0, broughtBack: 0 };
-  const starts = createStarts();
+  const starts = createTillStarts();
   onTestFinished(starts.remove);
   const look = async (left: Left, { ids, restoring }: Acknowledged): Promise<void> => {
     const { state, ids: there, damagedJournal, broughtBack } = await starts.look(left, restoring);

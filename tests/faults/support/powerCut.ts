@@ -14,15 +14,23 @@ export interface Acknowledged {
 export const isAck = (operation: Operation): operation is Extract<Operation, { op: 'write' }> =>
   operation.op === 'write' && operation.path.endsWith('/acks');
 
+/** What was done to the disk under a folder, and the files that lay there before, by their whole paths. */
+export interface Work {
+  readonly folder: string;
+  readonly operations: readonly Operation[];
+  readonly first?: ReadonlyMap<string, Buffer>;
+}
+
 /** Cuts the power at about as many moments as wanted, spread over all operations and models, and has each looked at. Answers how many there were. */
 export async function cutAt(
-  { folder, operations }: { folder: string; operations: readonly Operation[] },
+  { folder, operations, first }: Work,
   wanted: number,
   random: () => number,
   look: (left: Left, acknowledged: Acknowledged) => Promise<void> | void,
   forgetSync?: (path: string) => boolean,
 ): Promise<number> {
   const disk = createDisk(forgetSync);
+  disk.lay(first ?? new Map());
   const acknowledged: Acknowledged = { ids: [], restoring: false };
   const each = wanted / (operations.length * models.length);
   let states = 0;

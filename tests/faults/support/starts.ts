@@ -7,7 +7,7 @@ import { shopDatabase } from '../../support/database.ts';
 import { faultsIn } from './check.ts';
 import type { Left } from './powerCut.ts';
 
-/** What a start made of what was left. */
+/** What a start made of what a till left. */
 export interface Started {
   /** `behind`: the journal knows of work that the file has not. */
   readonly state: 'open' | 'behind' | 'empty';
@@ -37,18 +37,21 @@ export interface Counts {
 }
 
 /**
- * Starts the shop on what was left, and looks whether everything fits together: throws when it does not. A start takes twenty milliseconds, and most
- * moments leave the same: files of the same bytes; or SQLite recovers the same pages of them, beside the same other files, journal and markers
- * among them. What a start makes of those is known from the first one. SQLite's recovery is done for each that is not the same byte for byte.
+ * Starts a shop on what was left, by `start`, which looks whether everything fits together and throws when it does not. That takes twenty milliseconds and
+ * more, and most moments leave the same: files of the same bytes; or SQLite recovers the same pages of them, beside the same other files, journal and
+ * markers among them. What a start makes of those is known from the first one. SQLite's recovery is done for each that is not the same byte for byte.
  */
-export function createStarts() {
+export function createStarts<T, Moment>(
+  start: (folder: string, moment: Moment) => Promise<T>,
+  isSame: (one: T, other: T) => boolean,
+) {
   const base = mkdtempSync(join(memory, 'regulars-cut-'));
   const copies = createCopies(join(base, 'copies'));
   const folder = join(base, 'shop');
   const pagesOf = createRecovery(join(base, 'recovered'));
   const hash = createHashes();
-  const byBytes = new Map<string, Started>();
-  const byPages = new Map<string, Started>();
+  const byBytes = new Map<string, { readonly started: T }>();
+  const byPages = new Map<string, { readonly started: T }>();
   const counts: Counts = { states: 0, distinct: 0, recovered: 0, started: 0 };
 
   const lay = (left: Left): void => {
@@ -62,42 +65,48 @@ export function createStarts() {
     }
   };
 
-  const start = async (left: Left, restoring: boolean): Promise<Started> => {
+  const startOn = async (left: Left, moment: Moment): Promise<T> => {
     counts.started++;
     lay(left);
-    return startOn(folder, restoring);
+    return start(folder, moment);
   };
 
   return {
     counts,
-    async look(left: Left, restoring: boolean): Promise<Started> {
+    /** `moment`: what a start is told of it, which makes it another one. */
+    async look(left: Left, moment: Moment): Promise<T> {
       counts.states++;
       const told = (path: string): boolean => !isPart(path);
-      const bytes = nameOf(left, told, hash) + restoring;
+      const bytes = nameOf(left, told, hash) + String(moment);
       const known = byBytes.get(bytes);
-      if (known) return known;
+      if (known) return known.started;
       counts.distinct++;
       const pages = pagesOf(left);
       const rest =
-        pages === null ? bytes : `${nameOf(left, (path) => told(path) && !isDatabase(path), hash)}${pages}${restoring}`;
-      let started = byPages.get(rest);
-      if (!started) {
+        pages === null
+          ? bytes
+          : `${nameOf(left, (path) => told(path) && !isDatabase(path), hash)}${pages}${String(moment)}`;
+      let first = byPages.get(rest);
+      if (!first) {
         counts.recovered++;
-        started = await start(left, restoring);
-        byPages.set(rest, started);
+        first = { started: await startOn(left, moment) };
+        byPages.set(rest, first);
       } else if (counts.distinct % startedAllTheSame === 0) {
-        const again = await start(left, restoring);
-        if (!isSame(again, started)) throw new Error('the same pages and files were started otherwise');
+        const again = await startOn(left, moment);
+        if (!isSame(again, first.started)) throw new Error('the same pages and files were started otherwise');
       }
-      byBytes.set(bytes, started);
-      return started;
+      byBytes.set(bytes, first);
+      return first.started;
     },
     remove: () => rmSync(base, { recursive: true, force: true }),
   };
 }
 
+/** Starts of a till's shop; the moment: was a restore under way? */
+export const createTillStarts = () => createStarts(startTill, isSame);
+
 /** Opens the shop as a start would. */
-async function startOn(folder: string, restoring: boolean): Promise<Started> {
+async function startTill(folder: string, restoring: boolean): Promise<Started> {
   const nothing = { ids: new Set<string>(), damagedJournal: false };
   let opened = await openShop(folder, Date.now);
   const isBehind = opened.state === 'failed' && opened.failure.kind === 'behind';
