@@ -1,6 +1,6 @@
 import { Button, Card, Group, Stack, Text, TextInput, Title } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { type FormEvent, useEffect, useEffectEvent, useState } from 'react';
+import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AppErrorData } from '../../preload/contract/errors.ts';
 import type { LookedFor, RescueProof } from '../../preload/contract/rescue.ts';
@@ -86,6 +86,11 @@ function Find() {
     void find(code);
   });
   useEffect(() => onScan((code) => scanned(code)), []);
+  const answer = useRef<HTMLDivElement>(null);
+  // Below the fold of a small screen, and above the notice that may still stand at its foot.
+  useEffect(() => {
+    if (found || error) answer.current?.scrollIntoView({ block: 'nearest' });
+  }, [found, error]);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     void find(text);
@@ -108,7 +113,7 @@ function Find() {
           </Button>
         </Group>
         <ErrorText error={error} />
-        <Stack role="status">
+        <Stack role="status" ref={answer} style={{ scrollMarginBottom: '6rem' }}>
           {found?.customers.length === 0 ? (
             <Text>
               {t(`lookUp.${found.problem ?? 'none'}`, { day: found.replacedOn ? format.day(found.replacedOn) : '' })}
