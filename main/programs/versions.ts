@@ -82,6 +82,30 @@ export function getProgramNow(connection: ReadConnection, key: number): ProgramN
   return withVersions(connection, getProgram(connection, key));
 }
 
+/** The programs that one transaction works with, each read once. Not for a transaction that makes a version. */
+export interface Programs {
+  find(id: string): ProgramNow | null;
+  /** Throws when there is no such program. */
+  get(key: number): ProgramNow;
+}
+
+export function createPrograms(connection: ReadConnection): Programs {
+  const known: ProgramNow[] = [];
+  const kept = (program: ProgramNow): ProgramNow => {
+    known.push(program);
+    return program;
+  };
+  return {
+    find(id) {
+      const program = known.find((one) => one.id === id);
+      if (program) return program;
+      const found = findProgramNow(connection, id);
+      return found && kept(found);
+    },
+    get: (key) => known.find((one) => one.key === key) ?? kept(getProgramNow(connection, key)),
+  };
+}
+
 /** A new program under these rules. Used by the first run and the demo too. */
 export function createProgram(write: WriteConnection, rules: ProgramRules, newId: () => string, now: number): string {
   const id = newId();
