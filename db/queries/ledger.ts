@@ -167,11 +167,13 @@ export function listLiveOfVisit(connection: ReadConnection, customerKey: number,
 
 /** The customer's live visits of one business day, in order. */
 export function listLiveVisitsOnDay(connection: ReadConnection, customerKey: number, businessDay: string): EntryRow[] {
-  // The plus keeps SQLite from going through all that the customer ever had, because it is in this order there.
+  // Put in order here: SQLite would go through all that the customer ever had, because it is in this order there, or make a table to sort them in.
   return prepared<[number, string], EntryRow>(
     connection,
-    "SELECT * FROM liveEntry WHERE kind = 'visit' AND customerKey = ? AND businessDay = ? ORDER BY +seq",
-  ).all(customerKey, businessDay);
+    "SELECT * FROM liveEntry WHERE kind = 'visit' AND customerKey = ? AND businessDay = ?",
+  )
+    .all(customerKey, businessDay)
+    .sort((a, b) => a.seq - b.seq);
 }
 
 /** The customer's last live visit day before a day; null without one. */

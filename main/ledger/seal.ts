@@ -74,15 +74,11 @@ export const valuesOf = (entry: StoredEntry, form: number): (string | number | n
   (forms[form] ?? []).map((name) => entry[name] ?? null);
 
 function seal(entries: readonly StoredEntry[], form: number, before: Uint8Array, key: LedgerKey) {
-  const mac = createHmac('sha256', key.object).update(before);
   const marks = new Uint8Array(entries.length * 4);
   const view = new DataView(marks.buffer);
-  entries.forEach((entry, i) => {
-    const text = JSON.stringify(valuesOf(entry, form));
-    mac.update(text);
-    view.setUint32(i * 4, crc32(text));
-  });
-  return { marks, mac: mac.digest() };
+  const texts = entries.map((entry) => JSON.stringify(valuesOf(entry, form)));
+  for (const [i, text] of texts.entries()) view.setUint32(i * 4, crc32(text));
+  return { marks, mac: createHmac('sha256', key.object).update(before).update(texts.join('')).digest() };
 }
 
 /** The seal of entries that were sealed before, as a form has them, behind the seal before: what a line of the journal tells of. */
