@@ -28,7 +28,10 @@ export function lotsOf(read: ReadConnection, card: CardRow, program: ProgramNow)
   if (!('earn' in program.latest.rules)) return nothingRunsOut;
   const rules = forceOf(program, card).expiry;
   if (rules.some(({ kind }) => kind === 'none') || (card.balance <= 0 && card.carry <= 0)) return nothingRunsOut;
-  const of = { rules, openedOn: card.openedOn, lastActive: findLastActiveDay(read, card.key) ?? card.openedOn };
+  // Asked for only where it counts: it is looked for in all that the card ever had.
+  const countsActivity = card.carry > 0 || rules.some(({ kind }) => kind === 'idle');
+  const lastActive = (countsActivity ? findLastActiveDay(read, card.key) : null) ?? card.openedOn;
+  const of = { rules, openedOn: card.openedOn, lastActive };
   const found = lots(card.balance, iterateGains(read, card.key), of);
   const carryUntil = card.carry > 0 ? carryExpiresOn(of) : null;
   const days = [carryUntil, ...found.map(({ expiresOn }) => expiresOn)].filter((day) => day !== null);

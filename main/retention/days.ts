@@ -26,9 +26,18 @@ export function dayNumber(text: string): number {
   return day;
 }
 
+/** Days as they were written before: lists of a million rows have a few thousand. */
+const written = new Map<number, string>();
+const mostWritten = 10_000;
+
 /** The day number as 'YYYY-MM-DD' (years 0 to 9999). */
 export function formatDay(day: number): string {
-  return new Date(day * msPerDay).toISOString().slice(0, 10);
+  const known = written.get(day);
+  if (known !== undefined) return known;
+  const text = new Date(day * msPerDay).toISOString().slice(0, 10);
+  if (written.size >= mostWritten) written.clear();
+  written.set(day, text);
+  return text;
 }
 
 /** 'YYYY-MM', exactly so, to its month number; null for anything else. */
