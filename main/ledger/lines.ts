@@ -143,6 +143,8 @@ function lineOf(
 ): JournalLine {
   const rows = rowsOnce(read);
   const keys: Wanted = new Map();
+  /** Versions of which nothing else tells the program. */
+  const loose = new Set<number>();
   wantPeople(keys, log);
   for (const entry of entries) {
     want(keys, 'device', entry.deviceKey);
@@ -153,6 +155,8 @@ function lineOf(
     want(keys, 'reward', entry.rewardKey);
     want(keys, 'offer', entry.offerKey);
     want(keys, 'programVersion', entry.programVersionKey);
+    // Of the others the card says which program it is.
+    if (entry.cardKey === null && typeof entry.programVersionKey === 'number') loose.add(entry.programVersionKey);
   }
   for (const card of rows('card', keys.get('card') ?? [])) {
     want(keys, 'program', card.programKey);
@@ -162,11 +166,13 @@ function lineOf(
     want(keys, 'card', reward.cardKey);
     want(keys, 'programReward', reward.programRewardKey);
   }
-  for (const reward of rows('programReward', keys.get('programReward') ?? []))
+  for (const reward of rows('programReward', keys.get('programReward') ?? [])) {
     want(keys, 'programVersion', reward.programVersionKey);
+    loose.add(Number(reward.programVersionKey));
+  }
   const bought = listBought(read, seal.lastSeq - seal.entries + 1, seal.lastSeq);
   for (const [, itemKey] of bought) want(keys, 'item', itemKey);
-  for (const programKey of listProgramKeys(read, keys.get('programVersion') ?? [])) want(keys, 'program', programKey);
+  for (const programKey of listProgramKeys(read, loose)) want(keys, 'program', programKey);
   const untold = [...(keys.get('programVersion') ?? [])].filter((key) => !journal.told.get('programVersion')?.has(key));
   if (untold.length > 0) for (const key of listRewardKeys(read, untold)) want(keys, 'programReward', key);
   const receipts = [...new Set(entries.map((entry) => entry.requestId))]
