@@ -54,6 +54,26 @@ export function getProgram(connection: ReadConnection, key: number): ProgramRow 
   return row;
 }
 
+/** By what the newest version of a program is known again. */
+export interface NewestVersion {
+  readonly key: number;
+  readonly createdAt: number;
+  readonly rules: string;
+  /** Id of its last reward; null where it has none. */
+  readonly reward: string | null;
+}
+
+export function findNewestVersion(connection: ReadConnection, programKey: number): NewestVersion | null {
+  return (
+    prepared<[number], NewestVersion>(
+      connection,
+      `SELECT v.key, v.createdAt, v.rules,
+         (SELECT id FROM programReward WHERE programVersionKey = v.key ORDER BY position DESC LIMIT 1) AS reward
+       FROM programVersion v WHERE v.programKey = ? ORDER BY v.version DESC LIMIT 1`,
+    ).get(programKey) ?? null
+  );
+}
+
 /** All versions of a program, oldest first. */
 export function listVersions(connection: ReadConnection, programKey: number): VersionRow[] {
   return prepared<[number], VersionRow>(

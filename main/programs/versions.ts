@@ -1,11 +1,13 @@
 import type { ReadConnection, WriteConnection } from '../../db/open.ts';
 import {
+  findNewestVersion,
   findProgram,
   getProgram,
   insertProgram,
   insertVersion,
   listPrograms,
   listVersions,
+  type NewestVersion,
   type ProgramRewardRow,
   type ProgramRow,
   type VersionRow,
@@ -60,8 +62,26 @@ function versionOf(row: VersionRow): Version {
   return version;
 }
 
+/** The versions of a program as a connection has read them, and the newest of them: versions are only added. */
+const readBy = new WeakMap<ReadConnection, Map<number, { newest: NewestVersion; versions: readonly Version[] }>>();
+
+/** One that was rolled back may have left its key to another. */
+const isSame = (a: NewestVersion, b: NewestVersion): boolean =>
+  a.key === b.key && a.createdAt === b.createdAt && a.rules === b.rules && a.reward === b.reward;
+
+function versionsOf(connection: ReadConnection, programKey: number): readonly Version[] {
+  const newest = findNewestVersion(connection, programKey);
+  const programs = readBy.get(connection) ?? new Map();
+  readBy.set(connection, programs);
+  const known = programs.get(programKey);
+  if (newest && known && isSame(known.newest, newest)) return known.versions;
+  const versions = listVersions(connection, programKey).map(versionOf);
+  if (newest) programs.set(programKey, { newest, versions });
+  return versions;
+}
+
 function withVersions(connection: ReadConnection, row: ProgramRow): ProgramNow {
-  const versions = listVersions(connection, row.key).map(versionOf);
+  const versions = versionsOf(connection, row.key);
   const latest = versions.at(-1);
   if (!latest) throw new Error(`program ${row.key} has no rules`);
   return { ...row, versions, latest };
