@@ -5,8 +5,10 @@ import { openShop } from '../../main/shop/open.ts';
 import { ProgramRules, punchCard } from '../../preload/contract/rules.ts';
 import { copyTestShop, opening } from '../support/shop.ts';
 
-const rulesOf = (goal: number, rewardName: string): ProgramRules =>
-  ProgramRules.parse(punchCard({ name: 'Card', goal, rewardName }));
+const rulesOf = (goal: number, rewardName: string, rewardId?: string): ProgramRules => {
+  const { rewards, ...rest } = punchCard({ name: 'Card', goal, rewardName });
+  return ProgramRules.parse({ ...rest, rewards: rewards.map((one) => (rewardId ? { ...one, rewardId } : one)) });
+};
 
 test('new rules are seen at once by whoever has read the old ones; those that were rolled back are nobody’s', async () => {
   const made = await copyTestShop();
@@ -22,17 +24,19 @@ test('new rules are seen at once by whoever has read the old ones; those that we
   };
   const before = seen();
   expect(seen(shop.write)).toEqual(before);
-  const add = (goal: number, rewardName: string) =>
-    addVersion(shop.write, key, rulesOf(goal, rewardName), newId, opening);
-  // At one moment and under the same key: other rules, and the same rules with another reward.
-  for (const [goal, reward] of [
-    [7, 'Tea'],
-    [8, 'Tea'],
-    [8, 'Cake'],
+  const add = (goal: number, rewardName: string, rewardId?: string) =>
+    addVersion(shop.write, key, rulesOf(goal, rewardName, rewardId), newId, opening);
+  // At one moment and under the same key: the same rules with another reward, other rules with the same one.
+  const kept = newId();
+  for (const [goal, reward, id] of [
+    [8, 'Tea', undefined],
+    [8, 'Cake', undefined],
+    [9, 'Cup', kept],
+    [7, 'Cup', kept],
   ] as const) {
     expect(() =>
       shop.transaction(() => {
-        add(goal, reward);
+        add(goal, reward, id);
         expect(seen(shop.write)).toEqual([Number(before[0]) + 1, goal, reward]);
         throw new Error('rolled back');
       }),
