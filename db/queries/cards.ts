@@ -221,6 +221,17 @@ export function listGiven(connection: ReadConnection, cardKey: number, fromLap: 
     .map((row) => row.given);
 }
 
+/** Has anything of the customer's run out before this day that nobody has written down? */
+export function hasRunOut(connection: ReadConnection, customerKey: number, today: string): boolean {
+  return (
+    prepared<object, { due: number }>(
+      connection,
+      `SELECT EXISTS (SELECT 1 FROM card WHERE customerKey = @customerKey AND expiresOn < @today)
+         OR EXISTS (SELECT 1 FROM reward WHERE customerKey = @customerKey AND state = 'open' AND expiresOn < @today) AS due`,
+    ).get({ customerKey, today })?.due === 1
+  );
+}
+
 /** Keys of the customer's cards on which something has run out before this day, as far as the cards' rows know. */
 export function listCardsRunOut(connection: ReadConnection, customerKey: number, today: string): number[] {
   return prepared<[number, string], { key: number }>(

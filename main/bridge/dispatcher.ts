@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { faultOf } from '../../db/faults.ts';
 import { assertDurable, type ReadConnection, type WriteConnection } from '../../db/open.ts';
 import { findOwnCustomer, findRole } from '../../db/queries/people.ts';
-import { findReceipt, insertReceipt } from '../../db/queries/receipts.ts';
+import { findReceipt, insertReceipt, type ReceiptRow } from '../../db/queries/receipts.ts';
 import { findShop, type ShopRow } from '../../db/queries/shop.ts';
 import type { Result } from '../../preload/contract/errors.ts';
 import { findProcedure } from '../../preload/contract/index.ts';
@@ -185,8 +185,9 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     const argsHash = hashOf(shop.keys.ledger, name, input);
     const spent = new Set<string>();
     let erased: readonly string[] = [];
+    let receipt: ReceiptRow | undefined;
     const note = ({ repeated }: { repeated: boolean }): Note =>
-      repeated ? {} : { procedure: name, requestId, ...(erased.length > 0 ? { erased } : {}) };
+      repeated ? {} : { procedure: name, requestId, receipt, ...(erased.length > 0 ? { erased } : {}) };
     const outcome = writeSafely((connection): { value: T; repeated: boolean } => {
       check(connection);
       const known = findReceipt(connection, requestId);
@@ -239,7 +240,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
       });
       ledger.finish();
       refuseOwnCard(connection, who?.personKey ?? null, ledger);
-      insertReceipt(connection, {
+      receipt = {
         requestId,
         procedure: name,
         argsHash,
@@ -247,7 +248,8 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         entries: ledger.appended.length,
         personKey: who?.personKey ?? null,
         recordedAt: at.now,
-      });
+      };
+      insertReceipt(connection, receipt);
       activity(connection, at, name, { targetId, requestId, approvedBy, detail });
       return { value, repeated: false };
     }, note);

@@ -1,4 +1,4 @@
-import { getCard, getReward, insertReward, listGiven, type RewardRow } from '../../db/queries/cards.ts';
+import { type CardRow, getCard, getReward, insertReward, listGiven, type RewardRow } from '../../db/queries/cards.ts';
 import type { Cause } from '../../preload/contract/earned.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { forceOf } from '../programs/cardNow.ts';
@@ -47,17 +47,17 @@ export function issue(
   return getReward(read, rewardKey);
 }
 
-/** Issues what a punch card has earned, one entry each. Answers the rewards, newest last. Points are spent by hand. */
+/** Issues what a punch card has earned, one entry each. Answers the rewards, newest last, and the card as it stands then. Points are spent by hand. */
 export function issueEarned(
   context: IssueContext,
   program: ProgramNow,
   of: { customerKey: number; cardKey: number; visitSeq: number | null; cause?: Cause | null },
-): RewardRow[] {
+): { issued: RewardRow[]; card: CardRow } {
   const card = getCard(context.read, of.cardKey);
   const force = forceOf(program, card);
-  if (force.rules.kind !== 'stamps') return [];
+  if (force.rules.kind !== 'stamps') return { issued: [], card };
   const given = new Set(listGiven(context.read, card.key, card.lap));
-  return rewardsDue({ balance: card.balance, lap: card.lap, given }, force, forceOf(program, null)).map((due) =>
-    issue(context, { ...of, ...due }),
-  );
+  const due = rewardsDue({ balance: card.balance, lap: card.lap, given }, force, forceOf(program, null));
+  const issued = due.map((one) => issue(context, { ...of, ...one }));
+  return { issued, card: issued.length === 0 ? card : getCard(context.read, of.cardKey) };
 }

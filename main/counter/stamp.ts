@@ -1,5 +1,5 @@
 import type { ReadConnection } from '../../db/open.ts';
-import { findOpenCard, getCard } from '../../db/queries/cards.ts';
+import { findOpenCard } from '../../db/queries/cards.ts';
 import type { CustomerRow } from '../../db/queries/customers.ts';
 import { findItem, insertEntryItem } from '../../db/queries/items.ts';
 import { findVisitDayBefore, hasCause, hasGains, insertEntryReason } from '../../db/queries/ledger.ts';
@@ -68,10 +68,9 @@ export function stamp(context: CommandContext, input: Input<'stamp'>): Confirmat
     ledger.append({ ...onCard, kind: 'stamp', cause, stamps: units, parts: [part] });
     parts.push(part);
   }
-  const issued = issueEarned(context, program, onCard);
+  const { issued, card: after } = issueEarned(context, program, onCard);
   const total = parts.reduce((sum, { units }) => sum + units, 0);
   note({ stamps: total, warning, lifted: input.override !== null }, input.customerId);
-  const after = getCard(read, cardKey);
   return confirmation(context, {
     customerId: input.customerId,
     programId: input.programId,

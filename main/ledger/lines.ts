@@ -13,7 +13,7 @@ import {
 } from '../../db/queries/journal.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
 import { findRecordKey } from '../../db/queries/privacy.ts';
-import { findReceipt, insertReceipt } from '../../db/queries/receipts.ts';
+import { findReceipt, insertReceipt, type ReceiptRow } from '../../db/queries/receipts.ts';
 import { findSeal, lastSeal, listSealsFrom, listStoredEntries, type StoredEntry } from '../../db/queries/seal.ts';
 import { erasePerson } from '../privacy/erase.ts';
 import { type Companions, type Journal, type JournalLine, type LogLine, rowsOf } from './journal.ts';
@@ -24,6 +24,8 @@ import { forms, type LedgerKey, presentForm, type Sealed, sealNewEntries, values
 export interface Note {
   readonly procedure?: string;
   readonly requestId?: string;
+  /** The receipt of that request, where whoever tells of it has just written it. */
+  readonly receipt?: ReceiptRow | undefined;
   /** A batch that it closed, voided or filled. */
   readonly batchKey?: number;
   /** Ids of customers who were erased in it. */
@@ -48,7 +50,7 @@ export function* linesSince(
   let { lastSeq } = journal;
   let log = logSince(read, journal);
   for (const sealed of sealsSince(read, lastSeq, newest)) {
-    const line = lineOf(read, journal, at, sealed, log);
+    const line = lineOf(read, journal, at, sealed, log, note.receipt);
     noted ||= line.entries.length > 0 && (line.batchKey === note.batchKey || line.requestId === note.requestId);
     yield line;
     log = [];
@@ -140,6 +142,7 @@ function lineOf(
   at: number,
   { seal, entries }: Sealed,
   log: readonly LogLine[],
+  written?: ReceiptRow,
 ): JournalLine {
   const rows = rowsOnce(read);
   const keys: Wanted = new Map();
@@ -176,7 +179,9 @@ function lineOf(
   const untold = [...(keys.get('programVersion') ?? [])].filter((key) => !journal.told.get('programVersion')?.has(key));
   if (untold.length > 0) for (const key of listRewardKeys(read, untold)) want(keys, 'programReward', key);
   const receipts = [...new Set(entries.map((entry) => entry.requestId))]
-    .map((id) => (typeof id === 'string' ? findReceipt(read, id) : null))
+    .map((id) =>
+      written && id === written.requestId ? written : typeof id === 'string' ? findReceipt(read, id) : null,
+    )
     .filter((receipt) => receipt !== null);
   for (const receipt of receipts) want(keys, 'person', receipt.personKey);
   const batchKey = entries[0]?.batchKey ?? null;

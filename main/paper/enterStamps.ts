@@ -54,7 +54,7 @@ export function enterStamps(
       visitSeq: visit.seq,
     };
     ledger.append({ ...onCard, kind: 'stamp', cause: 'paper', businessDay: day, stamps: rows[i]?.stamps ?? 0 });
-    rewards += issueEarned(context, program, onCard).length;
+    rewards += issueEarned(context, program, onCard).issued.length;
   }
   note({ day, customers: rows.length });
   return { customers: rows.length, rewards };

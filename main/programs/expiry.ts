@@ -1,5 +1,5 @@
 import type { ReadConnection } from '../../db/open.ts';
-import { getCard, listCardsRunOut, listRewardsRunOut, type RewardRow } from '../../db/queries/cards.ts';
+import { getCard, hasRunOut, listCardsRunOut, listRewardsRunOut, type RewardRow } from '../../db/queries/cards.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { dayNumber, formatDay } from '../retention/days.ts';
 import { lotsOf } from './cardNow.ts';
@@ -57,6 +57,7 @@ export function expireReward({ ledger, today }: ExpiryContext, reward: RewardRow
 
 /** Everything of one customer that has run out by today, before a command looks at it. */
 export function expireOf(context: ExpiryContext, customerKey: number): void {
+  if (!hasRunOut(context.read, customerKey, context.today)) return;
   for (const cardKey of listCardsRunOut(context.read, customerKey, context.today)) expireCard(context, cardKey);
   for (const reward of listRewardsRunOut(context.read, customerKey, context.today)) expireReward(context, reward);
 }

@@ -56,7 +56,7 @@ export async function giveEarned(options: GivingOptions, programKey: number): Pr
         const context = { read: write, write, ledger, newId, ...moment };
         expireCard(context, cardKey);
         const { customerKey } = getCard(write, cardKey);
-        given += issueEarned(context, present, { customerKey, cardKey, visitSeq: null, cause: 'change' }).length;
+        given += issueEarned(context, present, { customerKey, cardKey, visitSeq: null, cause: 'change' }).issued.length;
       },
       {
         before: (write) => {
