@@ -179,9 +179,7 @@ async function compare(name: string, what: string, program: object, rounds: numb
   const row = openOneRow(name);
   const read = openReader(shopDatabase(join(folder, name)));
   let processor = 0;
-  for (const [i, customerId] of customers.entries()) {
-    clock += 1000;
-    const today = new Date(clock).toISOString().slice(0, 10);
+  const stampOurs = async (customerId: string) => {
     const before = pagesIn(read);
     const used = process.cpuUsage();
     const start = performance.now();
@@ -190,14 +188,25 @@ async function compare(name: string, what: string, program: object, rounds: numb
     const { user, system } = process.cpuUsage(used);
     processor += (user + system) / 1000;
     pages.push(pagesIn(read) - before);
-    const bareStart = performance.now();
+  };
+  const stampBare = (i: number, today: string) => {
+    const start = performance.now();
     bare.stamp(i, today);
-    theirs.push(performance.now() - bareStart);
+    theirs.push(performance.now() - start);
     bare.journal();
-    withJournal.push(performance.now() - bareStart);
-    const rowStart = performance.now();
+    withJournal.push(performance.now() - start);
+  };
+  const writeRow = () => {
+    const start = performance.now();
     row.write();
-    oneRow.push(performance.now() - rowStart);
+    oneRow.push(performance.now() - start);
+  };
+  for (const [i, customerId] of customers.entries()) {
+    clock += 1000;
+    const today = new Date(clock).toISOString().slice(0, 10);
+    const all = [() => stampOurs(customerId), () => stampBare(i, today), writeRow];
+    // Each comes first as often as the others: whoever follows finds the engine's code at hand in the processor.
+    for (let n = 0; n < all.length; n++) await all[(i + n) % all.length]?.();
   }
   row.close();
   read.close();
