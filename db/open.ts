@@ -128,18 +128,25 @@ export function openWhenAsked(file: DatabaseFile): OpenDatabase & { close(): voi
   };
 }
 
-const statements = new WeakMap<Database.Database, Map<string, Database.Statement>>();
+type Statements = Map<string, Database.Statement>;
+const statements = new WeakMap<Database.Database, Statements>();
+/** Whose were asked for last: a command asks one connection some thirty times in a row. */
+let latest: { of: Database.Database; known: Statements } | null = null;
+
+function statementsOf(connection: Database.Database): Statements {
+  if (latest?.of === connection) return latest.known;
+  const known: Statements = statements.get(connection) ?? new Map();
+  statements.set(connection, known);
+  latest = { of: connection, known };
+  return known;
+}
 
 /** The prepared statement for this text on this connection, prepared once. */
 export function prepared<P extends unknown[] | object = unknown[], R = unknown>(
   connection: ReadConnection,
   sql: string,
 ): Database.Statement<P extends unknown[] ? P : [P], R> {
-  let known = statements.get(connection);
-  if (!known) {
-    known = new Map();
-    statements.set(connection, known);
-  }
+  const known = statementsOf(connection);
   let statement = known.get(sql);
   if (!statement) {
     statement = connection.prepare(sql);
