@@ -17,16 +17,32 @@ export function takeLock(folder: string): ShopLock | null {
   const connection = new Database(file, { timeout: 0, ...bindingOptions() });
   try {
     connection.pragma('journal_mode = MEMORY');
-    connection.exec('BEGIN EXCLUSIVE');
+    beginPatiently(connection);
     // On a disk that cannot be written this fails, and the lock must not stay behind.
     if (process.platform !== 'win32') chmodSync(file, 0o600);
   } catch (error) {
     connection.close();
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return null;
+    if (isBusy(error)) return null;
     throw error;
   }
   return {
     // What is open in it ends with it; a rollback by itself could fail on a bad disk, and the lock would stay.
     release: () => void connection.close(),
   };
+}
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+
+/** Two that ask at the same moment keep each other out, and neither would have it: whoever is refused asks again, each after a while of its own. */
+function beginPatiently(connection: Database.Database): void {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      connection.exec('BEGIN EXCLUSIVE');
+      return;
+    } catch (error) {
+      if (attempt === 5 || !isBusy(error)) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5 + Math.random() * 35);
+    }
+  }
 }
