@@ -1,6 +1,11 @@
 import { chmodSync, closeSync, fsync, fsyncSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** Holds this thread up, ms: for what cannot wait in another way. */
+export function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
 /** Windows refuses for a moment while a virus scanner looks at the file. */
 export function renamePatiently(from: string, to: string): void {
   for (let attempt = 1; ; attempt++) {
@@ -15,7 +20,7 @@ export function renamePatiently(from: string, to: string): void {
         process.platform !== 'win32'
       )
         throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50 * attempt);
+      pause(50 * attempt);
     }
   }
 }

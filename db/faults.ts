@@ -16,3 +16,9 @@ export function faultOf(error: unknown): Fault {
   if (code.startsWith('SQLITE_CONSTRAINT')) return 'constraint';
   return 'other';
 }
+
+/** The disk does not let anybody write, or has gone: nothing is known of what lies on it. */
+export function isOutOfReach(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
+  return faultOf(error) === 'io' || ['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENODEV', 'ENXIO'].includes(code);
+}

@@ -2,6 +2,8 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { bindingOptions } from './binding.ts';
+import { pause } from './durable.ts';
+import { faultOf } from './faults.ts';
 
 /** Held for as long as a process may write to a shop. */
 export interface ShopLock {
@@ -10,7 +12,7 @@ export interface ShopLock {
 
 /**
  * Takes the shop's writer lock: `lock.db` in an exclusive transaction for life. It vanishes with the process, holds across
- * user accounts and leaves the database itself open to readers. Null when another process has it.
+ * user accounts and leaves the database itself open to readers. Null when another process has it, after a sixth of a second at the most.
  */
 export function takeLock(folder: string): ShopLock | null {
   const file = join(folder, 'lock.db');
@@ -22,7 +24,7 @@ export function takeLock(folder: string): ShopLock | null {
     if (process.platform !== 'win32') chmodSync(file, 0o600);
   } catch (error) {
     connection.close();
-    if (isBusy(error)) return null;
+    if (faultOf(error) === 'busy') return null;
     throw error;
   }
   return {
@@ -31,9 +33,6 @@ export function takeLock(folder: string): ShopLock | null {
   };
 }
 
-const isBusy = (error: unknown): boolean =>
-  error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
-
 /** Two that ask at the same moment keep each other out, and neither would have it: whoever is refused asks again, each after a while of its own. */
 function beginPatiently(connection: Database.Database): void {
   for (let attempt = 1; ; attempt++) {
@@ -41,8 +40,8 @@ function beginPatiently(connection: Database.Database): void {
       connection.exec('BEGIN EXCLUSIVE');
       return;
     } catch (error) {
-      if (attempt === 5 || !isBusy(error)) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5 + Math.random() * 35);
+      if (attempt === 5 || faultOf(error) !== 'busy') throw error;
+      pause(5 + Math.random() * 35);
     }
   }
 }

@@ -182,8 +182,8 @@ export function createCaretaker(
     // Too large to be checked before opening.
     if (isLarge)
       background.run('checkPages', {}).then(
-        ({ ok }) => (ok ? undefined : damaged()),
-        (error: unknown) => (faultOf(error) === 'corrupt' ? damaged() : undefined),
+        ({ ok }) => (ok || isLeft() ? undefined : damaged()),
+        (error: unknown) => (faultOf(error) === 'corrupt' && !isLeft() ? damaged() : undefined),
       );
     await dayBegun;
     // First a backup, if there is something new since the last; what the day began with is in it, and has not to share the disk.

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { type Fault, faultOf } from '../../db/faults.ts';
+import { type Fault, faultOf, isOutOfReach } from '../../db/faults.ts';
 import { listPeople } from '../../db/queries/people.ts';
 import type { ShopFailure } from '../../preload/contract/shop.ts';
 import type { Language } from '../../preload/contract/values.ts';
@@ -29,7 +29,6 @@ export interface DemoDoorParts {
   open(): Promise<void>;
   /** A demo is open. */
   enter(shop: Shop): void;
-  isOutOfReach(error: unknown): boolean;
 }
 
 /** The way into the demo shop and out of it (F-81). One after another with whatever else opens or leaves a shop. */
@@ -111,7 +110,7 @@ export function createDemoDoor(parts: DemoDoorParts): DemoDoor {
         if (!isBusy) remove();
         if (fromFailed) fail(isBusy ? 'busy' : faultOf(error));
         else await parts.open();
-        throw parts.isOutOfReach(error) ? new AppError('READ_ONLY') : error;
+        throw isOutOfReach(error) ? new AppError('READ_ONLY') : error;
       }
     },
     async leave() {

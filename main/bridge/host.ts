@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { faultOf } from '../../db/faults.ts';
+import { faultOf, isOutOfReach } from '../../db/faults.ts';
 import { openReader } from '../../db/open.ts';
 import { findPerson, listPeople, updatePin } from '../../db/queries/people.ts';
 import type { Notice } from '../../preload/contract/bridge.ts';
@@ -82,12 +82,6 @@ const idleCheck = 5_000;
 /** More commands and tasks in a second than this no person at a till can mean. */
 const callsPerSecond = 30;
 const checkpointEvery = 30_000;
-
-/** The disk does not let anybody write, or has gone: nothing is known of the shop itself. */
-function isOutOfReach(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
-  return faultOf(error) === 'io' || ['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENODEV', 'ENXIO'].includes(code);
-}
 
 /** Opens the folder's shop, whatever state it is in, and answers calls until it is closed. */
 export async function openHost(options: HostOptions): Promise<Host> {
@@ -432,7 +426,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
   };
 
   const demoDoor = createDemoDoor({
-    ...{ folder, services, session, clock, leave, isOutOfReach },
+    ...{ folder, services, session, clock, leave },
     language: options.systemLanguage,
     pinCost: cost,
     state: () => state,

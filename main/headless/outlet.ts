@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { pause } from '../../db/durable.ts';
 import type { Outlet } from './headless.ts';
 
 /** The process's own stdout and stderr, written whole before it ends, also to a pipe that takes only a part at a time. */
@@ -14,7 +15,7 @@ function write(descriptor: 1 | 2, answer: string | Uint8Array): void {
       // The reader closed the pipe (head, less): nobody wants the rest.
       if (code === 'EPIPE') return;
       if (code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      pause(5);
     }
   }
 }

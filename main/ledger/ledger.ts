@@ -10,7 +10,6 @@ import {
   type ReversalKind,
 } from '../../db/queries/ledger.ts';
 import type { Cause, EarnedPart } from '../../preload/contract/earned.ts';
-import { createPrograms, type Programs } from '../programs/versions.ts';
 import { refreshCard } from './refreshCard.ts';
 
 /** What a caller says of a new entry; the ledger adds place, id, time, device and author. */
@@ -40,8 +39,6 @@ export interface Ledger {
   reverse(entry: EntryRow, as: ReversalKind, reason: string | null): EntryRow;
   /** Entries appended so far. */
   readonly appended: readonly EntryRow[];
-  /** The programs whose cards it writes to. */
-  readonly programs: Programs;
   /** Brings what is counted of every touched card and customer up to date; the dispatcher calls it before commit. */
   finish(): void;
 }
@@ -61,7 +58,6 @@ export function openLedger(
   },
 ): Ledger {
   const appended: EntryRow[] = [];
-  const programs = createPrograms(write);
   let last: { seq: number; recordedAt: number } | null = null;
 
   const add = (
@@ -89,7 +85,6 @@ export function openLedger(
 
   return {
     appended,
-    programs,
     append(entry) {
       const { moved } = entry;
       const row = add({
@@ -147,8 +142,7 @@ export function openLedger(
       return row;
     },
     finish() {
-      for (const key of new Set(appended.map((entry) => entry.cardKey)))
-        if (key !== null) refreshCard(write, key, programs);
+      for (const key of new Set(appended.map((entry) => entry.cardKey))) if (key !== null) refreshCard(write, key);
       for (const key of customersOf(appended.filter(({ rewardKey }) => rewardKey !== null)))
         refreshOpenRewards(write, key);
       // Visits lie on no card.

@@ -3,6 +3,7 @@ import { getCard, hasRunOut, listCardsRunOut, listRewardsRunOut, type RewardRow 
 import type { Ledger } from '../ledger/ledger.ts';
 import { dayNumber, formatDay } from '../retention/days.ts';
 import { lotsOf } from './cardNow.ts';
+import { getProgramNow } from './versions.ts';
 
 /** What expiry works with: a command's context, or that of the background job. `read` sees what `ledger` has written. */
 export interface ExpiryContext {
@@ -20,7 +21,7 @@ const dayAfter = (day: string): string => formatDay(dayNumber(day) + 1);
  */
 export function expireCard({ read, ledger, today }: ExpiryContext, cardKey: number): void {
   const card = getCard(read, cardKey);
-  const program = ledger.programs.get(card.programKey);
+  const program = getProgramNow(read, card.programKey);
   const { lots, carryUntil } = lotsOf(read, card, program);
   const due = new Map<string, { units: number; carry: number }>();
   const add = (lastDay: string | null, units: number, carry: number) => {

@@ -3,7 +3,7 @@ import type { CommandContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import type { InForce } from './engine/inForce.ts';
 import { stateOf } from './state.ts';
-import type { ProgramNow } from './versions.ts';
+import { findProgramNow, type ProgramNow } from './versions.ts';
 
 /** Refuses with PROGRAM_NOT_RUNNING a program that gives nothing on this day. */
 export function refuseNotRunning(program: ProgramNow, day: string): void {
@@ -14,8 +14,8 @@ export function refuseNotRunning(program: ProgramNow, day: string): void {
 }
 
 /** A program that gives something today. Refuses with PROGRAM_NOT_RUNNING. */
-export function runningProgram({ ledger, today }: CommandContext, programId: string): ProgramNow {
-  const program = found(ledger.programs.find(programId));
+export function runningProgram({ read, today }: CommandContext, programId: string): ProgramNow {
+  const program = found(findProgramNow(read, programId));
   refuseNotRunning(program, today);
   return program;
 }

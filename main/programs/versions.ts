@@ -33,33 +33,16 @@ export interface ProgramNow extends ProgramRow {
   readonly latest: Version;
 }
 
-/** Rules that were read before, by the key of their version. They never change; a rolled back version may leave its key to another. */
-const read = new Map<number, { row: VersionRow; version: Version }>();
-/** More versions than a shop ever has; the tests have thousands of shops. */
-const mostRead = 500;
-
-function versionOf(row: VersionRow): Version {
-  const known = read.get(row.key);
-  if (known?.row.rules === row.rules && known.row.rewards === row.rewards && known.row.afterSeq === row.afterSeq) {
-    return { ...known.version, version: row.version, createdAt: row.createdAt };
-  }
+function versionOf({ key, version, afterSeq, createdAt, ...row }: VersionRow): Version {
   const rewards = JSON.parse(row.rewards) as ProgramRewardRow[];
-  const version: Version = {
-    key: row.key,
-    version: row.version,
-    afterSeq: row.afterSeq,
-    createdAt: row.createdAt,
-    rules: ProgramRules.parse({
-      ...(JSON.parse(row.rules) as object),
-      ...(rewards.length > 0
-        ? { rewards: rewards.map(({ key: _key, id, ...rest }) => ({ rewardId: id, ...rest })) }
-        : {}),
-    }),
-    rewardKeys: new Map(rewards.map(({ id, key }) => [id, key])),
+  const rules = {
+    ...(JSON.parse(row.rules) as object),
+    ...(rewards.length > 0
+      ? { rewards: rewards.map(({ key: _key, id, ...rest }) => ({ rewardId: id, ...rest })) }
+      : {}),
   };
-  if (read.size >= mostRead) read.clear();
-  read.set(row.key, { row, version });
-  return version;
+  const rewardKeys = new Map(rewards.map((reward) => [reward.id, reward.key]));
+  return { key, version, afterSeq, createdAt, rules: ProgramRules.parse(rules), rewardKeys };
 }
 
 /** The versions of a program as a connection has read them, and the newest of them: versions are only added. */
@@ -100,30 +83,6 @@ export function findProgramNow(connection: ReadConnection, id: string): ProgramN
 /** Throws when there is no such program. */
 export function getProgramNow(connection: ReadConnection, key: number): ProgramNow {
   return withVersions(connection, getProgram(connection, key));
-}
-
-/** The programs that one transaction works with, each read once. Not for a transaction that makes a version. */
-export interface Programs {
-  find(id: string): ProgramNow | null;
-  /** Throws when there is no such program. */
-  get(key: number): ProgramNow;
-}
-
-export function createPrograms(connection: ReadConnection): Programs {
-  const known: ProgramNow[] = [];
-  const kept = (program: ProgramNow): ProgramNow => {
-    known.push(program);
-    return program;
-  };
-  return {
-    find(id) {
-      const program = known.find((one) => one.id === id);
-      if (program) return program;
-      const found = findProgramNow(connection, id);
-      return found && kept(found);
-    },
-    get: (key) => known.find((one) => one.key === key) ?? kept(getProgramNow(connection, key)),
-  };
 }
 
 /** A new program under these rules. Used by the first run and the demo too. */
