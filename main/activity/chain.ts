@@ -48,11 +48,13 @@ const macOf = (line: Unsealed, before: Uint8Array, key: LedgerKey): Buffer =>
     .update(JSON.stringify(sealedColumns.map((name) => line[name])))
     .digest();
 
-/** Appends a line to the log, sealed with the one before it; inside the transaction that it tells of. */
-export function appendActivity(write: WriteConnection, key: LedgerKey, row: ActivityRow): void {
+/** Appends a line to the log, sealed with the one before it; inside the transaction that it tells of. Answers it as it is stored. */
+export function appendActivity(write: WriteConnection, key: LedgerKey, row: ActivityRow): StoredLine {
   const last = lastLine(write);
-  const line = { ...row, seq: (last?.seq ?? 0) + 1 };
-  insertLine(write, { ...line, mac: macOf(line, last?.mac ?? noMac, key) });
+  const unsealed = { ...row, seq: (last?.seq ?? 0) + 1 };
+  const line = { ...unsealed, mac: macOf(unsealed, last?.mac ?? noMac, key) };
+  insertLine(write, line);
+  return line;
 }
 
 /** Brings a database up to date; a log from before it was chained is sealed as it stands, and says so itself. */

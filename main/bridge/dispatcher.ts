@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { faultOf } from '../../db/faults.ts';
 import { assertDurable, type ReadConnection, type WriteConnection } from '../../db/open.ts';
+import type { StoredLine } from '../../db/queries/activity.ts';
 import { findOwnCustomer, findRole } from '../../db/queries/people.ts';
 import { findReceipt, insertReceipt, type ReceiptRow } from '../../db/queries/receipts.ts';
 import { findShop, type ShopRow } from '../../db/queries/shop.ts';
@@ -160,7 +161,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     at: Moment,
     action: string,
     rest: { targetId?: string | null; requestId?: string | null; approvedBy?: number | null; detail?: object },
-  ): void =>
+  ): StoredLine =>
     appendActivity(connection, shop.keys.ledger, {
       recordedAt: at.now,
       businessDay: at.today,
@@ -186,8 +187,9 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
     const spent = new Set<string>();
     let erased: readonly string[] = [];
     let receipt: ReceiptRow | undefined;
+    let logged: StoredLine | undefined;
     const note = ({ repeated }: { repeated: boolean }): Note =>
-      repeated ? {} : { procedure: name, requestId, receipt, ...(erased.length > 0 ? { erased } : {}) };
+      repeated ? {} : { procedure: name, requestId, receipt, logged, ...(erased.length > 0 ? { erased } : {}) };
     const outcome = writeSafely((connection): { value: T; repeated: boolean } => {
       check(connection);
       const known = findReceipt(connection, requestId);
@@ -250,7 +252,7 @@ export function createDispatcher(parts: DispatcherParts): Dispatcher {
         recordedAt: at.now,
       };
       insertReceipt(connection, receipt);
-      activity(connection, at, name, { targetId, requestId, approvedBy, detail });
+      logged = activity(connection, at, name, { targetId, requestId, approvedBy, detail });
       return { value, repeated: false };
     }, note);
     for (const token of spent) session.spend(token);

@@ -1,9 +1,17 @@
 import type { RewardRow } from '../../db/queries/cards.ts';
+import type { CustomerRow } from '../../db/queries/customers.ts';
 import { findVisitDayBefore } from '../../db/queries/ledger.ts';
 import { type Confirmation, type OpenReward, undoMilliseconds } from '../../preload/contract/counter.ts';
 import type { Contract } from '../../preload/contract/index.ts';
 import type { ParsedInputOf } from '../../preload/contract/kinds.ts';
-import type { EntryId, ProgramId, ProgramRewardId, RequestId, RewardId } from '../../preload/contract/values.ts';
+import type {
+  CustomerId,
+  EntryId,
+  ProgramId,
+  ProgramRewardId,
+  RequestId,
+  RewardId,
+} from '../../preload/contract/values.ts';
 import type { CommandContext } from '../bridge/context.ts';
 
 /** What a handler of the counter receives. */
@@ -39,19 +47,26 @@ const nothing = {
   warning: null,
 } as const;
 
-/** What the till shows of what was just done; what is not named did not happen. */
+/** The day on which somebody was here last, before today: their row says so, unless they were here today too. */
+const previousVisitDay = ({ read, today }: CommandContext, { key, lastVisitDay }: CustomerRow): string | null =>
+  lastVisitDay === null || lastVisitDay < today ? lastVisitDay : findVisitDayBefore(read, key, today);
+
+/**
+ * What the till shows of what was just done; what is not named did not happen. `customer`: as they were before it.
+ */
 export function confirmation(
   context: CommandContext,
-  of: Pick<Confirmation, 'customerId' | 'programId' | 'before' | 'after'> & Partial<Confirmation>,
+  customer: CustomerRow,
+  of: Pick<Confirmation, 'programId' | 'before' | 'after'> & Partial<Confirmation>,
 ): Confirmation {
-  const [first] = context.ledger.appended;
   return {
     ...nothing,
     parts: [],
     issued: [],
     requestId: context.requestId as RequestId,
+    customerId: customer.id as CustomerId,
     entryIds: ownEntries(context),
-    previousVisitDay: first ? findVisitDayBefore(context.read, first.customerKey, context.today) : null,
+    previousVisitDay: previousVisitDay(context, customer),
     undoUntil: context.now + undoMilliseconds,
     ...of,
   };

@@ -46,17 +46,21 @@ export function checkProof(
   if (answer !== 'yes') throw new AppError(answer === 'wrong' ? 'IDENTITY_WRONG' : 'IDENTITY_NEEDED');
 }
 
-/** Visits of today made at this till, with the stamps each brought to one card. Imported ones and those from paper trigger no limit (F-12). */
+/**
+ * Visits of today made at this till, with the stamps each brought to one card. Imported ones and those from paper trigger no limit (F-12). The
+ * customer as they were before the command: their row tells of every visit that was made here.
+ */
 export function visitsAtTheTill(
   read: ReadConnection,
-  customerKey: number,
+  { key, lastVisitDay }: Pick<CustomerRow, 'key' | 'lastVisitDay'>,
   today: string,
   cardKey: number | null,
 ): (TodaysVisit & { parts: EntryRow[] })[] {
-  return listLiveVisitsOnDay(read, customerKey, today)
+  if (lastVisitDay === null || lastVisitDay < today) return [];
+  return listLiveVisitsOnDay(read, key, today)
     .filter((entry) => entry.batchKey === null && entry.sourceTime === null && entry.cause !== 'paper')
     .map((entry) => {
-      const parts = listLiveOfVisit(read, customerKey, entry.seq);
+      const parts = listLiveOfVisit(read, key, entry.seq);
       const stamps = parts.filter((part) => part.kind === 'stamp' && part.cardKey === cardKey && part.cause === null);
       return {
         parts,
@@ -70,9 +74,11 @@ export function visitsAtTheTill(
 }
 
 /** The visit that is going on, or a new one: coming only for a reward is a visit too, the person was here. */
-export function visitGoingOn({ read, ledger, settings, now, today }: CommandContext, customerKey: number): number {
-  const last = visitsAtTheTill(read, customerKey, today, null).at(-1);
-  return last && now < goesOnUntil(last.at, settings) ? last.seq : ledger.append({ kind: 'visit', customerKey }).seq;
+export function visitGoingOn({ read, ledger, settings, now, today }: CommandContext, customer: CustomerRow): number {
+  const last = visitsAtTheTill(read, customer, today, null).at(-1);
+  return last && now < goesOnUntil(last.at, settings)
+    ? last.seq
+    : ledger.append({ kind: 'visit', customerKey: customer.key }).seq;
 }
 
 /** This moment on the shop's clock, and whom the rules may tell this customer for. */

@@ -56,8 +56,10 @@ export function issueEarned(
   const card = getCard(context.read, of.cardKey);
   const force = forceOf(program, card);
   if (force.rules.kind !== 'stamps') return { issued: [], card };
-  const given = new Set(listGiven(context.read, card.key, card.lap));
-  const due = rewardsDue({ balance: card.balance, lap: card.lap, given }, force, forceOf(program, null));
+  const dueBut = (given: ReadonlySet<string>) =>
+    rewardsDue({ balance: card.balance, lap: card.lap, given }, force, forceOf(program, null));
+  // Most stamps reach no reward: then nobody has to ask which were given.
+  const due = dueBut(new Set()).length === 0 ? [] : dueBut(new Set(listGiven(context.read, card.key, card.lap)));
   const issued = due.map((one) => issue(context, { ...of, ...one }));
   return { issued, card: issued.length === 0 ? card : getCard(context.read, of.cardKey) };
 }

@@ -1,7 +1,7 @@
 import { getCustomer } from '../../db/queries/customers.ts';
 import { findOffer } from '../../db/queries/offers.ts';
 import type { Confirmation } from '../../preload/contract/counter.ts';
-import type { CustomerId, OfferId } from '../../preload/contract/values.ts';
+import type { OfferId } from '../../preload/contract/values.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import { shownBenefit } from '../offers/offers.ts';
@@ -19,12 +19,11 @@ export function redeemOffer(context: CommandContext, { offerId, proof }: Input<'
   if (offer.state !== 'open') throw new AppError('OFFER_NOT_OPEN', { state: offer.state, on: offer.endsOn });
   checkProof(context, customer, proof);
   expireOf(context, customer.key);
-  const visitSeq = visitGoingOn(context, customer.key);
+  const visitSeq = visitGoingOn(context, customer);
   const parts = takeOffPaid(context, customer.key, visitSeq, (bought) => paidBy(offer, bought));
   ledger.append({ kind: 'use', cause: 'offer', customerKey: customer.key, offerKey: offer.key, visitSeq });
   note({ by: proof.by, offer: offerId }, customer.id);
-  return confirmation(context, {
-    customerId: customer.id as CustomerId,
+  return confirmation(context, customer, {
     programId: null,
     before: 0,
     after: 0,

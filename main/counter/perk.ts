@@ -22,7 +22,7 @@ export function usePerk(context: CommandContext, { customerId, perkId }: Input<'
   const customer = activeCustomer(context, customerId);
   const perk = carriedPerks(context, customer.key).find(({ id }) => id === perkId);
   if (!perk) throw new AppError('PERK_NOT_CARRIED');
-  const visitSeq = visitGoingOn(context, customer.key);
+  const visitSeq = visitGoingOn(context, customer);
   ledger.append({
     kind: 'use',
     cause: 'perk',
@@ -31,8 +31,7 @@ export function usePerk(context: CommandContext, { customerId, perkId }: Input<'
     parts: [{ why: 'perk', name: perk.name, units: 0, amount: null }],
   });
   note({ perk: perkId }, customerId);
-  return confirmation(context, {
-    customerId,
+  return confirmation(context, customer, {
     programId: null,
     before: 0,
     after: 0,

@@ -1,7 +1,7 @@
 import { findOpenCard, findReward, getCard, getReward } from '../../db/queries/cards.ts';
 import { getCustomer } from '../../db/queries/customers.ts';
 import type { Confirmation } from '../../preload/contract/counter.ts';
-import type { CustomerId, ProgramId } from '../../preload/contract/values.ts';
+import type { ProgramId } from '../../preload/contract/values.ts';
 import type { CommandContext } from '../bridge/context.ts';
 import { AppError, found } from '../bridge/errors.ts';
 import { forceOf } from '../programs/cardNow.ts';
@@ -24,7 +24,7 @@ export function redeem(context: CommandContext, { rewardId, proof }: Input<'rede
   const reward = getReward(read, key);
   if (reward.state !== 'open') throw new AppError('REWARD_NOT_OPEN', { state: reward.state, on: reward.expiresOn });
   checkProof(context, customer, proof);
-  const visitSeq = visitGoingOn(context, customerKey);
+  const visitSeq = visitGoingOn(context, customer);
   const parts = takeOffPaid(context, customerKey, visitSeq, (bought) => paidBy(reward, bought));
   // Without the part it pays, the purchase would not have brought it: it is for the next one.
   if (getReward(read, key).state !== 'open') throw new AppError('REWARD_NOT_OPEN', { state: 'earnedNow', on: null });
@@ -39,8 +39,7 @@ export function redeem(context: CommandContext, { rewardId, proof }: Input<'rede
   note({ by: proof.by, reward: rewardId }, customer.id);
   const card = getCard(read, reward.cardKey);
   const { rules } = forceOf(found(findProgramNow(read, reward.programId)), card);
-  return confirmation(context, {
-    customerId: customer.id as CustomerId,
+  return confirmation(context, customer, {
     programId: reward.programId as ProgramId,
     before: card.balance,
     after: card.balance,
@@ -72,7 +71,7 @@ export function spend(context: CommandContext, input: Input<'spend'>): Confirmat
     throw new AppError('NOT_ENOUGH_POINTS', { balance: card?.balance ?? 0, needed: points });
   checkProof(context, customer, input.proof);
 
-  const visitSeq = visitGoingOn(context, customer.key);
+  const visitSeq = visitGoingOn(context, customer);
   const onCard = { customerKey: customer.key, cardKey: card.key, visitSeq };
   const amount = points * (worth ?? 0);
   const parts = takeOffPaid(context, customer.key, visitSeq, (bought) => (reward ? paidBy(reward, bought) : amount));
@@ -92,8 +91,7 @@ export function spend(context: CommandContext, input: Input<'spend'>): Confirmat
   }
   note({ by: input.proof.by, points }, customer.id);
   const after = getCard(read, card.key);
-  return confirmation(context, {
-    customerId: input.customerId,
+  return confirmation(context, customer, {
     programId: input.programId,
     before: card.balance,
     after: after.balance,

@@ -31,7 +31,7 @@ export function stamp(context: CommandContext, input: Input<'stamp'>): Confirmat
   const force = forceOf(program, known);
   if (isUsedUp(force, known)) throw new AppError('PROGRAM_USED_UP', { cap: force.usageCap });
 
-  const { joined, warning } = chooseVisit(context, customer.key, { cardKey: known?.key ?? null }, input);
+  const { joined, warning } = chooseVisit(context, customer, { cardKey: known?.key ?? null }, input);
 
   const items = boughtItems(read, input);
   const bought = { amount: input.amount, items };
@@ -71,8 +71,7 @@ export function stamp(context: CommandContext, input: Input<'stamp'>): Confirmat
   const { issued, card: after } = issueEarned(context, program, onCard);
   const total = parts.reduce((sum, { units }) => sum + units, 0);
   note({ stamps: total, warning, lifted: input.override !== null }, input.customerId);
-  return confirmation(context, {
-    customerId: input.customerId,
+  return confirmation(context, customer, {
     programId: input.programId,
     before: known?.balance ?? 0,
     after: after.balance,

@@ -66,10 +66,10 @@ export function use(context: CommandContext, { customerId, programId }: Input<'u
   if (answer === 'usedUp') throw new AppError('PROGRAM_USED_UP', { cap: rules.usageCap });
   if (answer === 'notEarned')
     throw new AppError('NOT_EARNED', { visits: shown.visits, needed: shown.needed, withinDays: shown.withinDays });
-  const visitSeq = visitGoingOn(context, customer.key);
+  const visitSeq = visitGoingOn(context, customer);
   ledger.append({ kind: 'use', customerKey: customer.key, programVersionKey: program.latest.key, visitSeq });
   note({}, customerId);
-  return confirmation(context, { customerId, programId, before: 0, after: 0, used: shown.benefit });
+  return confirmation(context, customer, { programId, before: 0, after: 0, used: shown.benefit });
 }
 
 /** Enrols a customer in a special. */

@@ -30,7 +30,7 @@ export function open(context: QueryContext, customerId: CustomerId): CounterCust
     ({ expiresOn }) => expiresOn === null || expiresOn >= today,
   );
   const cards = new Map(listOpenCards(read, customer.key).map((card) => [card.programKey, card]));
-  const visits = visitsAtTheTill(read, customer.key, today, null);
+  const visits = visitsAtTheTill(read, customer, today, null);
   const last = visits.at(-1);
   const until = last ? last.at + settings.minutesBetweenVisits * 60_000 : 0;
   const phones = listPhones(read, customer.key);

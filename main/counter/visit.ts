@@ -1,3 +1,4 @@
+import type { CustomerRow } from '../../db/queries/customers.ts';
 import { type EntryRow, insertEntryReason } from '../../db/queries/ledger.ts';
 import type { Confirmation } from '../../preload/contract/counter.ts';
 import type { CommandContext } from '../bridge/context.ts';
@@ -15,12 +16,12 @@ interface ChosenVisit {
 /** Which visit something recorded on a card belongs to (F-12); `on` null: on no card, just that somebody was here. Refuses with TOO_SOON and VISIT_LIMIT. */
 export function chooseVisit(
   context: CommandContext,
-  customerKey: number,
+  customer: CustomerRow,
   on: { readonly cardKey: number | null } | null,
   asked: Pick<Input<'stamp'>, 'sameVisit' | 'override'>,
 ): ChosenVisit {
   const { read, settings, now, today } = context;
-  const visits = visitsAtTheTill(read, customerKey, today, on?.cardKey ?? null);
+  const visits = visitsAtTheTill(read, customer, today, on?.cardKey ?? null);
   if (asked.override) context.approval(asked.override.approval);
   const decision = decideVisit(visits, settings, now, {
     sameVisit: asked.sameVisit,
@@ -42,12 +43,12 @@ export function chooseVisit(
 /** Records that somebody was here, on no card. While a visit is going on there is nothing to add to it. */
 export function visit(context: CommandContext, { customerId, amount, override }: Input<'visit'>): Confirmation {
   const customer = activeCustomer(context, customerId);
-  const { joined, warning } = chooseVisit(context, customer.key, null, { sameVisit: false, override });
+  const { joined, warning } = chooseVisit(context, customer, null, { sameVisit: false, override });
   if (joined) {
     throw new AppError('TOO_SOON', { until: goesOnUntil(joined.at, context.settings), mode: 'visit' });
   }
   const { seq } = context.ledger.append({ kind: 'visit', customerKey: customer.key, amount });
   if (override) insertEntryReason(context.write, seq, override.reason);
   context.note({ warning, lifted: override !== null }, customerId);
-  return confirmation(context, { customerId, programId: null, before: 0, after: 0, warning });
+  return confirmation(context, customer, { programId: null, before: 0, after: 0, warning });
 }

@@ -1,5 +1,5 @@
 import type { ReadConnection, WriteConnection } from '../../db/open.ts';
-import { lastLine, listStoredLines } from '../../db/queries/activity.ts';
+import { lastLine, listStoredLines, type StoredLine } from '../../db/queries/activity.ts';
 import {
   type CompanionTable,
   companionTables,
@@ -26,6 +26,8 @@ export interface Note {
   readonly requestId?: string;
   /** The receipt of that request, where whoever tells of it has just written it. */
   readonly receipt?: ReceiptRow | undefined;
+  /** The last line of the activity log, where whoever tells of it has just written it. */
+  readonly logged?: StoredLine | undefined;
   /** A batch that it closed, voided or filled. */
   readonly batchKey?: number;
   /** Ids of customers who were erased in it. */
@@ -48,7 +50,7 @@ export function* linesSince(
 ): Generator<JournalLine> {
   let noted = note.requestId === undefined && note.batchKey === undefined;
   let { lastSeq } = journal;
-  let log = logSince(read, journal);
+  let log = logSince(read, journal, note.logged);
   for (const sealed of sealsSince(read, lastSeq, newest)) {
     const line = lineOf(read, journal, at, sealed, log, note.receipt);
     noted ||= line.entries.length > 0 && (line.batchKey === note.batchKey || line.requestId === note.requestId);
@@ -78,9 +80,10 @@ export function* linesSince(
 }
 
 /** What the journal lacks of the activity log; only the end of it where the journal has nothing of it yet. */
-function logSince(read: ReadConnection, { lastLog }: Journal): readonly LogLine[] {
-  const from = lastLog === null ? lastLine(read)?.seq : lastLog + 1;
-  const lines = from === undefined ? [] : listStoredLines(read, from, Number.MAX_SAFE_INTEGER);
+function logSince(read: ReadConnection, { lastLog }: Journal, last?: StoredLine): readonly LogLine[] {
+  const from = lastLog === null ? (last ?? lastLine(read))?.seq : lastLog + 1;
+  const lines =
+    from === undefined ? [] : from === last?.seq ? [last] : listStoredLines(read, from, Number.MAX_SAFE_INTEGER);
   return lines.map((line) => ({ ...line, mac: base64(line.mac ?? undefined) ?? '' }));
 }
 
