@@ -19,23 +19,28 @@ export function parseDay(text: string): number | null {
   return dayOf(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8)));
 }
 
+/** Days as they were read and written before: lists of a million rows have a few thousand. */
+const read = new Map<string, number>();
+const written = new Map<number, string>();
+const mostKept = 10_000;
+
 /** Like parseDay, for text that was checked before. Throws RangeError when it was not. */
 export function dayNumber(text: string): number {
+  const known = read.get(text);
+  if (known !== undefined) return known;
   const day = parseDay(text);
   if (day === null) throw new RangeError(`not a business day: ${text}`);
+  if (read.size >= mostKept) read.clear();
+  read.set(text, day);
   return day;
 }
-
-/** Days as they were written before: lists of a million rows have a few thousand. */
-const written = new Map<number, string>();
-const mostWritten = 10_000;
 
 /** The day number as 'YYYY-MM-DD' (years 0 to 9999). */
 export function formatDay(day: number): string {
   const known = written.get(day);
   if (known !== undefined) return known;
   const text = new Date(day * msPerDay).toISOString().slice(0, 10);
-  if (written.size >= mostWritten) written.clear();
+  if (written.size >= mostKept) written.clear();
   written.set(day, text);
   return text;
 }
