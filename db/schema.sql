@@ -1,4 +1,4 @@
--- The database as of 0022-oldReceipts. Generated from db/migrations, do not edit: see db/README.md.
+-- The database as of 0023-gains. Generated from db/migrations, do not edit: see db/README.md.
 
 CREATE TABLE device (
   key INTEGER PRIMARY KEY,
@@ -371,8 +371,6 @@ CREATE TABLE "entry" (
 
 CREATE INDEX entryByCustomer ON entry (customerKey, seq);
 
-CREATE INDEX entryByCard ON entry (cardKey) WHERE cardKey IS NOT NULL;
-
 CREATE INDEX entryByReward ON entry (rewardKey) WHERE rewardKey IS NOT NULL;
 
 CREATE UNIQUE INDEX entryReversal ON entry (reverses) WHERE reverses IS NOT NULL;
@@ -699,3 +697,5 @@ WHEN NOT (
   AND NEW.entries = OLD.entries AND NEW.personKey IS OLD.personKey AND NEW.recordedAt = OLD.recordedAt
 )
 BEGIN SELECT RAISE(ABORT, 'a receipt never changes'); END;
+
+CREATE INDEX entryByCard ON entry (cardKey, businessDay) WHERE cardKey IS NOT NULL;

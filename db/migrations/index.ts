@@ -20,6 +20,7 @@ import { sql as perks } from './0019-perks.ts';
 import { sql as consentWording } from './0020-consentWording.ts';
 import { sql as logSeal } from './0021-logSeal.ts';
 import { sql as oldReceipts } from './0022-oldReceipts.ts';
+import { sql as gains } from './0023-gains.ts';
 
 /** Numbered by position: the first is version 1. Only ever appended to; a released one never changes. */
 export const migrations: readonly { readonly name: string; readonly sql: string }[] = [
@@ -45,6 +46,7 @@ export const migrations: readonly { readonly name: string; readonly sql: string 
   { name: '0020-consentWording', sql: consentWording },
   { name: '0021-logSeal', sql: logSeal },
   { name: '0022-oldReceipts', sql: oldReceipts },
+  { name: '0023-gains', sql: gains },
 ];
 
 /** The schema version this program knows. */

@@ -397,7 +397,7 @@ export interface CustomerLine {
 const line = `c.key, c.id, c.number, c.externalId, c.name, (SELECT typed FROM customerPhone WHERE customerKey = c.key AND position = 0) AS phone,
   c.mark, c.firstVisitDay, c.lastVisitDay, c.visitDays, c.openRewards, c.archivedAt`;
 
-/** How many candidates of a common word are ranked; the newest customers first. */
+/** How many candidates of a common word are ranked; the newest customers first. Written into the statements: a bound limit has SQLite plan them anew each time. */
 const candidates = 200;
 
 /**
@@ -407,24 +407,24 @@ const candidates = 200;
 export function searchCustomers(connection: ReadConnection, text: string): CustomerLine[] {
   const words = searchWords(text);
   const match = (terms: string[]) =>
-    prepared<[string, number], CustomerLine>(
+    prepared<[string], CustomerLine>(
       connection,
       `SELECT ${line} FROM customerSearch s JOIN customer c ON c.key = s.rowid
-       WHERE s.customerSearch MATCH ? AND c.archivedAt IS NULL AND c.pendingBatchKey IS NULL ORDER BY s.rowid DESC LIMIT ?`,
-    ).all(terms.join(' AND '), candidates);
+       WHERE s.customerSearch MATCH ? AND c.archivedAt IS NULL AND c.pendingBatchKey IS NULL ORDER BY s.rowid DESC LIMIT ${candidates}`,
+    ).all(terms.join(' AND '));
   const long = words.filter((word) => word.length >= 2);
   if (long.length === 0) {
     const [first] = words;
     if (first === undefined) return [];
-    return prepared<[string, string, number], CustomerLine>(
+    return prepared<[string, string], CustomerLine>(
       connection,
-      `SELECT ${line} FROM customer c WHERE c.sortName >= ? AND c.sortName < ? AND ${listed} ORDER BY c.sortName, c.key LIMIT ?`,
-    ).all(first, `${first}\u{10ffff}`, candidates);
+      `SELECT ${line} FROM customer c WHERE c.sortName >= ? AND c.sortName < ? AND ${listed} ORDER BY c.sortName, c.key LIMIT ${candidates}`,
+    ).all(first, `${first}\u{10ffff}`);
   }
-  const exact = prepared<[string, number], CustomerLine>(
+  const exact = prepared<[string], CustomerLine>(
     connection,
-    `SELECT ${line} FROM customer c WHERE c.sortName = ? AND ${listed} LIMIT ?`,
-  ).all(fold(text.trim()), candidates);
+    `SELECT ${line} FROM customer c WHERE c.sortName = ? AND ${listed} LIMIT ${candidates}`,
+  ).all(fold(text.trim()));
   const phone = spacedPhone(text);
   const found = distinct([...exact, ...(phone ? match([phone]) : []), ...match(beginnings(words))]);
   const inside = words.filter((word) => word.length >= 3);

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listKnownVisits } from '../../db/queries/batches.ts';
+import { iterateGains } from '../../db/queries/cards.ts';
 import { findKeyByExternalId, findLikely, listCustomers, searchCustomers } from '../../db/queries/customers.ts';
 import { ledgerVersion, listLiveVisitsOnDay } from '../../db/queries/ledger.ts';
 import { listBornOn, listExpiring, listNearly, listUnused } from '../../db/queries/lists.ts';
@@ -131,6 +132,12 @@ test('the visit days of everybody come from their own index, already in order', 
 test("a customer's visits of a day are looked up, not searched for among all they ever had", () => {
   const steps = stepsOf(() => listLiveVisitsOnDay(watched.read, 1, '2026-03-10'));
   expect(steps).toContain('entryVisitDay (customerKey=? AND businessDay=?)');
+});
+
+test('what came on a card last is read from its end, not put in order among all it ever had', () => {
+  const steps = stepsOf(() => [...iterateGains(watched.read, 1)]);
+  expect(steps).toContain('entryByCard (cardKey=?)');
+  expect(steps).not.toContain('TEMP B-TREE');
 });
 
 test('months that are to close are found from month to month, not entry by entry', () => {
