@@ -25,11 +25,11 @@ const strides: Readonly<Record<WorkflowName, number>> = {
   enrol: count(41, 1, 1),
   import: count(397, 1, 7),
   backup: count(199, 1, 7),
-  erase: count(997, 2, 23),
+  erase: count(997, 1, 23),
   restore: count(997, 4, 23),
 };
 /** Where many operations of a kind come in a row on one file, pages of a copy, every so many of those after the eighth count. */
-const rowsThinned: readonly WorkflowName[] = ['import', 'erase', 'restore'];
+const rowsThinned: readonly WorkflowName[] = ['erase', 'restore'];
 const rows = (name: WorkflowName): number => (rowsThinned.includes(name) ? count(1, 17, 1) : 1);
 const partsOf = (name: WorkflowName): number => (scale === 2 ? strides[name] : 1);
 /** Compound faults too where they take no more than a minute. */
