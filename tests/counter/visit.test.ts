@@ -11,7 +11,7 @@ describe('a visit on no card', () => {
     shop.clock.now += 4 * minute;
     expect(await shop.refused('counter.visit', { customerId })).toMatchObject({ code: 'TOO_SOON' });
     shop.clock.now += hour;
-    await shop.ok('counter.visit', { customerId });
+    expect(await shop.ok('counter.visit', { customerId })).toMatchObject({ previousVisitDay: null });
     expect(await customer()).toMatchObject({ visitDays: 1, visitsToday: 2 });
     expectSound(shop);
   });
@@ -31,6 +31,9 @@ describe('a visit on no card', () => {
     await stamped();
     expect(await customer()).toMatchObject({ visitsToday: 1 });
     shop.clock.now += 24 * hour;
+    expect(await shop.ok('counter.visit', { customerId })).toMatchObject({ previousVisitDay: '2026-03-10' });
+    shop.clock.now += hour;
+    // The visit of an hour ago is of today.
     expect(await shop.ok('counter.visit', { customerId })).toMatchObject({ previousVisitDay: '2026-03-10' });
     await shop.ok('counter.use', { customerId, programId });
     expectSound(shop);

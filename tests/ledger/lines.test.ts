@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { inTransaction, openReader, openWriter } from '../../db/open.ts';
-import { lastLine } from '../../db/queries/activity.ts';
+import { lastLine, listStoredLines } from '../../db/queries/activity.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
 import { findSeal, lastSeal, listStoredEntries } from '../../db/queries/seal.ts';
 import { openKeysOf } from '../../main/keys/files.ts';
@@ -249,6 +249,12 @@ test('what a commit was called is told once: by its entries, or in a line of its
   const own = (lastLog: number | null, note: Note) =>
     shop.read((read) => [...linesSince(read, emptyPart(seq, lastLog), 5, note)])[0];
   expect(own(log, other)).not.toHaveProperty('log');
+  // Likewise whoever has just written the log's last line.
+  const [last] = shop.read((read) => listStoredLines(read, log ?? 0, log ?? 0));
+  if (!last) throw new Error('something was logged');
+  for (const lastLog of [null, (log ?? 0) - 1, (log ?? 0) - 2])
+    expect(own(lastLog, { ...other, logged: last })).toEqual(own(lastLog, other));
+  expect(own((log ?? 0) - 2, { ...other, logged: last })?.log).toHaveLength(2);
   expect(brought(own((log ?? 0) - 1, {}))).toEqual({ person: [1] });
 });
 
