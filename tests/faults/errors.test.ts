@@ -25,7 +25,7 @@ const strides: Readonly<Record<WorkflowName, number>> = {
   enrol: count(41, 1, 1),
   import: count(397, 1, 7),
   backup: count(199, 1, 7),
-  erase: count(997, 1, 23),
+  erase: count(997, 2, 23),
   restore: count(997, 4, 23),
 };
 /** Where many operations of a kind come in a row on one file, pages of a copy, every so many of those after the eighth count. */
