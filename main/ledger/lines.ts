@@ -53,7 +53,7 @@ export function* linesSince(
   let log = logSince(read, journal, note.logged);
   for (const sealed of sealsSince(read, lastSeq, newest)) {
     const line = lineOf(read, journal, at, sealed, log, note.receipt);
-    noted ||= line.entries.length > 0 && (line.batchKey === note.batchKey || line.requestId === note.requestId);
+    noted ||= line.batchKey === note.batchKey || line.requestId === note.requestId;
     yield line;
     log = [];
     lastSeq = sealed.seal.lastSeq;
