@@ -19,7 +19,7 @@ import { findBest } from '../perks/freezing.ts';
 import { cleanFile } from '../privacy/traces.ts';
 import { listChangeContacts, listEarnedCards, previewChange } from '../programs/change/preview.ts';
 import { describeFile } from '../rescue/describe.ts';
-import { lookAtFile, lookBehindFile } from '../rescue/look.ts';
+import { lookAtFile, lookBehindFile, readRemains } from '../rescue/look.ts';
 import { salvageFile } from '../rescue/salvage/job.ts';
 import type { RiskModel } from '../retention/model/riskModel.ts';
 import { type VisitDays, visitDaysFromRows } from '../retention/visitDays.ts';
@@ -77,6 +77,7 @@ export const jobs = {
   lookThrough,
   lookAtFile,
   lookBehindFile,
+  readRemains,
   backUpFile,
   describeFile,
   salvageFile,

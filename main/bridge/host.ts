@@ -15,6 +15,7 @@ import { changeBox } from '../keys/box.ts';
 import type { ShopKeys } from '../keys/ring.ts';
 import { findKeys, lockInStore, unlockKeys } from '../keys/seal.ts';
 import { createClockWatch, createJumpWatch } from '../ledger/clock.ts';
+import type { JournalFrom, Remains } from '../ledger/journal.ts';
 import { Misfit } from '../ledger/lines.ts';
 import { createPins, pinCost } from '../people/pin.ts';
 import { proveOwner } from '../rescue/proof.ts';
@@ -166,6 +167,16 @@ export async function openHost(options: HostOptions): Promise<Host> {
     opened.care.begin();
   };
 
+  /** In a background of its own: there is none yet while a shop is being opened. */
+  const readRemains = async (of: JournalFrom): Promise<Remains | null> => {
+    const background = options.openBackground({ path: files.database, key: null });
+    try {
+      return await background.run('readRemains', of);
+    } finally {
+      await background.close();
+    }
+  };
+
   const open = async (whenBehind: WhenBehind = 'tell', keepSaved = false): Promise<void> => {
     try {
       const found = findKeys(folder, services.keyStore);
@@ -177,7 +188,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       }
       // Without a page to spare SQLite cannot open anything: for that the reserve is there.
       if (freeBytes(folder) < leastToOpen) releaseBallast(files.ballast);
-      const opened = await openShop(folder, clock, { whenBehind, keys, keepSaved });
+      const opened = await openShop(folder, clock, { whenBehind, keys, keepSaved, readRemains });
       if (opened.state === 'open') {
         keys = opened.shop.keys;
         enter(opened.shop, false);

@@ -22,7 +22,7 @@ import type { StoredLine } from '../../db/queries/activity.ts';
 import type { BoughtRow, CompanionTable } from '../../db/queries/journal.ts';
 import type { ReceiptRow } from '../../db/queries/receipts.ts';
 import type { StoredEntry } from '../../db/queries/seal.ts';
-import type { LedgerKey } from './seal.ts';
+import { keyOf, type LedgerKey } from './seal.ts';
 
 type Cell = string | number | null;
 
@@ -318,8 +318,16 @@ export function* everyLine(
   }
 }
 
-/** What can still be read of a journal of which the disk refuses blocks, behind an entry of the ledger. */
-export interface Remains extends Pick<Journal, 'lines' | 'lastLog' | 'lastSeq' | 'earlier'> {
+/** A shop's journal from an entry of the ledger on, as one thread asks another for it. */
+export interface JournalFrom {
+  readonly journal: string;
+  readonly secret: Uint8Array;
+  readonly shop: string;
+  readonly lastSeq: number;
+}
+
+/** What can still be read of a journal of which the disk refuses blocks, behind an entry of the ledger. As it is told from one thread to another. */
+export interface Remains extends Pick<Journal, 'lines' | 'lastLog' | 'lastSeq'> {
   /** Blocks that are not given out. */
   readonly refused: number;
 }
@@ -329,24 +337,28 @@ export interface Remains extends Pick<Journal, 'lines' | 'lastLog' | 'lastSeq' |
  * and how far it went (`lastSeq`). Null where the disk gives out all of it. `read`: of a part, on this disk.
  */
 export function remainsOf(
-  folder: string,
-  key: LedgerKey,
-  shop: string,
-  seq: number,
+  { journal: folder, secret, shop, lastSeq: seq }: JournalFrom,
   read: typeof readPatiently = readPatiently,
 ): Remains | null {
+  const key = keyOf(secret);
   let refused = 0;
   const bytesOf = (part: string): Buffer => {
     const bytes = Buffer.alloc(statSync(part).size);
     refused += read(part, (some, at) => void some.copy(bytes, at));
     return bytes;
   };
+  const parts: (Part & { readonly head: Head })[] = [];
+  for (const number of partsOf(folder).reverse()) {
+    const part = readPart(folder, number, key, bytesOf);
+    if (part.head?.shop !== shop) continue;
+    parts.unshift({ ...part, head: part.head });
+    // What the parts before have is in the file, which has more than they: years of them are not read where the disk's trouble was met.
+    if (part.head.seq < seq && refused > 0) break;
+  }
   let lines: JournalLine[] = [];
   let reached = seq;
   let lastSeq = seq;
-  for (const number of partsOf(folder)) {
-    const { head, lines: told } = readPart(folder, number, key, bytesOf);
-    if (head?.shop !== shop) continue;
+  for (const { head, lines: told } of parts) {
     lastSeq = Math.max(lastSeq, head.seq);
     const isBehindGap = head.seq > reached;
     for (const line of told) {
@@ -362,8 +374,7 @@ export function remainsOf(
       reached = Math.max(reached, line.headSeq);
     }
   }
-  const lastLog = lastLogOf({ lines, head: null });
-  return refused === 0 ? null : { lines, lastLog, lastSeq, refused, earlier: () => null };
+  return refused === 0 ? null : { lines, lastLog: lastLogOf({ lines, head: null }), lastSeq, refused };
 }
 
 const onlyErased = ({ log: _log, ...line }: JournalLine): JournalLine => ({

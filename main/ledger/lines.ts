@@ -243,13 +243,13 @@ export class Misfit extends Error {
 /** Compares the two from the newest line backwards; `firstOther`: they tell different stories of an entry that both have. */
 export function compare(
   read: ReadConnection,
-  journal: Pick<Journal, 'lines' | 'lastLog' | 'earlier'>,
+  journal: Pick<Journal, 'lines' | 'lastLog'> & Partial<Pick<Journal, 'earlier'>>,
 ): { lost: Lost | null; firstOther: number | null; log: LogGap } {
   const lost: JournalLine[] = [];
   const log = searchLog(read, journal);
   let firstOther: number | null = null;
   let met = false;
-  search: for (let lines: readonly JournalLine[] | null = journal.lines; lines; lines = journal.earlier()) {
+  search: for (let lines: readonly JournalLine[] | null = journal.lines; lines; lines = journal.earlier?.() ?? null) {
     for (const line of lines.toReversed()) {
       log.look(line);
       if (!met && !isOnlyLog(line)) {
@@ -289,9 +289,9 @@ export function lacksItsEnd(read: ReadConnection, journal: Pick<Journal, 'lastSe
 }
 
 /** How many entries a journal has behind this one. */
-export function entriesAfter(journal: Pick<Journal, 'lines' | 'earlier'>, seq: number): number {
+export function entriesAfter(journal: Pick<Journal, 'lines'> & Partial<Pick<Journal, 'earlier'>>, seq: number): number {
   let count = 0;
-  for (let lines: readonly JournalLine[] | null = journal.lines; lines; lines = journal.earlier()) {
+  for (let lines: readonly JournalLine[] | null = journal.lines; lines; lines = journal.earlier?.() ?? null) {
     for (const line of lines)
       count += line.entries.length > 0 ? Math.min(line.entries.length, Math.max(0, line.headSeq - seq)) : 0;
     const [oldest] = lines;

@@ -29,7 +29,7 @@ import { readBox } from '../keys/box.ts';
 import { lockPlainShop } from '../keys/convert.ts';
 import { keepOrMakeKeys, openKeysOf, removeOldSecrets } from '../keys/files.ts';
 import type { ShopKeys } from '../keys/ring.ts';
-import { type Journal, openJournal, remainsOf, setAside } from '../ledger/journal.ts';
+import { type Journal, type JournalFrom, openJournal, type Remains, remainsOf, setAside } from '../ledger/journal.ts';
 import { createKeeper, type JournalState, type Keeper, keptTransaction, type Note } from '../ledger/keeper.ts';
 import { compare, type Lost, lacksItsEnd, replay } from '../ledger/lines.ts';
 import { bringLogBack, type LogGap } from '../ledger/logGap.ts';
@@ -169,11 +169,15 @@ function isUnfinished(path: string): boolean {
 /** What to do with work that only the journal knows: say so and open nothing, bring it back, or open without it. */
 export type WhenBehind = 'tell' | 'replay' | 'leave';
 
+type ReadRemains = (of: JournalFrom) => Promise<Remains | null>;
+
 interface Opening {
   readonly whenBehind?: WhenBehind;
   readonly keys?: ShopKeys | null;
   /** What was saved of a damaged file is still to take its place: the swap is tried again. */
   readonly keepSaved?: boolean;
+  /** Reads a journal of which the disk refuses blocks, elsewhere than where a window waits. */
+  readonly readRemains?: ReadRemains;
 }
 
 /**
@@ -184,7 +188,7 @@ interface Opening {
 export async function openShop(
   folder: string,
   now: () => number,
-  { whenBehind = 'tell', keys: given = openKeysOf(folder), keepSaved = false }: Opening = {},
+  { whenBehind = 'tell', keys: given = openKeysOf(folder), keepSaved = false, readRemains = readHere }: Opening = {},
 ): Promise<Opened> {
   if (!hasShop(folder) && !isRestoring(folder)) return { state: 'empty' };
   const files = shopFiles(folder);
@@ -222,7 +226,8 @@ export async function openShop(
       if (whenBehind === 'leave' && existsSync(files.journal)) setAside(files.journal, now());
       const { seq } = lastEntry(connections.read);
       const expected = seq > 0 && upToDate.from >= firstSealed && whenBehind !== 'leave';
-      const found = readJournal(connections.read, files.journal, { shop: row.id, seq }, key, expected);
+      const journalOf = { journal: files.journal, secret: key.secret, shop: row.id, lastSeq: seq };
+      const found = await readJournal(connections.read, journalOf, { key, expected, readRemains });
       const { firstBad: firstChanged } = checkLastSeals(connections.read, key, checkedEntries);
       const { lost: missing, firstOther, log } = found;
       // After a restore the log is shorter by what was done since, and nobody has changed it.
@@ -269,15 +274,14 @@ export async function openShop(
  * Opens the journal of a shop that has come to an entry, and compares the two. Where the disk refuses blocks of the journal, what can still be read of it is
  * compared, and it is not opened: the file is the shop, and may well be sound.
  */
-function readJournal(
+async function readJournal(
   read: ReadConnection,
-  folder: string,
-  { shop, seq }: { shop: string; seq: number },
-  key: LedgerKey,
-  expected: boolean,
-): { journal: Journal | null } & ReturnType<typeof compare> {
+  of: JournalFrom,
+  how: { key: LedgerKey; expected: boolean; readRemains: ReadRemains },
+): Promise<{ journal: Journal | null } & ReturnType<typeof compare>> {
   const whole = () => {
-    const journal = openJournal(folder, shop, key, { seq, log: null }, { expected });
+    const reached = { seq: of.lastSeq, log: null };
+    const journal = openJournal(of.journal, of.shop, how.key, reached, { expected: how.expected });
     try {
       return { journal, ...compare(read, journal) };
     } catch (error) {
@@ -289,11 +293,14 @@ function readJournal(
     return whole();
   } catch (error) {
     if (faultOf(error) !== 'io') throw error;
-    const remains = remainsOf(folder, key, shop, seq);
+    const remains = await how.readRemains(of);
     // Nothing is refused any more: it has passed.
     return remains ? { journal: null, ...compare(read, remains) } : whole();
   }
 }
+
+/** Where nobody looks at a window. */
+const readHere: ReadRemains = async (of) => remainsOf(of);
 
 /**
  * A folder's database as it is opened from now on: locked with the shop's keys, which a plain one becomes here. Answers why it cannot be

@@ -6,16 +6,19 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { DatabaseFile } from '../../db/cipher.ts';
 import { openReader } from '../../db/open.ts';
 import { lastEntry } from '../../db/queries/ledger.ts';
+import type { OpenBackground } from '../../main/background/background.ts';
+import { openInlineBackground } from '../../main/background/inline.ts';
 import { type Host, openHost } from '../../main/bridge/host.ts';
 import { shopFiles } from '../../main/shop/files.ts';
 import type { OutputFor } from '../../preload/contract/index.ts';
@@ -377,4 +380,27 @@ describe('the journal itself', () => {
     expect(text).not.toContain(marker);
     expect(text).not.toMatch(/721 ?987|40721987654|Ioana/);
   });
+});
+
+test.skipIf(process.platform !== 'linux')('one that the disk refuses is read in the background', async () => {
+  const shop = await openTestShop({ as: 'owner' });
+  await shop.ok('customers.enrol', { name: 'Ana' });
+  await shop.host.close();
+  // Reading there fails as on a broken disk, also a second time: then nobody knows what the journal said.
+  symlinkSync('/proc/self/mem', join(shopFiles(shop.folder).journal, 'ledger-000099.log'));
+  const asked: string[] = [];
+  const openBackground: OpenBackground = (file) => {
+    const background = openInlineBackground(file);
+    return {
+      ...background,
+      run(job, ...rest) {
+        asked.push(job);
+        return background.run(job, ...rest);
+      },
+    };
+  };
+  const host = await openHost({ folder: shop.folder, clock: () => opening, ...hostDefaults, openBackground });
+  onTestFinished(() => host.close());
+  expect(await statusOf(host)).toMatchObject({ state: 'failed', failure: { kind: 'unreadable' } });
+  expect(asked).toEqual(['readRemains']);
 });

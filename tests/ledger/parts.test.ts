@@ -434,8 +434,9 @@ function refusing(folder: string, refused: Readonly<Record<number, readonly numb
 }
 
 describe('of which the disk refuses something, behind an entry', () => {
+  const of = { shop, secret: key.secret };
   const remains = (folder: string, seq: number, refused: Readonly<Record<number, readonly number[]>>) =>
-    remainsOf(folder, key, shop, seq, refusing(folder, refused));
+    remainsOf({ ...of, journal: folder, lastSeq: seq }, refusing(folder, refused));
   /** An entry's line by its entry, one without by what it was called. */
   const linesOf = (found: ReturnType<typeof remains>) =>
     found?.lines.map(({ entries, headSeq, procedure }) => (entries.length > 0 ? headSeq : procedure));
@@ -446,18 +447,14 @@ describe('of which the disk refuses something, behind an entry', () => {
     const folder = newFolder();
     written(folder, lineOf(1), lineOf(2));
     expect(remains(folder, 1, {})).toBeNull();
-    expect(remainsOf(folder, key, shop, 1)).toBeNull();
+    expect(remainsOf({ ...of, journal: folder, lastSeq: 1 })).toBeNull();
   });
 
   test('the lines up to there are told, the entry’s own first; how many blocks there are, and how far it went for certain', () => {
     const folder = newFolder();
     written(folder, ...[1, 2, 3, 4, 5].map((n) => lineOf(n)));
     const found = remains(folder, 2, { 0: [5, 4] });
-    expect(found).toEqual({
-      ...{ lines: [lineOf(2), lineOf(3)], lastLog: null, lastSeq: 3, refused: 2 },
-      earlier: expect.any(Function),
-    });
-    expect(found?.earlier()).toBeNull();
+    expect(found).toEqual({ lines: [lineOf(2), lineOf(3)], lastLog: null, lastSeq: 3, refused: 2 });
     // A file that is further than what can be read.
     expect(remains(folder, 9, { 0: [5] })).toMatchObject({ lines: [lineOf(4)], lastSeq: 9, refused: 1 });
     expect(remains(folder, 0, { 0: [0] })).toMatchObject({ lines: [], lastSeq: 0, refused: 1 });
@@ -538,6 +535,33 @@ describe('of which the disk refuses something, behind an entry', () => {
       lines: [lineOf(1), lineOf(2), lineOf(3)],
       lastSeq: 6,
     });
+  });
+
+  test('years of parts that say nothing new are not read, once it is known what is refused', () => {
+    const folder = newFolder();
+    inParts(
+      folder,
+      { from: 0, lines: [lineOf(1), lineOf(2)] },
+      { from: 2, lines: [lineOf(3), lineOf(4), without(4, 'behind')] },
+      { from: 4, lines: [lineOf(5), lineOf(6)] },
+    );
+    const all = parts(folder);
+    const partsRead = (seq: number, refused: Readonly<Record<number, readonly number[]>>) => {
+      const seen: number[] = [];
+      const disk = refusing(folder, refused);
+      const found = remainsOf({ ...of, journal: folder, lastSeq: seq }, (path, take) => {
+        seen.push(all.indexOf(path));
+        return disk(path, take);
+      });
+      return { seen, lines: linesOf(found), refused: found?.refused };
+    };
+    expect(partsRead(5, { 2: [2] })).toEqual({ seen: [2], lines: [5], refused: 1 });
+    // What was done after the entry before the newest part stands in the part before.
+    expect(partsRead(4, { 2: [2] })).toEqual({ seen: [2, 1], lines: [4, 'behind', 5], refused: 1 });
+    // Where the newest is whole, the trouble lies further back.
+    expect(partsRead(5, { 0: [2] })).toEqual({ seen: [2, 1, 0], lines: [5, 6], refused: 1 });
+    // One that does not say where it begins.
+    expect(partsRead(5, { 2: [0] })).toEqual({ seen: [2, 1], lines: [4, 'behind'], refused: 1 });
   });
 
   test('another shop’s part says nothing', () => {
