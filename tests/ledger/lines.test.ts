@@ -369,6 +369,13 @@ describe('the file compared with the journal', () => {
     expect(compared(() => undefined)).toEqual(nothing);
   });
 
+  test('one of which the disk leaves nothing to read says nothing', () => {
+    const read = openReader(shopDatabase(original.folder));
+    const { lost, firstOther, log } = compare(read, { lines: [], lastLog: null });
+    read.close();
+    expect([lost, firstOther, log.firstBad]).toEqual([null, null, null]);
+  });
+
   test('an entry of the last commit that reads otherwise is named, or its first one when the seal alone does; also where the log was cut off', () => {
     const { seq, log } = ends(original.folder);
     const edit = (of: number) => `UPDATE entry SET amount = 4711 WHERE seq = ${of}`;

@@ -599,6 +599,8 @@ test('how many entries it has behind one: what would come back behind an older b
     if (seq === 12) expect(journal.earlier()).not.toBeNull();
     journal.close();
   }
+  // Of one that the disk refuses there is nothing earlier to ask for.
+  expect(entriesAfter({ lines: [lineOf(3)] }, 1)).toBe(1);
 });
 
 test('a journal that is no longer believed is moved aside whole, under the moment it was', () => {
