@@ -155,7 +155,7 @@ interface Progress {
 function checkNextSeals(read: ReadConnection, key: LedgerKey, far: Progress, count: number): SealCheck | Progress {
   let { at, seen, foreign, before } = far;
   const bad = (firstBad: number): SealCheck => ({ firstBad, foreign, next: null });
-  const seals = seen < count ? listSealsFrom(read, at, atOnce) : [];
+  const seals = listSealsFrom(read, at, atOnce);
   for (const row of seals) {
     if (seen >= count) break;
     const first = row.lastSeq - row.entries + 1;

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { copyFileSync, rmSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type Database from 'better-sqlite3';
@@ -228,6 +229,22 @@ describe('seals', () => {
     });
   });
 
+  test('are for ever what they were, or those of older versions would no longer fit: a keyed hash of the one before and of the entries’ values in a row', () => {
+    inCopy((database) => {
+      const row = largeOf(database);
+      const before = sealsOf(database).find(({ lastSeq }) => lastSeq === firstOf(row) - 1);
+      const entries = listStoredEntries(database, firstOf(row), row.lastSeq);
+      const texts = entries.map((entry) => JSON.stringify((forms[row.form] ?? []).map((name) => entry[name])));
+      const hash = createHmac('sha256', ours().secret).update(before?.mac ?? new Uint8Array(32));
+      for (const text of texts) hash.update(text);
+      const mac = hash.digest();
+      expect([row.mac, sealAgain(entries, row.form, before ?? null, ours()).mac]).toEqual([mac, mac]);
+      expect(new Uint32Array(texts.map((text) => crc32(text)))).toEqual(
+        new Uint32Array(texts.map((_, i) => Buffer.from(row.marks).readUInt32BE(i * 4))),
+      );
+    });
+  });
+
   test('are made of a thousand entries at the most, from the first one that has none', () => {
     inCopy((database) => {
       const [last] = sealsOf(database).slice(-1);
@@ -258,6 +275,12 @@ describe('seals', () => {
       expect(part(1, 1)).toEqual({ firstBad: null, foreign: 0, next: one.lastSeq + 1 });
       expect(part(1, one.entries)).toEqual({ firstBad: null, foreign: 0, next: one.lastSeq + 1 });
       expect(part(1, one.entries + 1)).toEqual({ firstBad: null, foreign: 0, next: two.lastSeq + 1 });
+      // More of them than are read in one go.
+      for (let n = 0; n < 120; n++) {
+        addVisits(database, 1);
+        sealNewEntries(database, ours());
+      }
+      expect(part(1, 10_000)).toEqual({ firstBad: null, foreign: 0, next: null });
       const last = sealsOf(database).at(-1) as SealRow;
       database.prepare('UPDATE entry SET recordedAt = recordedAt + 1 WHERE seq = ?').run(firstOf(last) - 1);
       expect(checkLastSeals(database, ours(), last.entries).firstBad).toBeNull();
