@@ -20,5 +20,5 @@ export function faultOf(error: unknown): Fault {
 /** The disk does not let anybody write, or has gone: nothing is known of what lies on it. */
 export function isOutOfReach(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException | null)?.code ?? '';
-  return faultOf(error) === 'io' || ['EACCES', 'EPERM', 'EROFS', 'EIO', 'ENODEV', 'ENXIO'].includes(code);
+  return faultOf(error) === 'io' || ['EACCES', 'EPERM', 'ENODEV', 'ENXIO'].includes(code);
 }

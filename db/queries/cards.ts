@@ -221,33 +221,33 @@ export function listGiven(connection: ReadConnection, cardKey: number, fromLap: 
     .map((row) => row.given);
 }
 
+/** What of a customer has run out before a day, as far as the cards' rows know, and nobody has written down. */
+const cardsRunOut = 'customerKey = @customerKey AND expiresOn < @today';
+const rewardsRunOut = "r.customerKey = @customerKey AND r.state = 'open' AND r.expiresOn < @today";
+
 /** Has anything of the customer's run out before this day that nobody has written down? */
 export function hasRunOut(connection: ReadConnection, customerKey: number, today: string): boolean {
   return (
     prepared<object, { due: number }>(
       connection,
-      `SELECT EXISTS (SELECT 1 FROM card WHERE customerKey = @customerKey AND expiresOn < @today)
-         OR EXISTS (SELECT 1 FROM reward WHERE customerKey = @customerKey AND state = 'open' AND expiresOn < @today) AS due`,
+      `SELECT EXISTS (SELECT 1 FROM card WHERE ${cardsRunOut}) OR EXISTS (SELECT 1 FROM reward r WHERE ${rewardsRunOut}) AS due`,
     ).get({ customerKey, today })?.due === 1
   );
 }
 
 /** Keys of the customer's cards on which something has run out before this day, as far as the cards' rows know. */
 export function listCardsRunOut(connection: ReadConnection, customerKey: number, today: string): number[] {
-  return prepared<[number, string], { key: number }>(
-    connection,
-    'SELECT key FROM card WHERE customerKey = ? AND expiresOn < ? ORDER BY key',
-  )
-    .all(customerKey, today)
+  return prepared<object, { key: number }>(connection, `SELECT key FROM card WHERE ${cardsRunOut} ORDER BY key`)
+    .all({ customerKey, today })
     .map((row) => row.key);
 }
 
 /** The customer's open rewards that have run out before this day. */
 export function listRewardsRunOut(connection: ReadConnection, customerKey: number, today: string): RewardRow[] {
-  return prepared<[number, string], RewardRow>(
-    connection,
-    `SELECT ${rewardColumns} WHERE r.customerKey = ? AND r.state = 'open' AND r.expiresOn < ? ORDER BY r.key`,
-  ).all(customerKey, today);
+  return prepared<object, RewardRow>(connection, `SELECT ${rewardColumns} WHERE ${rewardsRunOut} ORDER BY r.key`).all({
+    customerKey,
+    today,
+  });
 }
 
 /** The card's rewards that were not handed over: open or expired, oldest first. */

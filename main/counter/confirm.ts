@@ -13,6 +13,7 @@ import type {
   RewardId,
 } from '../../preload/contract/values.ts';
 import type { CommandContext } from '../bridge/context.ts';
+import { isNotHereYet } from './customer.ts';
 
 /** What a handler of the counter receives. */
 export type Input<P extends keyof Contract['counter']> = ParsedInputOf<Contract['counter'][P]>;
@@ -48,12 +49,10 @@ const nothing = {
 } as const;
 
 /** The day on which somebody was here last, before today: their row says so, unless they were here today too. */
-const previousVisitDay = ({ read, today }: CommandContext, { key, lastVisitDay }: CustomerRow): string | null =>
-  lastVisitDay === null || lastVisitDay < today ? lastVisitDay : findVisitDayBefore(read, key, today);
+const previousVisitDay = ({ read, today }: CommandContext, customer: CustomerRow): string | null =>
+  isNotHereYet(customer, today) ? customer.lastVisitDay : findVisitDayBefore(read, customer.key, today);
 
-/**
- * What the till shows of what was just done; what is not named did not happen. `customer`: as they were before it.
- */
+/** What the till shows of what was just done; what is not named did not happen. `customer`: as they were before it. */
 export function confirmation(
   context: CommandContext,
   customer: CustomerRow,

@@ -46,21 +46,25 @@ export function checkProof(
   if (answer !== 'yes') throw new AppError(answer === 'wrong' ? 'IDENTITY_WRONG' : 'IDENTITY_NEEDED');
 }
 
+/** Was a customer, as their row says, last here on a day before today, if ever? */
+export const isNotHereYet = ({ lastVisitDay }: CustomerRow, today: string): boolean =>
+  lastVisitDay === null || lastVisitDay < today;
+
 /**
  * Visits of today made at this till, with the stamps each brought to one card. Imported ones and those from paper trigger no limit (F-12). The
  * customer as they were before the command: their row tells of every visit that was made here.
  */
 export function visitsAtTheTill(
   read: ReadConnection,
-  { key, lastVisitDay }: Pick<CustomerRow, 'key' | 'lastVisitDay'>,
+  customer: CustomerRow,
   today: string,
   cardKey: number | null,
 ): (TodaysVisit & { parts: EntryRow[] })[] {
-  if (lastVisitDay === null || lastVisitDay < today) return [];
-  return listLiveVisitsOnDay(read, key, today)
+  if (isNotHereYet(customer, today)) return [];
+  return listLiveVisitsOnDay(read, customer.key, today)
     .filter((entry) => entry.batchKey === null && entry.sourceTime === null && entry.cause !== 'paper')
     .map((entry) => {
-      const parts = listLiveOfVisit(read, key, entry.seq);
+      const parts = listLiveOfVisit(read, customer.key, entry.seq);
       const stamps = parts.filter((part) => part.kind === 'stamp' && part.cardKey === cardKey && part.cause === null);
       return {
         parts,

@@ -347,13 +347,16 @@ export function remainsOf(
     refused += read(part, (some, at) => void some.copy(bytes, at));
     return bytes;
   };
-  const parts: (Part & { readonly head: Head })[] = [];
+  const parts: { head: Head; lines: readonly JournalLine[] }[] = [];
+  let isEnough = false;
   for (const number of partsOf(folder).reverse()) {
-    const part = readPart(folder, number, key, bytesOf);
-    if (part.head?.shop !== shop) continue;
-    parts.unshift({ ...part, head: part.head });
-    // What the parts before have is in the file, which has more than they: years of them are not read where the disk's trouble was met.
-    if (part.head.seq < seq && refused > 0) break;
+    const { head, lines } = readPart(folder, number, key, bytesOf);
+    if (head?.shop !== shop) continue;
+    if (!isEnough) parts.unshift({ head, lines });
+    // The file has more than the parts before this one, unless it was begun after a fault of the disk, when the one before may go on further.
+    isEnough ||= head.before !== null && head.seq < seq;
+    // Years of them are read only as long as it is not known where the disk's trouble lies, and not kept.
+    if (isEnough && refused > 0) break;
   }
   let lines: JournalLine[] = [];
   let reached = seq;
@@ -367,10 +370,12 @@ export function remainsOf(
         if (line.erased) lines.push(onlyErased(line));
         continue;
       }
-      // What the entry's own line and those before it say is in the file.
-      if (line.entries.length > 0 && line.headSeq <= seq) lines = [];
+      const isInFile = line.entries.length > 0 && line.headSeq <= seq;
       // After a fault of the disk the next part has a line again that the part before may have too.
-      if (line.entries.length === 0 || line.headSeq <= seq || line.headSeq > reached) lines.push(line);
+      if (line.entries.length > 0 && (isInFile ? reached > seq : line.headSeq <= reached)) continue;
+      // What the entry's own line and those before it say is in the file.
+      if (isInFile) lines = [];
+      lines.push(line);
       reached = Math.max(reached, line.headSeq);
     }
   }

@@ -240,10 +240,13 @@ export class Misfit extends Error {
   }
 }
 
+/** A journal's lines, and the way to older ones where there is one. */
+type Told = Pick<Journal, 'lines'> & Partial<Pick<Journal, 'earlier'>>;
+
 /** Compares the two from the newest line backwards; `firstOther`: they tell different stories of an entry that both have. */
 export function compare(
   read: ReadConnection,
-  journal: Pick<Journal, 'lines' | 'lastLog'> & Partial<Pick<Journal, 'earlier'>>,
+  journal: Told & Pick<Journal, 'lastLog'>,
 ): { lost: Lost | null; firstOther: number | null; log: LogGap } {
   const lost: JournalLine[] = [];
   const log = searchLog(read, journal);
@@ -289,7 +292,7 @@ export function lacksItsEnd(read: ReadConnection, journal: Pick<Journal, 'lastSe
 }
 
 /** How many entries a journal has behind this one. */
-export function entriesAfter(journal: Pick<Journal, 'lines'> & Partial<Pick<Journal, 'earlier'>>, seq: number): number {
+export function entriesAfter(journal: Told, seq: number): number {
   let count = 0;
   for (let lines: readonly JournalLine[] | null = journal.lines; lines; lines = journal.earlier?.() ?? null) {
     for (const line of lines)
